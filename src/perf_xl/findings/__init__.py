@@ -1,0 +1,1 @@
+"""Findings: what is wrong, doubtful or worth knowing in a form, as data."""
