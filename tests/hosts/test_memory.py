@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from perf_xl.hosts.memory import MemoryWorkbook
 from perf_xl.model.cells import CellWriter
-
 from tests.hosts.contract import SHEET, HostContract
 
 
 class TestMemory(HostContract):
     """The contract on the plainest host."""
 
-    def workbook(self, tmp_path) -> CellWriter:  # noqa: ARG002
+    def workbook(self, tmp_path) -> CellWriter:
         """A new workbook."""
         return MemoryWorkbook([SHEET])
 
