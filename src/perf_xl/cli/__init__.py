@@ -1,0 +1,1 @@
+"""The command ``perf-xl``: options in, one call of a command, its result printed. Nothing is decided here."""
