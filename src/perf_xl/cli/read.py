@@ -1,0 +1,60 @@
+"""``perf-xl read``: what filled workbooks say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from perf_xl.cli.output import print_json, print_table
+from perf_xl.cli.workbooks import each, open_batch
+from perf_xl.errors import InputError
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def read(
+    paths: list[Path] = typer.Argument(metavar="PATH...", help="工作簿或文件夹"),
+    json: bool = typer.Option(False, "--json", help="输出 JSON"),
+    keys: str = typer.Option("zh", "--keys", metavar="zh|en", help="字段名用中文或英文"),
+) -> int:
+    """读出已填工作簿的内容：单项字段、指标、资金、任务，逐行带单元格。
+
+    例：perf-xl read 自评表文件夹 --json
+    """
+    from perf_xl.forms.catalog import form_spec
+    from perf_xl.forms.read import read_forms
+    from perf_xl.forms.records import FormRecord, to_json
+    from perf_xl.hosts.files import FilesWorkbook
+
+    if keys not in ("zh", "en"):
+        raise InputError(f"--keys 只能是 zh 或 en，不能是“{keys}”。")
+
+    def forms_of(path: Path) -> list[FormRecord]:
+        records = read_forms(FilesWorkbook.open(path))
+        if not records:
+            raise InputError(f"文件“{path}”里没有认得的表。没有名称的表请先用：perf-xl adopt \"{path}\"")
+        return records
+
+    batch = open_batch(paths)
+    found: list[tuple[Path, FormRecord]] = [
+        (path, record) for path, records in each(batch, forms_of) for record in records
+    ]
+    if json:
+        shape: list[dict[str, Any]] = [
+            to_json(record, form_spec(record.form), file=str(path), english=keys == "en") for path, record in found
+        ]
+        print_json(shape)
+    else:
+        rows = [[path.name, record.sheet, form_spec(record.form).title, _counts(record)] for path, record in found]
+        print_table(["文件", "工作表", "表", "内容"], rows)
+    batch.report()
+    return batch.status
+
+
+def _counts(record: Any) -> str:
+    tables = "，".join(f"{name} {len(rows)} 行" for name, rows in record.tables.items())
+    filled = sum(value is not None for value in record.fields.values())
+    return f"字段 {filled}/{len(record.fields)}" + (f"，{tables}" if tables else "")

@@ -1,0 +1,36 @@
+"""``perf-xl template``: an empty official template."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import typer
+
+from perf_xl.errors import FileProblem, InputError
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def template(
+    form: str = typer.Argument(metavar="FORM", help="表的编号（见 perf-xl forms）"),
+    out: Path = typer.Option(..., "--out", metavar="FILE.xlsx", help="写到哪个文件；已存在的文件不覆盖"),
+) -> None:
+    """导出一张空白官方模板。
+
+    例：perf-xl template zhijiang-2023-project-self-evaluation --out 自评表.xlsx
+    """
+    from perf_xl.forms.catalog import form_spec
+
+    spec = form_spec(form)
+    if out.suffix.lower() != ".xlsx":
+        raise InputError(f"“{out}”不是 .xlsx 文件名。请以 .xlsx 结尾。")
+    if out.exists():
+        raise FileProblem(str(out), "已经存在，没有覆盖", "请换一个文件名，或先移走原文件。")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(spec.template_path, out)
+    except OSError as error:
+        raise FileProblem(str(out), f"写不进去（{error.strerror}）", "请检查文件夹是否存在、是否有写入权限。") from error
+    typer.echo(f"已导出“{spec.title}”：{out}")

@@ -1,0 +1,61 @@
+"""What all commands on files share: the list of workbooks, opening each, and errors that stop one file only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+
+from perf_xl.cli.output import ATTENTION
+from perf_xl.errors import FileProblem, PerfXlError
+from perf_xl.hosts.folder import find_workbooks
+
+Result = TypeVar("Result")
+
+
+@dataclass
+class Batch:
+    """The files of one call: what was done, and what could not be done and why."""
+
+    files: list[Path] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    done: int = 0
+
+    @property
+    def status(self) -> int:
+        """0 all done, 1 some files need attention; 2 when nothing could be done."""
+        if not self.problems:
+            return 0
+        return ATTENTION if self.done else 2
+
+    def report(self) -> None:
+        """Print what was not done, one line a file, on stderr."""
+        for problem in self.problems:
+            typer.echo(problem, err=True)
+
+
+def open_batch(paths: Iterable[Path]) -> Batch:
+    """The workbooks under ``paths``; files of other kinds become problems. FileProblem when there is none at all."""
+    listed = list(paths)
+    files, skipped = find_workbooks(listed)
+    if not files:
+        detail = "".join(f"\n{item}" for item in skipped)
+        where = "、".join(f"“{path}”" for path in listed)
+        raise FileProblem(where.strip("“”"), "中没有可读取的工作簿（.xlsx）", f"请检查路径。{detail}")
+    return Batch(files, [str(item) for item in skipped])
+
+
+def each(batch: Batch, action: Callable[[Path], Result]) -> Iterable[tuple[Path, Result]]:
+    """``action`` on each file in turn; an expected error is noted and the rest goes on."""
+    for path in batch.files:
+        try:
+            result = action(path)
+        except PerfXlError as error:
+            message = str(error)
+            batch.problems.append(message if str(path) in message else f"文件“{path}”：{message}")
+            continue
+        batch.done += 1
+        yield path, result
