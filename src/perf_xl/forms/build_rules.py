@@ -1,0 +1,135 @@
+"""Dropdowns, input hints and gentle conditional formats of a form, derived from the kinds of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from perf_xl.forms.grid import Grid, TableSpot
+from perf_xl.forms.spec import Column, Field
+from perf_xl.model.cells import column_letters
+
+MISSING = PatternFill(bgColor="FFFFF8DC", fill_type="solid")
+"""Pale yellow: something is still to be filled in."""
+CONTRADICTORY = PatternFill(bgColor="FFFCE4D6", fill_type="solid")
+"""Pale orange: two entries do not fit together."""
+
+_NUMERIC = {"amount": "金额", "number": "数量", "points": "分值"}
+_LIMIT = 255  # characters of a list, a prompt, a message
+
+
+def add_validations(sheet: Worksheet, grid: Grid) -> None:
+    """Dropdowns and hints for columns (body and footer row, so that inserted rows have them) and fields."""
+    for spot in grid.tables:
+        for column in spot.table.columns:
+            rule = _validation(column, _choices(spot, column))
+            if rule is not None:
+                rule.add(_body(spot, column))
+                sheet.add_data_validation(rule)
+    for cell in grid.cells:
+        rule = _validation(cell.field, cell.field.choices) if cell.field and cell.field.pattern is None else None
+        if rule is not None:
+            rule.add(f"{column_letters(cell.box[1])}{cell.box[0]}")
+            sheet.add_data_validation(rule)
+
+
+def _choices(spot: TableSpot, column: Column) -> tuple[str, ...]:
+    """The stated choices; for the levels of a growing table those that are printed in it."""
+    if column.choices or column.kind not in ("level1", "level2") or not spot.table.grows:
+        return column.choices
+    printed = [row.get(column.name) for row in spot.table.rows]
+    return tuple(dict.fromkeys(value for value in printed if isinstance(value, str)))
+
+
+def _validation(item: Field | Column, choices: tuple[str, ...]) -> DataValidation | None:
+    listed = ",".join(choices)
+    if listed and len(listed) <= _LIMIT:
+        rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
+        rule.errorTitle = "请从下拉列表选择"
+        rule.error = f"“{item.name}”通常是：{'、'.join(choices)}。"[:_LIMIT]
+        rule.errorStyle = "stop" if item.kind == "comparison" else "warning"
+    elif item.kind in _NUMERIC:
+        rule = DataValidation(type="decimal", operator="between", formula1="-1000000000000", formula2="1000000000000")
+        rule.allow_blank = True
+        rule.errorTitle = f"这里填{_NUMERIC[item.kind]}"
+        rule.error = f"“{item.name}”只填数字，不带单位{f'（单位：{item.unit}）' if item.unit else ''}。"
+        rule.errorStyle = "warning"
+    elif item.hint:
+        rule = DataValidation(type=None, allow_blank=True)
+    else:
+        return None
+    rule.showErrorMessage = bool(rule.error)
+    if item.hint:
+        rule.promptTitle, rule.prompt, rule.showInputMessage = item.name[:32], item.hint[:_LIMIT], True
+    return rule
+
+
+def _body(spot: TableSpot, column: Column) -> str:
+    letter = column_letters(spot.columns[column.name])
+    return f"{letter}{spot.first}:{letter}{spot.footer}"
+
+
+def add_conditions(sheet: Worksheet, grid: Grid) -> None:
+    """Pale yellow for what is missing once the form is begun, pale orange for what contradicts itself."""
+    started = _started(grid)
+    for cell in grid.cells:
+        if cell.field is not None and cell.field.pattern is None:
+            at = f"{column_letters(cell.box[1])}{cell.box[0]}"
+            absolute = f"${column_letters(cell.box[1])}${cell.box[0]}"
+            if cell.field.required and started:
+                _add(sheet, at, f"AND({started},LEN(TRIM({absolute}))=0)", MISSING)
+            if cell.field.kind in _NUMERIC:
+                _add(sheet, at, _text_in_number(absolute), CONTRADICTORY)
+    for spot in grid.tables:
+        for column, formula, fill in _row_conditions(spot):
+            _add(sheet, _body(spot, column), formula, fill)
+
+
+def _add(sheet: Worksheet, area: str, formula: str, fill: PatternFill) -> None:
+    sheet.conditional_formatting.add(area, FormulaRule(formula=[formula], fill=fill))
+
+
+def _started(grid: Grid) -> str | None:
+    """A formula that is true once an indicator is filled in; None for a form without third level."""
+    for spot in grid.tables:
+        if spot.table.grows and spot.table.role("level3") is not None:
+            letter = column_letters(spot.columns[spot.table.key.name])
+            return f"COUNTA(${letter}${spot.first}:${letter}${spot.footer})>0"
+    return None
+
+
+def _row_conditions(spot: TableSpot) -> Iterator[tuple[Column, str, PatternFill]]:
+    """Conditions of one row, written for the first body row."""
+    roles = {column.en: f"${column_letters(spot.columns[column.name])}{spot.first}" for column in spot.table.columns}
+    key = f"${column_letters(spot.columns[spot.table.key.name])}{spot.first}"
+    for column in spot.table.columns:
+        own = f"${column_letters(spot.columns[column.name])}{spot.first}"
+        if column.required and own != key:
+            yield column, f"AND(LEN(TRIM({key}))>0,LEN(TRIM({own}))=0)", MISSING
+        if column.kind in _NUMERIC:
+            yield column, _text_in_number(own), CONTRADICTORY
+        contradiction = _contradiction(column.en, own, roles)
+        if contradiction:
+            yield column, contradiction, CONTRADICTORY
+
+
+def _contradiction(role: str, own: str, roles: dict[str, str]) -> str | None:
+    """A value that another cell of the row contradicts; the basis is the 说明 of the form or plain arithmetic."""
+    comparison = roles.get("comparison")
+    if role == "target" and comparison:
+        return f'AND(LEN({comparison})>0,{comparison}<>"定性",LEN({own})>0,ISTEXT({own}))'
+    if role == "unit" and comparison:
+        return f'AND({comparison}="定性",LEN({own})>0)'
+    if role == "spent" and "budget" in roles:
+        return f"AND(ISNUMBER({own}),ISNUMBER({roles['budget']}),{own}>{roles['budget']})"
+    if role == "score" and "max_score" in roles:
+        return f"AND(ISNUMBER({own}),ISNUMBER({roles['max_score']}),{own}>{roles['max_score']})"
+    return None
+
+
+def _text_in_number(cell: str) -> str:
+    return f"AND(ISTEXT({cell}),LEN(TRIM({cell}))>0)"

@@ -1,0 +1,173 @@
+"""Rows into a table: as many sheet rows as there are rows, levels merged by runs, heights that show every text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from perf_xl.errors import InputError
+from perf_xl.forms.detect import FormSheet
+from perf_xl.forms.heights import Filled, fit_rows
+from perf_xl.forms.outside import squeezed
+from perf_xl.forms.read_table import body_rows, table_areas
+from perf_xl.forms.runs import merge_runs
+from perf_xl.forms.sheet_view import SheetView
+from perf_xl.forms.spec import Column, Table
+from perf_xl.forms.typed import typed_value
+from perf_xl.model.cells import (
+    Area,
+    CellRef,
+    CellValue,
+    DeleteRows,
+    Edit,
+    InsertRows,
+    Look,
+    SetLook,
+    SetMerge,
+    SetRowHeight,
+    SetValue,
+)
+
+Values = Mapping[str, CellValue]
+
+
+def place_table(view: SheetView, target: FormSheet, table: Table, rows: Sequence[Values]) -> list[Edit]:
+    """The edits that make the body of ``table`` say ``rows``. Only rows of this table are inserted or deleted."""
+    areas = table_areas(target, table)
+    body = body_rows(areas)
+    if not body:
+        return []
+    columns = {column.name: areas[column.name].left for column in table.columns if column.name in areas}
+    placer = _Placer(view, target, table, columns, body)
+    return list(placer.grown(rows) if table.grows else placer.fixed(rows))
+
+
+def numbered(table: Table, rows: Sequence[Values]) -> list[dict[str, CellValue]]:
+    """``rows`` with the printed prefixes of numbered columns (「指标1：」), counted over the filled cells."""
+    result = [dict(row) for row in rows]
+    for column in table.columns:
+        if column.numbered is None:
+            continue
+        filled = [row for row in result if row.get(column.name) is not None]
+        for number, row in enumerate(filled, start=1):
+            row[column.name] = column.numbered.replace("{n}", str(number)) + str(row[column.name])
+    return result
+
+
+class _Placer:
+    """The edits for one table on one sheet."""
+
+    def __init__(self, view: SheetView, target: FormSheet, table: Table, columns: dict[str, int], body: range) -> None:
+        self._view = view
+        self._sheet = target.sheet
+        self._page = target.spec.page
+        self._table = table
+        self._columns = columns
+        self._body = body
+
+    def fixed(self, rows: Sequence[Values]) -> Iterator[Edit]:
+        """A table with printed rows: each row goes where its key is printed."""
+        placed: dict[int, Values] = {}
+        for row in rows:
+            at = self._printed_row(row, placed)
+            placed[at] = row
+            for column in self._table.columns:
+                if self._is_head(at, column) and row.get(column.name) is not None:
+                    yield from self._write(at, column, row.get(column.name))
+        yield from self._fixed_heights(placed)
+
+    def _printed_row(self, row: Values, placed: Mapping[int, Values]) -> int:
+        key = self._table.key
+        wanted = squeezed(str(row.get(key.name) or ""))
+        for at in self._body:
+            if at not in placed and squeezed(str(self._view.value(at, self._columns[key.name]) or "")) == wanted:
+                return at
+        raise InputError(
+            f"“{self._sheet}”的“{self._table.name}”没有“{key.name}”为“{row.get(key.name)}”的行。请按印好的各行填写。"
+        )
+
+    def _fixed_heights(self, placed: Mapping[int, Values]) -> Iterator[Edit]:
+        """Rows are only made higher, where a text needs it."""
+        for at, row in placed.items():
+            shown = {c.name: row.get(c.name) for c in self._table.columns if not self._spans_rows(at, c)}
+            need = self._heights([shown], at).get(at, 0)
+            printed = {
+                c.name: self._view.value(at, self._columns[c.name]) for c in self._table.columns if c.name in shown
+            }
+            if need > self._heights([printed], at).get(at, 0):
+                yield SetRowHeight(self._sheet, at, need)
+
+    def _is_head(self, row: int, column: Column) -> bool:
+        area = self._view.merge(row, self._columns[column.name])
+        return area is None or (area.top, area.left) == (row, self._columns[column.name])
+
+    def _spans_rows(self, row: int, column: Column) -> bool:
+        area = self._view.merge(row, self._columns[column.name])
+        return area is not None and area.bottom > area.top
+
+    def grown(self, rows: Sequence[Values]) -> Iterator[Edit]:
+        """A table that grows: exactly as many sheet rows as rows (at least one)."""
+        shown = numbered(self._table, rows) or [{}]
+        first, old, new = self._body.start, len(self._body), len(shown)
+        yield from self._unmerge()
+        if new > old:
+            yield InsertRows(self._sheet, self._body.stop, new - old, self._body.stop - 1)
+        elif new < old:
+            yield DeleteRows(self._sheet, first + new, old - new)
+        runs = merge_runs(self._table.columns, shown)
+        covered = {(run[0].name, index) for run in runs for index in range(run[1] + 1, run[2] + 1)}
+        for index, row in enumerate(shown):
+            for column in self._table.columns:
+                value = None if (column.name, index) in covered else row.get(column.name)
+                yield from self._write(first + index, column, value)
+        yield from self._merge(runs, new)
+        for at, height in sorted(self._heights(shown, first).items()):
+            yield SetRowHeight(self._sheet, at, max(height, self._table.minimum_height))
+
+    def _unmerge(self) -> Iterator[Edit]:
+        seen: set[Area] = set()
+        for row in self._body:
+            for column in self._columns.values():
+                area = self._view.merge(row, column)
+                if area is not None and area not in seen and area.top >= self._body.start:
+                    seen.add(area)
+                    yield SetMerge(area, merged=False)
+
+    def _merge(self, runs: Sequence[tuple[Column, int, int]], count: int) -> Iterator[Edit]:
+        ends = {(column.name, start): end for column, start, end in runs}
+        inside = {(column.name, i) for column, start, end in runs for i in range(start + 1, end + 1)}
+        for column in self._table.columns:
+            left = self._columns.get(column.name)
+            if left is None:
+                continue
+            for index in range(count):
+                end = ends.get((column.name, index), index)
+                if (column.name, index) not in inside and (end > index or column.span > 1):
+                    top = self._body.start
+                    yield SetMerge(Area(self._sheet, top + index, left, top + end, left + column.span - 1))
+
+    def _write(self, row: int, column: Column, value: CellValue) -> Iterator[Edit]:
+        left = self._columns.get(column.name)
+        if left is None:
+            return
+        stored, number_format = typed_value(column, value)
+        cell = self._view.cell(row, left) if row in self._body else None
+        if cell is None and stored is None:
+            return
+        if cell is not None and cell.formula is None and cell.value == stored:
+            return
+        yield SetValue(CellRef(self._sheet, row, left), stored)
+        if number_format is not None:
+            yield SetLook(Area(self._sheet, row, left, row, left), Look(number_format=number_format))
+
+    def _heights(self, rows: Sequence[Values], first: int) -> dict[int, float]:
+        page = self._page
+        cells = [
+            Filled((first + index, left, first + index, left + column.span - 1), value, page.size)
+            for index, row in enumerate(rows)
+            for column in self._table.columns
+            if (left := self._columns.get(column.name))
+            and (value := row.get(column.name)) is not None
+            and not (column.merges and len(rows) > 1)
+        ]
+        least = {first + index: page.least_height for index in range(len(rows))}
+        return least | fit_rows(cells, page.widths, page.least_height)
