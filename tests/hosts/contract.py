@@ -17,6 +17,7 @@ from perf_xl.model.cells import (
     CellWriter,
     DeleteRows,
     DeleteSheet,
+    Erase,
     InsertRows,
     Look,
     SetFormula,
@@ -145,6 +146,24 @@ class HostContract(ABC):
         assert "FFF2CC" == self.reopened(workbook).look(at(3, 3)).fill
         workbook.apply([SetLook(area, Look(fill=before.fill))], label="清除")
         assert before == self.reopened(workbook).look(at(3, 3))
+
+    def test_erased_cells_are_as_if_never_touched(self, tmp_path):
+        """Value, format and note are gone; the used area shrinks back; a neighbour stays."""
+        workbook = self.workbook(tmp_path)
+        workbook.apply([SetValue(at(1, 1), "留")], label="填")
+        plain = workbook.look(at(3, 9))
+        edits = [
+            SetValue(at(3, 9), Decimal(5)),
+            SetFormula(at(4, 9), "I3*2", Decimal(10)),
+            SetLook(Area(SHEET, 3, 9, 4, 9), Look(fill="FFF2CC", bold=True, border="999999")),
+            SetNote(at(3, 9), "注"),
+        ]
+        workbook.apply(edits, label="评分区")
+        workbook.apply([Erase(Area(SHEET, 1, 8, 9, 12))], label="清除评分区")
+        again = self.reopened(workbook)
+        assert Area(SHEET, 1, 1, 1, 1) == again.used_area(SHEET)
+        assert (None, None, None) == (again.cell(at(3, 9)).value, again.cell(at(4, 9)).formula, again.note(at(3, 9)))
+        assert plain == again.look(at(3, 9))
 
     def test_inserted_rows_move_everything_below(self, tmp_path):
         """Values, formulas, names and merges follow; an area around the place grows."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from perf_xl.errors import ProtectedError
 from perf_xl.hosts.rowshift import shift_area, shift_cells, shift_formulas
@@ -23,6 +24,7 @@ from perf_xl.model.cells import (
     DeleteRows,
     DeleteSheet,
     Edit,
+    Erase,
     InsertRows,
     Look,
     Restored,
@@ -168,6 +170,8 @@ class MemoryWorkbook:
                 _put_or_drop(self._sheets[ref.sheet].notes, (ref.row, ref.column), text)
             case SetLink(ref, target):
                 _put_or_drop(self._sheets[ref.sheet].links, (ref.row, ref.column), target)
+            case Erase(area):
+                self._erase(area)
             case SetName():
                 self._set_name(edit)
             case AddSheet(sheet):
@@ -203,6 +207,13 @@ class MemoryWorkbook:
                 if (row, column) in sheet.cells:
                     number_format = changed.number_format or "General"
                     sheet.cells[row, column] = replace(sheet.cells[row, column], number_format=number_format)
+
+    def _erase(self, area: Area) -> None:
+        sheet = self._sheets[area.sheet]
+        tables: tuple[dict[tuple[int, int], Any], ...] = (sheet.cells, sheet.looks, sheet.notes, sheet.links)
+        for table in tables:
+            for key in [key for key in table if CellRef(area.sheet, *key) in area]:
+                del table[key]
 
     def _set_name(self, edit: SetName) -> None:
         same = (edit.name.casefold(), edit.sheet)
@@ -247,7 +258,7 @@ def _written_cell(edit: Edit) -> CellRef | None:
     match edit:
         case SetValue(ref=ref) | SetFormula(ref=ref) | SetNote(ref=ref):
             return ref
-        case SetLook(area=area):
+        case SetLook(area=area) | Erase(area=area):
             return area.first
         case _:
             return None

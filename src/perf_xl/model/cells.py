@@ -184,6 +184,13 @@ class SetNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Erase:
+    """Take values, formulas, formats, notes and links of an area away, as if nobody had ever touched these cells."""
+
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
 class SetName:
     """Define a name: ``refers_to`` without ``=`` (None deletes it); ``sheet`` is the scope, None for the workbook."""
 
@@ -265,6 +272,7 @@ Edit = (
     | SetFormula
     | SetLook
     | SetNote
+    | Erase
     | SetName
     | AddSheet
     | DeleteSheet
