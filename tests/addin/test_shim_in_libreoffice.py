@@ -1,0 +1,132 @@
+"""The shim's own modules executed by LibreOffice in VBA mode, against a stand-in for the server.
+
+Three words are exchanged for the run: the server (a VBA class that answers with what it was asked), and ``Value2`` and
+``Date1904``, which LibreOffice does not know. Excel itself is not available here.
+"""
+
+import dataclasses
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from perf_xl.addin import build, package, texts
+from perf_xl.addin.vba_project import Module, ModuleKind, vba_project
+
+pytestmark = [
+    pytest.mark.libreoffice,
+    pytest.mark.skipif(not shutil.which("soffice") or not Path("/usr/bin/python3").exists(), reason="no LibreOffice"),
+]
+HERE = Path(__file__).parent
+EXCHANGED = {
+    "CreateObject(SERVER)": "New FakeServer",
+    "area.Value2": "area.Value",
+    "area.Worksheet.Parent.Date1904": "False",
+}
+
+
+def exchanged(module: Module) -> Module:
+    """The module with the words exchanged that LibreOffice cannot run."""
+    source = module.source
+    for ours, theirs in EXCHANGED.items():
+        source = source.replace(ours, theirs)
+    return dataclasses.replace(module, source=source)
+
+
+class Session:
+    """A LibreOffice that holds the workbook open."""
+
+    def __init__(self, path: Path, profile: Path) -> None:
+        command = ["/usr/bin/python3", str(HERE / "lo_session.py"), str(path), str(profile)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, **request):
+        """One request, one answer."""
+        self.process.stdin.write(json.dumps(request) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())["answer"]
+
+    def close(self) -> None:
+        """End the session."""
+        self.process.stdin.close()
+        self.process.wait(60)
+        self.process.stdout.close()
+
+
+def workbook(folder: Path, modules: list[Module]) -> Path:
+    """An .xlsm of these modules: LibreOffice opens no .xlam."""
+    path = folder / "shim.xlsm"
+    sheets = {"PxTexts": texts.text_rows(), "PxHelp": texts.help_rows()}
+    empty = '<customUI xmlns="http://schemas.microsoft.com/office/2006/01/customui"/>'
+    path.write_bytes(package.write_package(vba_project("PerfXL", modules), sheets, empty, empty, addin=False))
+    return path
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory):
+    """The shim with the stand-in for the server."""
+    folder = tmp_path_factory.mktemp("lo")
+    fakes = [
+        Module(n, ModuleKind.CLASS, (HERE / "vba" / f"{n}.cls").read_text("ascii"))
+        for n in ("FakeServer", "FakeSession")
+    ]
+    opened = Session(workbook(folder, [*map(exchanged, build.addin_modules()), *fakes]), folder / "profile")
+    yield opened
+    opened.close()
+
+
+def test_functions_when_entered_in_cells_then_send_name_and_arguments(session):
+    """Scalars as they are, ranges with values, number format, date system and number of areas, gaps as blanks."""
+    session.ask(cells={"A1": 0.95, "A2": 2, "B1": "rule"})
+    formulas = {
+        "D1": '=PERF_READ("text";5)',
+        "D2": "=PERF_SCORE()",
+        "D3": '=PERF_SCORE(B1;A1;A2;">=")',
+        "D4": '=PERF_ROLLUP(A1:A2;A1:A2;"kind")',
+        "D5": "=PERF_EXEC_RATE(A1;A2)",
+    }
+    expected = [
+        "PERF_READ[text][5]",
+        "PERF_SCORE" + "[empty]" * 7,
+        "PERF_SCORE[PxRange;rule;General;False;1;][PxRange;0.95;General;False;1;][PxRange;2;General;False;1;][>=][empty][empty][empty]",
+        "PERF_ROLLUP[PxRange;array;General;False;1;][PxRange;array;General;False;1;][kind]",
+        "PERF_EXEC_RATE[PxRange;0.95;General;False;1;][PxRange;2;General;False;1;]",
+    ]
+    assert expected == session.ask(formulas=formulas, read=list(formulas))
+
+
+def test_functions_when_given_a_whole_column_then_send_the_rows_in_use_only(session):
+    """A million blank rows do not go over the wire."""
+    session.ask(cells={"H1": 1, "H2": 2, "H3": 3})
+    count = "PERF_SCORES(H1:H1048576;H1:H1048576)"
+    [text] = session.ask(formulas={"J1": f"={count}"}, read=["J1"])
+    assert text.startswith("PERF_SCORES[PxRange;array;General;False;1;]")
+
+
+def test_functions_when_the_server_raises_then_the_cell_says_so_in_chinese(session):
+    """The text of the sheet before the server's own words."""
+    assert ["没有完成：broken"] == session.ask(formulas={"D8": "=PERF_EXPLAIN(B1)"}, read=["D8"])
+
+
+def test_button_when_pressed_then_the_session_is_stepped_to_its_end(session):
+    """Three steps of the stand-in, and not one more."""
+    session.ask(run="PxRibbon.PxDo", arguments=["score"])
+    assert "score 3" == session.ask(text=["PxTexts", "B40"])
+
+
+def test_form_when_none_is_open_then_buttons_are_greyed(session):
+    """The callback answers without raising."""
+    assert False is session.ask(run="PxRibbon.PxHasForm", arguments=[])
+
+
+def test_server_when_it_cannot_be_started_then_the_cell_says_what_to_do(tmp_path):
+    """The unchanged shim, on a system without COM."""
+    opened = Session(workbook(tmp_path, build.addin_modules()), tmp_path / "profile")
+    try:
+        opened.ask(formulas={"D1": '=PERF_READ("text";5)'}, read=["D1"])
+        [text] = opened.ask(formulas={"D2": '=PERF_READ("other";5)'}, read=["D2"])
+    finally:
+        opened.close()
+    assert texts.TEXTS["no_server"] == text
