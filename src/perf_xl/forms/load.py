@@ -150,6 +150,8 @@ def _field(name: str, section: Section) -> Field:
         required=section.take("required", bool, default=False),
         choices=section.texts("choices"),
         hint=section.take("hint", str, ""),
+        ratio=section.texts("ratio"),
+        points=section.texts("points"),
     )
 
 

@@ -59,6 +59,10 @@ class Field:
     required: bool = False
     choices: tuple[str, ...] = ()
     hint: str = ""
+    ratio: tuple[str, ...] = ()
+    """For a rate: the fields it is made of, (dividend, divisor): 执行率 is (全年执行数, 全年预算数)."""
+    points: tuple[str, ...] = ()
+    """For a rate that earns points: the fields of its 分值 and 得分."""
 
 
 @dataclass(frozen=True, slots=True)
