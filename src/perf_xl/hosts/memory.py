@@ -145,7 +145,7 @@ class MemoryWorkbook:
         if not self._undo:
             return None
         label, sheets, names = self._undo.pop()
-        changed = tuple(sorted(_changed_cells(self._sheets, sheets)))
+        changed = tuple(sorted(set(_changed_cells(self._sheets, sheets))))
         self._sheets, self._names = sheets, names
         return Restored(label, changed)
 
