@@ -19,6 +19,7 @@ CONTRADICTORY = PatternFill(bgColor="FFFCE4D6", fill_type="solid")
 """Pale orange: two entries do not fit together."""
 
 _NUMERIC = {"amount": "金额", "number": "数量", "points": "分值"}
+"""Kinds that take a bare number; an amount without a stated unit is typed together with its unit (13.8万元)."""
 _LIMIT = 255  # characters of a list, a prompt, a message
 
 
@@ -42,7 +43,7 @@ def _choices(spot: TableSpot, column: Column) -> tuple[str, ...]:
     if column.choices or column.kind not in ("level1", "level2") or not spot.table.grows:
         return column.choices
     printed = [row.get(column.name) for row in spot.table.rows]
-    return tuple(dict.fromkeys(value for value in printed if isinstance(value, str)))
+    return tuple(dict.fromkeys(value.replace("\n", "") for value in printed if isinstance(value, str)))
 
 
 def _validation(item: Field | Column, choices: tuple[str, ...]) -> DataValidation | None:
@@ -52,7 +53,7 @@ def _validation(item: Field | Column, choices: tuple[str, ...]) -> DataValidatio
         rule.errorTitle = "请从下拉列表选择"
         rule.error = f"“{item.name}”通常是：{'、'.join(choices)}。"[:_LIMIT]
         rule.errorStyle = "stop" if item.kind == "comparison" else "warning"
-    elif item.kind in _NUMERIC:
+    elif _takes_number(item):
         rule = DataValidation(type="decimal", operator="between", formula1="-1000000000000", formula2="1000000000000")
         rule.allow_blank = True
         rule.errorTitle = f"这里填{_NUMERIC[item.kind]}"
@@ -66,6 +67,10 @@ def _validation(item: Field | Column, choices: tuple[str, ...]) -> DataValidatio
     if item.hint:
         rule.promptTitle, rule.prompt, rule.showInputMessage = item.name[:32], item.hint[:_LIMIT], True
     return rule
+
+
+def _takes_number(item: Field | Column) -> bool:
+    return item.kind in _NUMERIC and (item.kind != "amount" or item.unit is not None)
 
 
 def _body(spot: TableSpot, column: Column) -> str:
@@ -82,7 +87,7 @@ def add_conditions(sheet: Worksheet, grid: Grid) -> None:
             absolute = f"${column_letters(cell.box[1])}${cell.box[0]}"
             if cell.field.required and started:
                 _add(sheet, at, f"AND({started},LEN(TRIM({absolute}))=0)", MISSING)
-            if cell.field.kind in _NUMERIC:
+            if _takes_number(cell.field):
                 _add(sheet, at, _text_in_number(absolute), CONTRADICTORY)
     for spot in grid.tables:
         for column, formula, fill in _row_conditions(spot):
@@ -97,9 +102,22 @@ def _started(grid: Grid) -> str | None:
     """A formula that is true once an indicator is filled in; None for a form without third level."""
     for spot in grid.tables:
         if spot.table.grows and spot.table.role("level3") is not None:
-            letter = column_letters(spot.columns[spot.table.key.name])
-            return f"COUNTA(${letter}${spot.first}:${letter}${spot.footer})>0"
+            return _any_filled(spot, spot.table.key)
     return None
+
+
+def _any_filled(spot: TableSpot, column: Column) -> str:
+    """Whether a cell of the column holds more than its printed prefix."""
+    letter = column_letters(spot.columns[column.name])
+    cells = f"${letter}${spot.first}:${letter}${spot.footer}"
+    if column.numbered is None:
+        return f"COUNTA({cells})>0"
+    return f"SUMPRODUCT(--(LEN({cells})>{_prefix_length(column)}))>0"
+
+
+def _prefix_length(column: Column) -> int:
+    """The longest printed prefix of a numbered column, numbers up to 99; 0 for any other."""
+    return len(column.numbered.replace("{n}", "99")) if column.numbered else 0
 
 
 def _row_conditions(spot: TableSpot) -> Iterator[tuple[Column, str, PatternFill]]:
@@ -109,8 +127,10 @@ def _row_conditions(spot: TableSpot) -> Iterator[tuple[Column, str, PatternFill]
     for column in spot.table.columns:
         own = f"${column_letters(spot.columns[column.name])}{spot.first}"
         if column.required and own != key:
-            yield column, f"AND(LEN(TRIM({key}))>0,LEN(TRIM({own}))=0)", MISSING
-        if column.kind in _NUMERIC:
+            begun = "" if spot.table.grows else f"{_any_filled(spot, column)},"
+            length = _prefix_length(spot.table.key)
+            yield column, f"AND({begun}LEN(TRIM({key}))>{length},LEN(TRIM({own}))=0)", MISSING
+        if _takes_number(column):
             yield column, _text_in_number(own), CONTRADICTORY
         contradiction = _contradiction(column.en, own, roles)
         if contradiction:
@@ -132,4 +152,5 @@ def _contradiction(role: str, own: str, roles: dict[str, str]) -> str | None:
 
 
 def _text_in_number(cell: str) -> str:
-    return f"AND(ISTEXT({cell}),LEN(TRIM({cell}))>0)"
+    """A text where a number belongs; a dash says that there is nothing to fill in."""
+    return f'AND(ISTEXT({cell}),LEN(TRIM({cell}))>0,TRIM({cell})<>"—")'

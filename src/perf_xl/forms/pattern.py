@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from functools import cache
 
 from perf_xl.model.amounts import plain
 from perf_xl.model.cells import CellValue
@@ -33,28 +34,37 @@ class Pattern:
 
     def _shown(self, value: CellValue) -> str:
         if value is None:
-            return _BLANK_YEAR if self._is_year else ""
+            return _BLANK_YEAR if self.after.lstrip("）) ").startswith("年") else ""
         number = _number(value)
-        if number is None:
-            return str(value)
-        return plain(number + self.offset)
-
-    @property
-    def _is_year(self) -> bool:
-        return self.after.lstrip("）) ").startswith("年")
+        return str(value) if number is None else plain(number + self.offset)
 
     def value(self, text: str) -> CellValue:
         """The value in ``text``, a number where it is one; None when nothing is filled in.
 
         Raises ValueError when ``text`` is not this label.
         """
-        found = _squeeze(text)
-        before, after = _squeeze(self.before), _squeeze(self.after)
-        if not (found.startswith(before) and found.endswith(after) and len(found) >= len(before) + len(after)):
+        match = _expression(self.before, self.after).fullmatch(text)
+        if match is None:
             raise ValueError(text)
-        inner = found[len(before) : len(found) - len(after)]
+        inner = match[1].strip()
         number = _number(inner)
         return number - self.offset if number is not None else inner or None
+
+
+@cache
+def _expression(before: str, after: str) -> re.Pattern[str]:
+    return re.compile(f"\\s*{_loose(before)}(.*){_loose(after)}\\s*", re.DOTALL)
+
+
+def _loose(text: str) -> str:
+    """An expression for ``text`` with any blanks between its characters, full or half width."""
+    marks = (mark for mark in unicodedata.normalize("NFKC", text) if not mark.isspace())
+    return "".join(f"(?:{re.escape(mark)}|{re.escape(_wide(mark))})\\s*" for mark in marks)
+
+
+def _wide(mark: str) -> str:
+    """The full-width form of an ASCII character; other characters as they are."""
+    return chr(ord(mark) + 0xFEE0) if "!" <= mark <= "~" else mark
 
 
 def pattern_in(text: str | None) -> Pattern | None:
@@ -65,17 +75,9 @@ def pattern_in(text: str | None) -> Pattern | None:
     return Pattern(text[: match.start()], match[1], int(match[2] or 0), text[match.end() :])
 
 
-def _squeeze(text: str) -> str:
-    """Without spaces and line breaks, full width as half width: what people change without meaning it."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-
-
 def _number(value: CellValue) -> Decimal | None:
     if isinstance(value, Decimal):
         return value
-    if not isinstance(value, str) or not _NUMBER.fullmatch(value.strip()):
+    if not isinstance(value, str) or not _NUMBER.fullmatch(unicodedata.normalize("NFKC", value).strip()):
         return None
-    try:
-        return Decimal(value.replace(",", "").strip())
-    except InvalidOperation:
-        return None
+    return Decimal(unicodedata.normalize("NFKC", value).replace(",", "").strip())
