@@ -9,7 +9,6 @@ import pytest
 
 from perf_xl.commands.rate import rate_workbook, same_rate
 from perf_xl.model.cells import CellRef, SetValue
-
 from tests.support import filled_form
 
 FORM = "zhijiang-2023-project-self-evaluation"

@@ -80,7 +80,7 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def root(
-    version: bool = typer.Option(False, "--version", help="显示版本", callback=_version, is_eager=True),  # noqa: ARG001
+    version: bool = typer.Option(False, "--version", help="显示版本", callback=_version, is_eager=True),
 ) -> None:
     """预算绩效表格：填表、校验、计分、汇总。"""
 

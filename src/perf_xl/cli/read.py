@@ -35,7 +35,7 @@ def read(
     def forms_of(path: Path) -> list[FormRecord]:
         records = read_forms(FilesWorkbook.open(path))
         if not records:
-            raise InputError(f"文件“{path}”里没有认得的表。没有名称的表请先用：perf-xl adopt \"{path}\"")
+            raise InputError(f'文件“{path}”里没有认得的表。没有名称的表请先用：perf-xl adopt "{path}"')
         return records
 
     batch = open_batch(paths)

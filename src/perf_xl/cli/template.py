@@ -32,5 +32,7 @@ def template(
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(spec.template_path, out)
     except OSError as error:
-        raise FileProblem(str(out), f"写不进去（{error.strerror}）", "请检查文件夹是否存在、是否有写入权限。") from error
+        raise FileProblem(
+            str(out), f"写不进去（{error.strerror}）", "请检查文件夹是否存在、是否有写入权限。"
+        ) from error
     typer.echo(f"已导出“{spec.title}”：{out}")
