@@ -96,7 +96,7 @@ def normalise_level2(level2: str) -> str:
 def _find(
     indicator: str, level: str | None, entries: Iterable[Entry], *, similar: bool = True
 ) -> tuple[Entry, MatchKind] | None:
-    usable = sorted(entries, key=lambda entry: level is not None and entry.level not in (None, level))
+    usable = sorted(entries, key=lambda entry: _distance(entry, level))
     wanted = indicator.strip()
     plain = normalise_name(wanted)
     if not plain:
@@ -108,6 +108,15 @@ def _find(
         if normalise_name(entry.name) == plain:
             return entry, MatchKind.NORMALISED
     return _most_similar(plain, usable) if similar else None
+
+
+def _distance(entry: Entry, level: str | None) -> int:
+    """0 for a definition made for this level, then general ones, then the other level's, last another 口径."""
+    if level is not None and entry.level == level:
+        return 0
+    if entry.level is None:
+        return 3 if entry.scope else 1
+    return 1 if level is None else 2
 
 
 def _most_similar(plain: str, entries: list[Entry]) -> tuple[Entry, MatchKind] | None:
