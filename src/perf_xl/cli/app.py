@@ -32,7 +32,6 @@ COMMANDS = {
     "rollup": ("perf_xl.cli.rollup", "把项目表汇总到部门"),
     "generate": ("perf_xl.cli.generate", "按数据批量生成工作簿"),
     "regenerate": ("perf_xl.cli.regenerate", "把已有工作簿转成另一种表或下一年的表"),
-    "report": ("perf_xl.cli.report", "生成自评报告（Word）"),
     "rule": ("perf_xl.cli.rule", "评分标准：怎样理解、得多少分"),
     "finding": ("perf_xl.cli.finding", "一种问题的说明页"),
     "addin": ("perf_xl.cli.addin", "Excel / LibreOffice 加载项：生成、安装、体检"),

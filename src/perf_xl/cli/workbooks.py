@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +11,7 @@ import typer
 
 from perf_xl.cli.output import ATTENTION
 from perf_xl.errors import FileProblem, PerfXlError
+from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.folder import find_workbooks
 
 Result = TypeVar("Result")
@@ -35,6 +36,33 @@ class Batch:
         """Print what was not done, one line a file, on stderr."""
         for problem in self.problems:
             typer.echo(problem, err=True)
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where changed workbooks go: back into their files, or under ``folder`` with the same relative paths."""
+
+    roots: Sequence[Path]
+    folder: Path | None = None
+
+    def path(self, file: Path) -> Path:
+        """The file a workbook is written to."""
+        if self.folder is None:
+            return file
+        for root in self.roots:
+            if root.is_dir() and file.is_relative_to(root):
+                return self.folder / file.relative_to(root)
+        return self.folder / file.name
+
+    def save(self, workbook: FilesWorkbook, file: Path, *, changed: bool) -> Path:
+        """Write the workbook; an unchanged one is only written where it goes to another folder."""
+        target = self.path(file)
+        if target != file:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            workbook.save(target)
+        elif changed:
+            workbook.save()
+        return target
 
 
 def open_batch(paths: Iterable[Path]) -> Batch:

@@ -77,7 +77,7 @@ def _table_rates(spec: FormSpec, record: FormRecord) -> Iterator[RateCell]:
         unit = table.column(columns["budget"]).unit or "万元"
         for row in record.rows(table.name):
             refs = {en: row.cells[columns[en]] for en in ("budget", "spent", "rate")}
-            has_points = row.values.get(columns.get("max_score", "")) is not None
+            has_points = isinstance(row.values.get(columns.get("max_score", "")), Decimal)
             yield RateCell(
                 label=str(row.values.get(table.key.name) or table.name),
                 rate=refs["rate"],
