@@ -76,14 +76,22 @@ class _Placer:
         yield from self._fixed_heights(placed)
 
     def _printed_row(self, row: Values, placed: Mapping[int, Values]) -> int:
+        """The sheet row printed with the key of ``row``; of several the one that also has its levels."""
         key = self._table.key
-        wanted = squeezed(str(row.get(key.name) or ""))
-        for at in self._body:
-            if at not in placed and squeezed(str(self._view.value(at, self._columns[key.name]) or "")) == wanted:
+        free = [at for at in self._body if at not in placed and self._same(at, key, row)]
+        levels = [column for column in self._table.columns if column.kind in ("level1", "level2")]
+        for at in free:
+            if all(self._same(at, column, row) for column in levels):
                 return at
+        if free:
+            return free[0]
         raise InputError(
             f"“{self._sheet}”的“{self._table.name}”没有“{key.name}”为“{row.get(key.name)}”的行。请按印好的各行填写。"
         )
+
+    def _same(self, at: int, column: Column, row: Values) -> bool:
+        printed = self._view.merged_value(at, self._columns[column.name])
+        return squeezed(str(printed or "")) == squeezed(str(row.get(column.name) or ""))
 
     def _fixed_heights(self, placed: Mapping[int, Values]) -> Iterator[Edit]:
         """Rows are only made higher, where a text needs it."""
