@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perf_xl.forms.pattern import pattern_in
+from perf_xl.forms.pattern import Pattern, pattern_in
 
 YEAR = "（{年度}）年度"
 FUND = "其中: 一般公共预算: {一般公共预算}"
+
+
+def pattern_of(text: str) -> Pattern:
+    """The pattern in ``text``, which holds one."""
+    pattern = pattern_in(text)
+    assert pattern is not None
+    return pattern
 
 
 @pytest.mark.parametrize(
@@ -31,14 +38,14 @@ FUND = "其中: 一般公共预算: {一般公共预算}"
 )
 def test_value_when_spaces_widths_or_brackets_differ_then_still_read(pattern, label, value):
     """What people change without meaning it does not matter; the value keeps its own spaces."""
-    assert pattern_in(pattern).value(label) == value
+    assert pattern_of(pattern).value(label) == value
 
 
 @pytest.mark.parametrize("label", ["年度", "", "596.39", "政府性基金拨款: 3"])
 def test_value_when_it_is_another_label_then_refused(label):
     """A label typed over is not read as a value."""
     with pytest.raises(ValueError, match=r".*"):
-        pattern_in(FUND).value(label)
+        pattern_of(FUND).value(label)
 
 
 @pytest.mark.parametrize(
@@ -53,13 +60,13 @@ def test_value_when_it_is_another_label_then_refused(label):
 )
 def test_text_when_filled_then_the_label_as_published(pattern, value, label):
     """Writing puts the value where the pattern has its place."""
-    assert pattern_in(pattern).text(value) == label
+    assert pattern_of(pattern).text(value) == label
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=2))
 def test_value_of_text_then_the_same_number(amount):
     """Writing and reading go round for every amount."""
-    assert pattern_in(FUND).value(pattern_in(FUND).text(amount)) == amount
+    assert pattern_of(FUND).value(pattern_of(FUND).text(amount)) == amount
 
 
 def test_pattern_in_when_there_is_no_place_then_none():

@@ -14,7 +14,7 @@ from perf_xl.forms.place import place_record
 from perf_xl.forms.read import read_forms
 from perf_xl.forms.records import FormRecord, Row
 from perf_xl.forms.spec import FormSpec
-from perf_xl.model.cells import CellRef, InsertRows, SetRowHeight, SetValue
+from perf_xl.model.cells import CellRef, CellValue, InsertRows, SetRowHeight, SetValue
 from tests.forms.sheets import empty_form, filled, published, published_files, said
 
 GROWING = [form for form in form_ids() if any(table.grows for table in form_spec(form).tables())]
@@ -28,7 +28,7 @@ def many(spec: FormSpec, count: int) -> FormRecord:
         if table.grows:
             rows = []
             for number in range(count):
-                row: dict[str, object] = {column.name: None for column in table.columns}
+                row: dict[str, CellValue] = {column.name: None for column in table.columns}
                 for column in table.columns:
                     if column.kind in ("level1", "level2"):
                         row[column.name] = f"{column.name}{number // (9 if column.kind == 'level1' else 3)}"
@@ -71,7 +71,7 @@ def test_place_record_when_a_table_is_not_in_the_record_then_it_stays_as_it_is()
     workbook = filled(PROJECT, FormRecord(PROJECT.id, fields={"项目资金名称": "某项目"}))
     (back,) = read_forms(workbook)
     assert back.fields["项目资金名称"] == "某项目"
-    assert len(back.rows("指标")) == len(PROJECT.table("指标").rows) - 2  # printed twice: 数量指标, 质量指标
+    assert len(back.rows("指标")) == len(PROJECT.tables()[1].rows) - 2  # printed twice: 数量指标, 质量指标
 
 
 def test_place_record_when_a_fixed_table_has_no_such_row_then_refused():
@@ -84,7 +84,12 @@ def test_place_record_when_a_fixed_table_has_no_such_row_then_refused():
 def test_place_record_when_two_printed_rows_have_one_name_then_the_level_decides():
     """管理制度健全性 stands under 业务管理 and under 财务管理."""
     spec = form_spec("zhijiang-2023-project-common")
-    row = {"一级指标": "过程", "二级指标": "财务管理", "三级指标": "管理制度健全性", "得分": Decimal(3)}
+    row: dict[str, CellValue] = {
+        "一级指标": "过程",
+        "二级指标": "财务管理",
+        "三级指标": "管理制度健全性",
+        "得分": Decimal(3),
+    }
     (back,) = read_forms(filled(spec, FormRecord(spec.id, tables={"指标": [Row(row)]})))
     scored = [item.values for item in back.rows("指标") if item.values["得分"] is not None]
     assert [(item["二级指标"], item["得分"]) for item in scored] == [("财务管理", Decimal(3))]
@@ -105,6 +110,7 @@ def test_place_record_when_the_year_changes_then_the_labels_follow():
     spec = form_spec("zhijiang-2023-department-base-data")
     workbook = filled(spec, FormRecord(spec.id, fields={"年度": Decimal(2025)}))
     used = workbook.used_area(spec.sheet)
+    assert used is not None
     texts = {cell.value for row in workbook.block(used) for cell in row if isinstance(cell.value, str)}
     assert {
         "2025年实际在职人数",
@@ -131,7 +137,7 @@ def test_place_record_when_a_text_is_long_then_its_row_is_higher():
     """Nothing is cut off in print."""
     record = FormRecord(PROJECT.id, fields={"年初设定目标": "推进农村电商发展，" * 60})
     edits = place_record(PROJECT, empty_form(PROJECT), record)
-    heights = [edit.height for edit in edits if isinstance(edit, SetRowHeight)]
+    heights = [edit.height or 0 for edit in edits if isinstance(edit, SetRowHeight)]
     assert len(heights) == 1
     assert 200 < heights[0] <= 409
 

@@ -13,7 +13,20 @@ from perf_xl.forms.read import read_forms
 from perf_xl.forms.records import FormRecord, Row
 from perf_xl.forms.sheet_view import percent_text, shown_value
 from perf_xl.hosts.memory import MemoryWorkbook
-from perf_xl.model.cells import Area, Cell, CellRef, DeleteRows, InsertRows, Look, SetLook, SetMerge, SetName, SetValue
+from perf_xl.model.cells import (
+    Area,
+    Cell,
+    CellRef,
+    CellValue,
+    DeleteRows,
+    Edit,
+    InsertRows,
+    Look,
+    SetLook,
+    SetMerge,
+    SetName,
+    SetValue,
+)
 from tests.forms.sheets import add_form, empty_form, filled, published, published_files, said
 
 PROJECT = form_spec("zhijiang-2023-project-self-evaluation")
@@ -33,7 +46,7 @@ def project(*names: str) -> FormRecord:
     )
 
 
-def names_read(workbook: MemoryWorkbook) -> list[str]:
+def names_read(workbook: MemoryWorkbook) -> list[CellValue]:
     """The third levels read back."""
     (record,) = read_forms(workbook)
     return [row.values["三级指标"] for row in record.rows("指标")]
@@ -41,7 +54,12 @@ def names_read(workbook: MemoryWorkbook) -> list[str]:
 
 def cell_of(workbook: MemoryWorkbook, name: str) -> CellRef:
     """The first cell of a defined name."""
-    return next(item.area.first for item in workbook.names() if item.name == name)
+    return area_of(workbook, name).first
+
+
+def area_of(workbook: MemoryWorkbook, name: str) -> Area:
+    """The area of a defined name."""
+    return next(item.area for item in workbook.names() if item.name == name and item.area is not None)
 
 
 @pytest.mark.parametrize("path", published_files(), ids=lambda path: f"{path.parent.name}-{path.stem}")
@@ -70,7 +88,7 @@ def test_read_forms_when_rows_are_inserted_before_the_first_and_after_the_last_t
     workbook = filled(PROJECT, project("甲", "乙"))
     header = cell_of(workbook, "指标_三级指标")
     last = header.row + 2
-    edits = [
+    edits: list[Edit] = [
         InsertRows(header.sheet, last + 1, 1, last),
         SetValue(CellRef(header.sheet, last + 1, header.column), "丙"),
         InsertRows(header.sheet, header.row + 1, 1, last),
@@ -148,13 +166,15 @@ def test_read_forms_when_text_stands_below_the_footer_then_it_is_reported():
     """A row typed outside the table is never lost in silence."""
     workbook = filled(PROJECT, project("甲"))
     footer = cell_of(workbook, "指标_三级指标").row + 2
-    edits = [
+    edits: list[Edit] = [
         InsertRows(PROJECT.sheet, footer + 1, 1, footer - 1),
         SetValue(CellRef(PROJECT.sheet, footer + 1, 4), "漏网的指标"),
     ]
     workbook.apply(edits, label="表外加行")
     (record,) = read_forms(workbook)
-    assert [(p.kind, p.cell.a1, p.text) for p in record.problems] == [("outside", f"D{footer + 1}", "漏网的指标")]
+    assert [(p.kind, p.cell, p.text) for p in record.problems] == [
+        ("outside", CellRef(PROJECT.sheet, footer + 1, 4), "漏网的指标")
+    ]
 
 
 def test_read_forms_when_a_label_with_a_value_was_typed_over_then_it_is_reported():
@@ -171,7 +191,7 @@ def test_read_forms_when_a_label_with_a_value_was_typed_over_then_it_is_reported
 def test_read_forms_when_zero_is_typed_then_zero_and_blank_text_is_blank():
     """0 is 0, spaces are nothing."""
     workbook = empty_form(PROJECT)
-    budget = next(area for area in workbook.names() if area.name == "资金_全年预算数").area
+    budget = area_of(workbook, "资金_全年预算数")
     first = CellRef(PROJECT.sheet, budget.top + 1, budget.left)
     edits = [SetValue(first, Decimal(0)), SetValue(CellRef(first.sheet, first.row + 1, first.column), "  ")]
     workbook.apply(edits, label="填数")
@@ -214,7 +234,7 @@ def test_shown_value_when_a_percent_cell_is_empty_then_none():
 def test_read_forms_when_rates_are_percent_cells_then_text():
     """95% typed in Excel is 0.95 in the file."""
     workbook = empty_form(PROJECT)
-    rate = next(area for area in workbook.names() if area.name == "资金_执行率").area
+    rate = area_of(workbook, "资金_执行率")
     cell = CellRef(PROJECT.sheet, rate.top + 1, rate.left)
     area = Area(cell.sheet, cell.row, cell.column, cell.row, cell.column)
     workbook.apply([SetLook(area, Look(number_format="0%")), SetValue(cell, Decimal("0.95"))], label="填执行率")

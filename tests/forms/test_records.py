@@ -12,6 +12,7 @@ from perf_xl.errors import InputError
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.read import read_forms
 from perf_xl.forms.records import FormRecord, Row, from_json, to_json
+from perf_xl.model.cells import CellValue
 from tests.forms.sheets import filled, published, published_files, said
 
 PROJECT = form_spec("zhijiang-2023-project-self-evaluation")
@@ -19,7 +20,7 @@ PROJECT = form_spec("zhijiang-2023-project-self-evaluation")
 
 def test_to_json_then_the_shape_of_interfaces():
     """file, sheet, form, version, fields, tables; rows with _cell."""
-    row = {
+    row: dict[str, CellValue] = {
         "一级指标": "产出指标",
         "二级指标": "数量指标",
         "三级指标": "科技培训",
