@@ -1,0 +1,243 @@
+"""A part of a roll-up: entries folded in one by one, parts merged in any order, with the same result.
+
+Memory grows with offices and indicators, not with workbooks, unless ``keep`` asks for every entry (the detail sheets
+of a department's summary need them).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+from perf_xl.rollup.choices import NO_CHOICES, Choices
+from perf_xl.rollup.entries import ABSENT, Amount, FormEntry, Identity
+from perf_xl.rollup.kinds import Kind
+from perf_xl.rollup.naming import office_name
+from perf_xl.rollup.rows import IndicatorRow, read_row
+from perf_xl.rollup.tallies import FundTally, IndicatorTally, Total
+
+Key = TypeVar("Key")
+
+MOST_PROJECTS = 60
+"""Projects of one indicator that are kept apart; with more, only their joint tally is kept."""
+
+
+class Series(NamedTuple):
+    """What may be added together: forms of one kind and one year."""
+
+    form_kind: str
+    year: int | None
+
+
+class UnitKey(NamedTuple):
+    """The 主管部门 within a series."""
+
+    series: Series
+    department: str
+
+
+class IndicatorKey(NamedTuple):
+    """One indicator of a 主管部门: its normalised name, its unit, the way it is added up."""
+
+    unit_key: UnitKey
+    name: str
+    unit: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Occurrence:
+    """Where a form was found, and what it says it is."""
+
+    file: str
+    sheet: str
+    hidden: bool
+    project: str
+    unit: str
+    unit_key: UnitKey | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Failure:
+    """A file that is not in the totals: the reason and the remedy."""
+
+    file: str
+    reason: str
+    remedy: str
+
+
+@dataclass
+class UnitTally:
+    """A 主管部门: its projects and their money, in all and by source; 得分; outcomes by first level."""
+
+    names: dict[str, int] = field(default_factory=dict)
+    projects: int = 0
+    total: FundTally = FundTally()
+    sources: dict[str, FundTally] = field(default_factory=dict)
+    score: Total = Total()
+    outcomes: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def absorb(self, other: UnitTally) -> None:
+        """Add another tally."""
+        _count_up(self.names, other.names)
+        self.projects += other.projects
+        self.total = self.total + other.total
+        for source, tally in other.sources.items():
+            self.sources[source] = self.sources.get(source, FundTally()) + tally
+        self.score = self.score + other.score
+        _count_up(self.outcomes, other.outcomes)
+
+
+@dataclass
+class IndicatorGroup:
+    """An indicator over the projects of a 主管部门. ``projects`` is None when there are too many to keep apart."""
+
+    total: IndicatorTally = IndicatorTally()
+    projects: dict[str, IndicatorTally] | None = field(default_factory=dict)
+
+    def absorb(self, projects: Mapping[str, IndicatorTally] | None, total: IndicatorTally) -> None:
+        """Add another group of the same indicator."""
+        self.total = self.total + total
+        if self.projects is None or projects is None:
+            self.projects = None
+            return
+        for project, tally in projects.items():
+            known = self.projects.get(project)
+            self.projects[project] = tally if known is None else known + tally
+        if len(self.projects) > MOST_PROJECTS:
+            self.projects = None
+
+
+@dataclass
+class Partial:
+    """Folded entries. ``fold`` and ``merge`` change it in place; nothing in it depends on the order of either.
+
+    ``chosen`` are the identities (digests) that the files a person chose hold, see :func:`chosen_identities`.
+    """
+
+    choices: Choices = NO_CHOICES
+    keep: bool = True
+    chosen: frozenset[bytes] = frozenset()
+    units: dict[UnitKey, UnitTally] = field(default_factory=dict)
+    indicators: dict[IndicatorKey, IndicatorGroup] = field(default_factory=dict)
+    seen: dict[bytes, Occurrence] = field(default_factory=dict)
+    duplicates: dict[bytes, set[Occurrence]] = field(default_factory=dict)
+    hidden: list[Occurrence] = field(default_factory=list)
+    dropped: list[Occurrence] = field(default_factory=list)
+    """Forms left out because a person chose another one of the same identity."""
+    departments: list[FormEntry] = field(default_factory=list)
+    entries: list[FormEntry] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    unread: list[tuple[Occurrence, str]] = field(default_factory=list)
+    files: int = 0
+
+    def fold(self, entries: Iterable[FormEntry]) -> Partial:
+        """Add the forms of one workbook (or of many)."""
+        for entry in entries:
+            self._fold(entry)
+        return self
+
+    def merge(self, other: Partial) -> Partial:
+        """Add another part, read elsewhere. Both must have been made with the same choices."""
+        for unit_key, unit in other.units.items():
+            self.units.setdefault(unit_key, UnitTally()).absorb(unit)
+        for key, group in other.indicators.items():
+            self.indicators.setdefault(key, IndicatorGroup()).absorb(group.projects, group.total)
+        for digest, occurrences in other.duplicates.items():
+            self.duplicates.setdefault(digest, set()).update(occurrences)
+        for digest, occurrence in other.seen.items():
+            self._see(digest, occurrence)
+        for name in ("hidden", "dropped", "departments", "entries", "failures", "unread"):
+            getattr(self, name).extend(getattr(other, name))
+        self.files += other.files
+        return self
+
+    def _fold(self, entry: FormEntry) -> None:
+        occurrence = _occurrence(entry)
+        if entry.level == "project" and entry.kind not in ("target", "self-evaluation"):
+            return
+        if entry.hidden and entry.level == "department":
+            self.hidden.append(occurrence)
+            return
+        if entry.level == "department":
+            self.departments.append(entry)
+            return
+        digest = identity_digest(entry.identity)
+        if digest in self.chosen and not self.choices.keeps(entry.file, entry.sheet):
+            self.dropped.append(occurrence)
+            return
+        if not (entry.hidden and digest in self.chosen):
+            self._see(digest, occurrence)
+        if entry.hidden:
+            self.hidden.append(occurrence)
+            return
+        self.unread += [(occurrence, text) for text in entry.unread]
+        self._add(entry, unit_key_of(entry))
+
+    def _see(self, digest: bytes, occurrence: Occurrence) -> None:
+        first = self.seen.setdefault(digest, occurrence)
+        if first != occurrence:
+            self.duplicates.setdefault(digest, set()).update((first, occurrence))
+
+    def _add(self, entry: FormEntry, unit_key: UnitKey) -> None:
+        if self.keep:
+            self.entries.append(entry)
+        rows = [read_row(line, self.choices) for line in entry.indicators]
+        self.units.setdefault(unit_key, UnitTally()).absorb(_unit_tally(entry, rows))
+        for row in rows:
+            key = IndicatorKey(unit_key, row.name, row.unit or "", row.kind)
+            tally = row.tally(entry)
+            self.indicators.setdefault(key, IndicatorGroup()).absorb({entry.identity.project: tally}, tally)
+
+
+def unit_key_of(entry: FormEntry) -> UnitKey:
+    """The 主管部门 and series an entry is added to."""
+    return UnitKey(Series(entry.kind, entry.identity.year), office_name(entry.department))
+
+
+def identity_digest(identity: Identity) -> bytes:
+    """Twelve bytes that stand for an identity: what is kept of each form when there are very many."""
+    text = "\x1f".join((identity.form, str(identity.year), identity.unit, identity.project))
+    return hashlib.blake2b(text.encode(), digest_size=12).digest()
+
+
+def chosen_identities(entries: Iterable[FormEntry], choices: Choices) -> frozenset[bytes]:
+    """The identities held by the files that ``choices`` names; only these files need to be given."""
+    return frozenset(
+        identity_digest(entry.identity)
+        for entry in entries
+        if entry.level == "project" and not entry.hidden and choices.keeps(entry.file, entry.sheet)
+    )
+
+
+def _occurrence(entry: FormEntry) -> Occurrence:
+    return Occurrence(entry.file, entry.sheet, entry.hidden, entry.project, entry.unit, unit_key_of(entry))
+
+
+def _unit_tally(entry: FormEntry, rows: list[IndicatorRow]) -> UnitTally:
+    total = entry.total
+    missing = Amount(None, "blank")
+    tally = UnitTally(
+        names={entry.department: 1},
+        projects=1,
+        total=FundTally(Total.of(total.initial), Total.of(total.budget), Total.of(total.spent))
+        if total
+        else FundTally(Total.of(ABSENT), Total.of(missing), Total.of(missing)),
+        score=Total.of(entry.total_score),
+    )
+    for line in entry.funds:
+        if not line.is_total:
+            own = FundTally(Total.of(line.initial), Total.of(line.budget), Total.of(line.spent))
+            tally.sources[line.source] = tally.sources.get(line.source, FundTally()) + own
+    for row in rows:
+        if row.outcome is not None:
+            key = (row.line.level1, row.outcome.label)
+            tally.outcomes[key] = tally.outcomes.get(key, 0) + 1
+    return tally
+
+
+def _count_up(counts: dict[Key, int], more: Mapping[Key, int]) -> None:
+    for key, count in more.items():
+        counts[key] = counts.get(key, 0) + count
