@@ -53,13 +53,14 @@ def _write_cells(sheet: Worksheet, grid: Grid) -> None:
     styles = Styles(grid.spec.page)
     for placed in grid.cells:
         top, left, bottom, right = placed.box
+        if (top, left) != (bottom, right):
+            sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+        # covered cells too: when a merge is taken apart each of them is a cell of the form
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 styles.apply(sheet.cell(row, column), placed)
         if placed.value is not None:
             sheet.cell(top, left).value = placed.value
-        if (top, left) != (bottom, right):
-            sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
 
 
 def _set_sizes(sheet: Worksheet, grid: Grid) -> None:

@@ -10,6 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perf_xl.forms.grid import Grid, TableSpot
+from perf_xl.forms.runs import merge_runs
 from perf_xl.forms.spec import Column, Field
 from perf_xl.model.cells import column_letters
 
@@ -92,6 +93,7 @@ def add_conditions(sheet: Worksheet, grid: Grid) -> None:
     for spot in grid.tables:
         for column, formula, fill in _row_conditions(spot):
             _add(sheet, _body(spot, column), formula, fill)
+        _add_score_conditions(sheet, spot)
 
 
 def _add(sheet: Worksheet, area: str, formula: str, fill: PatternFill) -> None:
@@ -146,9 +148,31 @@ def _contradiction(role: str, own: str, roles: dict[str, str]) -> str | None:
         return f'AND({comparison}="定性",LEN({own})>0)'
     if role == "spent" and "budget" in roles:
         return f"AND(ISNUMBER({own}),ISNUMBER({roles['budget']}),{own}>{roles['budget']})"
-    if role == "score" and "max_score" in roles:
-        return f"AND(ISNUMBER({own}),ISNUMBER({roles['max_score']}),{own}>{roles['max_score']})"
     return None
+
+
+def _add_score_conditions(sheet: Worksheet, spot: TableSpot) -> None:
+    """A score above its 分值; one that several rows share, above the sum of theirs."""
+    score, points = spot.table.role("score"), spot.table.role("max_score")
+    if score is None or points is None:
+        return
+    own, most = (column_letters(spot.columns[column.name]) for column in (score, points))
+    start, areas = spot.first, []
+    for first, last in _shared_scores(spot):
+        formula = f"AND(ISNUMBER(${own}${first}),${own}${first}>SUM(${most}${first}:${most}${last}))"
+        _add(sheet, f"{own}{first}", formula, CONTRADICTORY)
+        areas.append(f"{own}{start}:{own}{first - 1}")
+        start = last + 1
+    areas.append(f"{own}{start}:{own}{spot.footer}")
+    own, most = f"${own}{spot.first}", f"${most}{spot.first}"
+    _add(sheet, " ".join(areas), f"AND(ISNUMBER({own}),ISNUMBER({most}),{own}>{most})", CONTRADICTORY)
+
+
+def _shared_scores(spot: TableSpot) -> list[tuple[int, int]]:
+    """First and last sheet row of each 得分 that several rows share."""
+    rows = [*spot.table.rows, *({} for _ in range(spot.table.blank))]
+    runs = merge_runs(spot.table.columns, rows)
+    return [(spot.first + start, spot.first + end) for column, start, end in runs if column.en == "score"]
 
 
 def _text_in_number(cell: str) -> str:

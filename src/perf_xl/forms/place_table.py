@@ -95,22 +95,29 @@ class _Placer:
 
     def _fixed_heights(self, placed: Mapping[int, Values]) -> Iterator[Edit]:
         """Rows are only made higher, where a text needs it."""
-        for at, row in placed.items():
-            shown = {c.name: row.get(c.name) for c in self._table.columns if not self._spans_rows(at, c)}
-            need = self._heights([shown], at).get(at, 0)
-            printed = {
-                c.name: self._view.value(at, self._columns[c.name]) for c in self._table.columns if c.name in shown
-            }
-            if need > self._heights([printed], at).get(at, 0):
-                yield SetRowHeight(self._sheet, at, need)
+        needs, printed = self._needs(placed), self._needs({})
+        for at in self._body:
+            if needs.get(at, 0) > printed.get(at, 0):
+                yield SetRowHeight(self._sheet, at, needs[at])
+
+    def _needs(self, placed: Mapping[int, Values]) -> dict[int, float]:
+        """Heights of the body with the values of ``placed`` where it has them, else with what stands there."""
+        cells: list[Filled] = []
+        for at in self._body:
+            for column in self._table.columns:
+                left = self._columns.get(column.name)
+                if left is None or not self._is_head(at, column):
+                    continue
+                given = placed.get(at, {}).get(column.name)
+                value = self._view.value(at, left) if given is None else given
+                merge = self._view.merge(at, left)
+                box = (at, left, merge.bottom if merge else at, merge.right if merge else left)
+                cells.append(Filled(box, value, self._page.size))
+        return fit_rows(cells, self._page.widths, self._page.least_height)
 
     def _is_head(self, row: int, column: Column) -> bool:
         area = self._view.merge(row, self._columns[column.name])
         return area is None or (area.top, area.left) == (row, self._columns[column.name])
-
-    def _spans_rows(self, row: int, column: Column) -> bool:
-        area = self._view.merge(row, self._columns[column.name])
-        return area is not None and area.bottom > area.top
 
     def grown(self, rows: Sequence[Values]) -> Iterator[Edit]:
         """A table that grows: exactly as many sheet rows as rows (at least one)."""
