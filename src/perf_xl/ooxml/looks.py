@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal, cast
 
 from perf_xl.model.cells import Look
@@ -24,6 +25,20 @@ _FONT = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "ve
          "charset", "scheme")  # fmt: skip
 _BORDER = ("start", "end", "left", "right", "top", "bottom", "diagonal", "vertical", "horizontal")
 _XF = ("alignment", "protection", "extLst")
+_FLAGS = {
+    "fill": "applyFill",
+    "font_name": "applyFont",
+    "font_size": "applyFont",
+    "font_color": "applyFont",
+    "bold": "applyFont",
+    "border": "applyBorder",
+    "horizontal": "applyAlignment",
+    "vertical": "applyAlignment",
+    "wrap": "applyAlignment",
+    "number_format": "applyNumberFormat",
+    "locked": "applyProtection",
+}
+_BOOLEAN = {"true": "1", "false": "0"}
 _SIDES = ("left", "right", "top", "bottom")
 _DEFAULTS = {("horizontal", "general"), ("vertical", "bottom"), ("wrapText", "0"), ("wrapText", "false"), ("locked", "1"),
              ("locked", "true"), ("hidden", "0"), ("hidden", "false"), ("quotePrefix", "0"), ("pivotButton", "0"),
@@ -89,6 +104,14 @@ def _fill_color(fill: str, theme: Sequence[str]) -> str:
         return ""
     color = _child(pattern, "fgColor")
     return (color_of(start_tag(color), theme) or "000000") if color else ""
+
+
+def solid_color(fill: str, theme: Sequence[str]) -> str | None:
+    """The colour of a solid fill; None for any other."""
+    pattern = _child(fill, "patternFill")
+    if pattern is None or attribute(start_tag(pattern), "patternType") != "solid":
+        return None
+    return _fill_color(fill, theme)
 
 
 def _border_color(border: str, theme: Sequence[str]) -> str:
@@ -170,23 +193,22 @@ def _with_part(xf: str, name: str, tag: str, apply: str) -> str:
     return with_attribute(start_tag(xf), apply, "1") + xf[len(start_tag(xf)) :]
 
 
-def strict_meaning(xf: str) -> object:
-    """What a format says, with its ``apply…`` flags; defaults left out."""
-    return _meaning(xf, flags=True)
+def flag_choices(look: Look) -> Iterator[dict[str, bool]]:
+    """The ways a format may say that it applies what ``look`` touches; as it says itself comes first."""
+    touched = {_FLAGS[name] for name in Look.__slots__ if getattr(look, name) is not None}
+    yield {}
+    for choice in product((False, True), repeat=len(touched)):
+        yield dict(zip(sorted(touched), choice, strict=True))
 
 
-def loose_meaning(xf: str) -> object:
-    """What a format says, whatever its ``apply…`` flags."""
-    return _meaning(xf, flags=False)
-
-
-def _meaning(xf: str, *, flags: bool) -> object:
+def meaning(xf: str, flags: Mapping[str, bool] | None = None) -> object:
+    """What a format says, defaults left out, for comparison; ``flags`` are ``apply…`` flags to take instead."""
     name, attributes, parts = canonical(xf)
-    own = frozenset(
-        pair
-        for pair in cast("tuple[tuple[str, str], ...]", attributes)
-        if pair not in _DEFAULTS and (flags or not pair[0].startswith("apply"))
-    )
+    pairs = dict(cast("tuple[tuple[str, str], ...]", attributes))
+    for flag_name, value in (flags or {}).items():
+        pairs[flag_name] = "1" if value else "0"
+    own = {(key, _BOOLEAN.get(value, value) if key.startswith("apply") else value) for key, value in pairs.items()}
+    kept = frozenset(pair for pair in own - _DEFAULTS if not (pair[0].startswith("apply") and pair[1] == "0"))
     inner = cast("tuple[tuple[str, tuple[tuple[str, str], ...], object], ...]", parts)
-    below = frozenset((part[0], frozenset(pair for pair in part[1] if pair not in _DEFAULTS)) for part in inner)
-    return name, own, frozenset(part for part in below if part[1])
+    below = frozenset((part[0], frozenset(set(part[1]) - _DEFAULTS)) for part in inner)
+    return name, kept, frozenset(part for part in below if part[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from perf_xl.errors import InputError
 from perf_xl.model.cells import Look
 from perf_xl.ooxml import looks
 from perf_xl.ooxml.dates import date_parts
@@ -31,7 +32,7 @@ class Styles:
     """``styles.xml``: formats by index. New ones go to the end, so existing indexes keep their meaning."""
 
     def __init__(self, data: bytes | None, theme: Sequence[str]) -> None:
-        self._document = Document(data or MINIMAL)
+        self._document = Document(MINIMAL if data is None else data)
         self._prefix = self._document.prefix
         self._theme = theme
         self._lists: dict[str, list[str]] = {}
@@ -58,6 +59,9 @@ class Styles:
     def _codes(self) -> dict[int, str]:
         tags = [start_tag(text) for text in self._list("numFmts")]
         return {int(attribute(tag, "numFmtId") or 0): attribute(tag, "formatCode") or "General" for tag in tags}
+
+    def __len__(self) -> int:
+        return len(self._list("cellXfs"))
 
     def number_format(self, style: int) -> str:
         """The number format of a format index."""
@@ -99,14 +103,20 @@ class Styles:
         if (new_font := looks.changed_font(font, look, self._theme)) != font:
             xf = self._point(xf, "fontId", "applyFont", self._find_or_add("fonts", new_font))
         if look.fill is not None and look.fill != self.look(style).fill:
-            index = self._find_or_add("fills", looks.fill_element(look.fill, self._prefix)) if look.fill else 0
+            index = self._fill_index(look.fill) if look.fill else 0
             xf = self._point(xf, "fillId", "applyFill", index)
         if look.border is not None and look.border != self.look(style).border:
             border = looks.changed_border(self._part("borders", attribute(tag, "borderId")), look.border)
             xf = self._point(xf, "borderId", "applyBorder", self._find_or_add("borders", border))
         if look.number_format is not None:
             xf = self._point(xf, "numFmtId", "applyNumberFormat", self._format_id(look.number_format))
-        return self._format_index(looks.changed_alignment(xf, look), style)
+        return self._format_index(looks.changed_alignment(xf, look), style, look)
+
+    def _fill_index(self, color: str) -> int:
+        for index, fill in enumerate(self._list("fills")):
+            if looks.solid_color(fill, self._theme) == color.upper():
+                return index
+        return self._add("fills", looks.fill_element(color, self._prefix))
 
     def _point(self, xf: str, name: str, apply: str, index: int) -> str:
         tag = start_tag(xf)
@@ -125,18 +135,24 @@ class Styles:
         self._codes[number] = code
         return number
 
-    def _format_index(self, xf: str, style: int) -> int:
-        formats = self._list("cellXfs")
-        if canonical(xf) == canonical(self._xf(style)):
+    def _format_index(self, xf: str, style: int, look: Look) -> int:
+        """The format equal to ``xf``, whether or not it says ``apply…`` for what the look touches; else a new one."""
+        if looks.meaning(xf) == looks.meaning(self._xf(style)):
             return style
-        for meaning in (looks.strict_meaning, looks.loose_meaning):
-            wanted = meaning(xf)
-            for index, other in enumerate(formats):
-                if meaning(other) == wanted:
-                    return index
-        if len(formats) >= MAX_FORMATS:
-            raise ValueError("cellXfs")
-        return self._add("cellXfs", xf)
+        known = self._meanings
+        for flags in looks.flag_choices(look):
+            same = known.get(looks.meaning(xf, flags))
+            if same is not None:
+                return same
+        if len(known) >= MAX_FORMATS:
+            raise InputError("这个工作簿的单元格格式太多（超过 6 万种），不能再添加标记。请在 Excel 中清理样式后再试。")
+        index = self._add("cellXfs", xf)
+        known[looks.meaning(xf)] = index
+        return index
+
+    @cached_property
+    def _meanings(self) -> dict[object, int]:
+        return {looks.meaning(xf): index for index, xf in reversed(list(enumerate(self._list("cellXfs"))))}
 
     def _find_or_add(self, name: str, element: str) -> int:
         wanted = canonical(element)
