@@ -74,9 +74,9 @@ class UnitTally:
 
     names: dict[str, int] = field(default_factory=dict)
     projects: int = 0
-    total: FundTally = FundTally()
+    total: FundTally = field(default_factory=FundTally)
     sources: dict[str, FundTally] = field(default_factory=dict)
-    score: Total = Total()
+    score: Total = field(default_factory=Total)
     outcomes: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def absorb(self, other: UnitTally) -> None:
@@ -94,7 +94,7 @@ class UnitTally:
 class IndicatorGroup:
     """An indicator over the projects of a 主管部门. ``projects`` is None when there are too many to keep apart."""
 
-    total: IndicatorTally = IndicatorTally()
+    total: IndicatorTally = field(default_factory=IndicatorTally)
     projects: dict[str, IndicatorTally] | None = field(default_factory=dict)
 
     def absorb(self, projects: Mapping[str, IndicatorTally] | None, total: IndicatorTally) -> None:
