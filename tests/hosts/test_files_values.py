@@ -113,7 +113,11 @@ def test_date_when_the_cell_has_no_date_format_then_it_gets_one():
 def test_date_when_the_workbook_counts_from_1904_then_converted():
     """The same day in both calendars."""
     data = by_openpyxl()
-    text = parts_of(data)["xl/workbook.xml"].replace(b"<workbookPr", b'<workbookPr date1904="1" ')
+    text = (
+        parts_of(data)["xl/workbook.xml"]
+        .replace(b"<workbookPr/>", b'<workbookPr date1904="1"/>')
+        .replace(b"<workbookPr />", b'<workbookPr date1904="1"/>')
+    )
     assert b"date1904" in text
     workbook = workbook_of(replaced(data, {"xl/workbook.xml": text}))
     workbook.apply([SetValue(at(1, 1), dt.date(2026, 12, 31))], label="写")
