@@ -45,7 +45,8 @@ class Fix:
 class Finding:
     """One thing to look at. ``file`` is empty while one open workbook is checked; ``cell`` is None for a whole sheet.
 
-    ``basis`` names the 说明, 备注 or document it rests on; ``caused_by`` is the code of the finding it follows from.
+    ``basis`` names the 说明, 备注 or document it rests on; ``caused_by`` is the code of the finding it follows from;
+    ``waived`` is the reason a person gave when marking it 已核实.
     """
 
     code: str
@@ -57,6 +58,7 @@ class Finding:
     basis: str | None = None
     fix: Fix | None = None
     caused_by: str | None = None
+    waived: str | None = None
 
     @property
     def key(self) -> tuple[str, str | None]:

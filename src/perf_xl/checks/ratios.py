@@ -1,0 +1,50 @@
+"""A typed ratio against the one its amounts give: the same as far as its own decimals go, or not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from perf_xl.forms.rates import RateCell
+from perf_xl.model.amounts import plain, round_half_up
+from perf_xl.model.cells import CellValue
+from perf_xl.model.values import Number, parse_value
+
+
+def typed_ratio(typed: CellValue) -> tuple[Fraction, int] | None:
+    """A typed ratio as a fraction, and its decimals in per cent: 「98.5%」 and 0.985 are both (0.985, 1)."""
+    if isinstance(typed, Decimal):
+        number = typed * 100
+    else:
+        read = parse_value(typed)
+        if not isinstance(read, Number) or not read.is_percent:
+            return None
+        number = read.number
+    exponent = number.normalize().as_tuple().exponent if isinstance(typed, Decimal) else number.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return Fraction(number) / 100, places
+
+
+def agrees(typed: CellValue, ratio: Fraction) -> bool | None:
+    """Whether ``typed`` is ``ratio`` rounded to its own decimals; None where it is no ratio."""
+    read = typed_ratio(typed)
+    if read is None:
+        return None
+    value, places = read
+    return value * 100 == Fraction(round_half_up(ratio * 100, places))
+
+
+def percent(ratio: Fraction) -> str:
+    """For a sentence: 95.2%."""
+    return f"{plain(round_half_up(ratio * 100))}%"
+
+
+def is_percent_number(line: RateCell) -> bool:
+    """Whether the cell holds 100 where 100 % is meant: the number agrees with the amounts once it is read as per cent."""
+    typed = line.typed
+    if isinstance(typed, str):
+        read = parse_value(typed)
+        typed = read.number if isinstance(read, Number) and read.bare else None
+    if not isinstance(typed, Decimal) or line.value is None or agrees(typed, line.value):
+        return False
+    return agrees(f"{plain(typed)}%", line.value) is True
