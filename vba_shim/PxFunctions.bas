@@ -29,6 +29,12 @@ Public Function PERF_READ(ByVal rule As Variant, Optional ByVal max_score As Var
     PERF_READ = PxCall("PERF_READ", Array(PxArgument(rule), PxArgument(max_score)))
 End Function
 
+Public Function PERF_CHECK(ByVal level1 As Variant, ByVal level2 As Variant, ByVal level3 As Variant, _
+        ByVal comparison As Variant, ByVal target As Variant, ByVal unit As Variant) As Variant
+    PERF_CHECK = PxCall("PERF_CHECK", Array(PxArgument(level1), PxArgument(level2), PxArgument(level3), _
+        PxArgument(comparison), PxArgument(target), PxArgument(unit)))
+End Function
+
 Public Function PERF_ROLLUP(ByVal values As Variant, ByVal funds As Variant, ByVal kind As Variant) As Variant
     PERF_ROLLUP = PxCall("PERF_ROLLUP", Array(PxArgument(values), PxArgument(funds), PxArgument(kind)))
 End Function

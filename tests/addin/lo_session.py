@@ -28,7 +28,7 @@ def connect(pipe, office):
     for _ in range(200):
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except Exception:  # noqa: BLE001 - a UNO exception, known only once connected
+        except Exception:
             if office.poll() is not None:
                 raise
             time.sleep(0.1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from perf_xl.errors import InputError
+from perf_xl.functions.check import PERF_CHECK
 from perf_xl.functions.explain import PERF_EXPLAIN
 from perf_xl.functions.metadata import FunctionSpec, spec_of
 from perf_xl.functions.rate import PERF_EXEC_RATE
@@ -18,7 +19,8 @@ CATEGORY = "绩效评价"
 """The category in Excel's Function Wizard, and the name of the ribbon's tab."""
 
 FUNCTIONS: tuple[FunctionSpec, ...] = tuple(
-    spec_of(function) for function in (PERF_SCORE, PERF_SCORES, PERF_EXEC_RATE, PERF_EXPLAIN, PERF_READ, PERF_ROLLUP)
+    spec_of(function)
+    for function in (PERF_SCORE, PERF_SCORES, PERF_EXEC_RATE, PERF_EXPLAIN, PERF_READ, PERF_CHECK, PERF_ROLLUP)
 )
 
 _BY_NAME = {spec.name: spec for spec in FUNCTIONS}

@@ -1,0 +1,15 @@
+"""The sentences of the Excel host that do not come from a command."""
+
+from __future__ import annotations
+
+FUNCTION_CRASHED = "计算时出错，已记入日志。请点“体检”，按提示处理"
+COMMAND_CRASHED = "没有完成，没有写入任何内容；原因已记入日志。请点“体检”，按提示处理"
+CANCELLED = "已取消，没有写入任何内容"
+WORKING = "正在处理…（按 Esc 取消）"
+NO_WORKBOOK = "没有打开的工作簿。请先打开表格，或点“新建表格”"
+READ_ONLY = "工作簿“{name}”是只读的，不能写入。请另存一份再操作"
+
+
+def unknown_command(name: str) -> str:
+    """For a button of another version of the add-in."""
+    return f"不认识的操作“{name}”：加载项与后台服务的版本不同。请重新安装加载项"

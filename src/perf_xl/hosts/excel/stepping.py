@@ -1,0 +1,115 @@
+"""Long work in small steps, so that Excel's window stays alive and Esc is heard.
+
+The work runs in a thread of its own and never touches Excel there: whatever it wants of the workbook is done by the
+thread that Excel is calling, inside :meth:`Stepper.advance`. A call back into Excel belongs then to the call that Excel
+itself is waiting for, which Excel always lets in; no COM object crosses threads.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from perf_xl.errors import PerfXlError
+from perf_xl.hosts.excel.messages import CANCELLED, COMMAND_CRASHED, WORKING
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class CancelledError(PerfXlError):
+    """The user pressed Esc."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a command shows at its end: one sentence, a longer answer if one was asked for, and what undo would be."""
+
+    message: str
+    report: str = ""
+    undo_label: str = ""
+
+
+@dataclass(slots=True)
+class _Request:
+    call: Callable[[], Any]
+    done: threading.Event
+    result: Any = None
+    error: BaseException | None = None
+
+
+class Stepper:
+    """One piece of work. ``work`` gets the stepper, to pass calls to the owner's thread and to say how far it is."""
+
+    def __init__(self, work: Callable[[Stepper], Shown]) -> None:
+        self.message = WORKING
+        self.failed = False
+        self.shown: Shown | None = None
+        self._requests: queue.Queue[_Request | None] = queue.Queue()
+        self._cancelled = threading.Event()
+        self._work = work
+        self._thread = threading.Thread(target=self._run, name="perf_xl command", daemon=True)
+        self._thread.start()
+
+    def advance(self, seconds: float = 0.2) -> bool:
+        """Do what the work asks for, for about ``seconds``; whether the work goes on."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                request = self._requests.get(timeout=left)
+            except queue.Empty:
+                return True
+            if request is None:
+                self._thread.join()
+                return False
+            self._serve(request)
+        return True
+
+    def cancel(self) -> None:
+        """Stop the work at its next call; a write that has begun is finished."""
+        self._cancelled.set()
+
+    def on_owner(self, call: Callable[[], T]) -> T:
+        """Called by the work: have ``call`` done by the owner's thread; CancelledError after Esc."""
+        if self._cancelled.is_set():
+            raise CancelledError(CANCELLED)
+        request = _Request(call, threading.Event())
+        self._requests.put(request)
+        request.done.wait()
+        if request.error is not None:
+            raise request.error
+        result: T = request.result
+        return result
+
+    def say(self, text: str) -> None:
+        """Called by the work: what the status bar shows from now on; CancelledError after Esc."""
+        if self._cancelled.is_set():
+            raise CancelledError(CANCELLED)
+        self.message = text
+
+    def _serve(self, request: _Request) -> None:
+        try:
+            request.result = request.call()
+        except BaseException as error:  # noqa: BLE001 - it belongs to the work, which raises it
+            request.error = error
+        finally:
+            request.done.set()
+
+    def _run(self) -> None:
+        try:
+            self.shown = self._work(self)
+            self.message = self.shown.message
+        except CancelledError as cancelled:
+            self.message = str(cancelled)
+        except PerfXlError as problem:
+            self.failed, self.message = True, str(problem)
+        except Exception:
+            log.exception("command failed")
+            self.failed, self.message = True, COMMAND_CRASHED
+        finally:
+            self._requests.put(None)

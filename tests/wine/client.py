@@ -1,0 +1,92 @@
+"""Runs in the Windows CPython: a COM client of the server. Arguments: a file of steps, a file for the answers.
+
+Steps: ``["call", function, arguments, policy]``, ``["get", method, arguments]``, ``["time", count, function,
+arguments]``, ``["wait", file]``, ``["touch", file]``, ``["drop"]`` and ``["connect"]``, ``["session", command, timeout]``.
+Arguments carry what JSON cannot: ``{"date": "2025-12-31"}``, ``{"error": 2007}``, ``{"missing": true}``.
+"""
+
+import datetime as dt
+import json
+import sys
+import time
+import traceback
+from pathlib import Path
+
+import pythoncom
+import win32com.client
+from win32com.client import VARIANT
+
+
+def decoded(value):
+    if isinstance(value, list):
+        return tuple(decoded(item) for item in value)
+    if isinstance(value, dict):
+        if "date" in value:
+            return dt.datetime.fromisoformat(value["date"])
+        if "missing" in value:
+            return VARIANT(pythoncom.VT_ERROR, -2147352572)
+        # Sent as a number: pywin32 sends every VT_ERROR as "missing", and receives both as this number.
+        return -2146828288 + value["error"]
+    return value
+
+
+class Client:
+    def __init__(self, name):
+        self.name = name
+        self.connect()
+
+    def connect(self):
+        self.server = win32com.client.Dispatch(self.name)
+
+    def drop(self):
+        self.server = None
+
+    def call(self, function, arguments, policy=""):
+        return self.server.CallFunction(function, decoded(arguments), policy)
+
+    def get(self, method, arguments=()):
+        return getattr(self.server, method)(*decoded(list(arguments)))
+
+    def time(self, count, function, arguments):
+        values = decoded(arguments)
+        started = time.perf_counter()
+        for _ in range(count):
+            self.server.CallFunction(function, values, "")
+        return (time.perf_counter() - started) / count * 1000
+
+    def touch(self, file):
+        Path(file).touch()
+
+    def wait(self, file):
+        while not Path(file).exists():
+            time.sleep(0.05)
+
+    def session(self, command):
+        session = self.server.Begin(command, None)
+        steps = 1
+        while session.Advance():
+            steps += 1
+        return {"message": session.Message, "failed": session.Failed, "report": session.Report, "steps": steps}
+
+
+def main():
+    request, answers = map(Path, sys.argv[1:])
+    asked = json.loads(request.read_text("utf-8"))
+    given = []
+    client = Client(asked["server"])
+    for verb, *arguments in asked["steps"]:
+        try:
+            given.append(getattr(client, verb)(*arguments))
+        except pythoncom.com_error as error:
+            given.append({"com_error": error.args[0] & 0xFFFFFFFF, "text": str(error.args[2] and error.args[2][2])})
+        except AttributeError as error:  # the server has no such member
+            given.append({"unknown": str(error)})
+    answers.with_suffix(".part").write_text(json.dumps(given, ensure_ascii=False), "utf-8")
+    answers.with_suffix(".part").replace(answers)
+
+
+try:
+    main()
+except Exception:  # there is no console to print it on
+    Path(sys.argv[2]).with_suffix(".error").write_text(traceback.format_exc(), "utf-8")
+    raise
