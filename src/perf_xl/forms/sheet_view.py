@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perf_xl.model.amounts import round_half_up
-from perf_xl.model.cells import EMPTY, Area, Cell, CellReader, CellValue
+from perf_xl.model.cells import EMPTY, Area, Cell, CellReader, CellRef, CellValue
 
 _PERCENT = re.compile(r"[#0,?]*(?:\.([0#?]+))?\s*%")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -18,6 +18,7 @@ class SheetView:
 
     def __init__(self, reader: CellReader, sheet: str) -> None:
         self.sheet = sheet
+        self._reader = reader
         self.used = reader.used_area(sheet) or Area(sheet, 1, 1, 1, 1)
         self._block = reader.block(self.used)
         self._heads: dict[tuple[int, int], Area] = {}
@@ -43,6 +44,14 @@ class SheetView:
         """The value that holds for the cell: of the merge that covers it, else its own."""
         area = self.merge(row, column)
         return self.value(area.top, area.left) if area else self.value(row, column)
+
+    def is_locked_blank(self, row: int, column: int) -> bool:
+        """Whether the whole row is blank and the cell is locked on a protected sheet: a footer of ours."""
+        if not self._reader.is_protected(self.sheet):
+            return False
+        if any(self.value(row, each) is not None for each in range(self.used.left, self.used.right + 1)):
+            return False
+        return bool(self._reader.look(CellRef(self.sheet, row, column)).locked)
 
     def filled(self) -> Iterator[tuple[int, int, CellValue]]:
         """Row, column and value of every cell that is not blank."""
