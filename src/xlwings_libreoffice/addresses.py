@@ -48,6 +48,12 @@ class Box:
         return self.bottom - self.top + 1, self.right - self.left + 1
 
     @property
+    def size(self) -> int:
+        """The number of cells."""
+        rows, columns = self.shape
+        return rows * columns
+
+    @property
     def is_cell(self) -> bool:
         """Whether it is one cell."""
         return self.shape == (1, 1)
@@ -76,6 +82,19 @@ class Box:
             min(self.right, other.right),
         )
         return box if box.top <= box.bottom and box.left <= box.right else None
+
+    def without(self, other: Box) -> list[Box]:
+        """What is left of it outside another rectangle, in up to four pieces."""
+        common = self.meet(other)
+        if common is None:
+            return [self]
+        pieces = [
+            Box(self.top, self.left, common.top - 1, self.right),
+            Box(common.bottom + 1, self.left, self.bottom, self.right),
+            Box(common.top, self.left, common.bottom, common.left - 1),
+            Box(common.top, common.right + 1, common.bottom, self.right),
+        ]
+        return [piece for piece in pieces if piece.top <= piece.bottom and piece.left <= piece.right]
 
     def holds(self, row: int, column: int) -> bool:
         """Whether a cell lies inside."""

@@ -36,9 +36,9 @@ class Apps:
     def add(
         self,
         spec: str | None = None,
-        add_book: bool | None = None,  # noqa: FBT001 - xlwings' signature
+        add_book: bool | None = None,
         xl: Any = None,  # noqa: ARG002
-        visible: bool | None = None,  # noqa: FBT001
+        visible: bool | None = None,
     ) -> App:
         """Start soffice; ``spec`` is the path of another one. Without a display it runs headless whatever is asked."""
         headless = not (visible or (visible is None and _has_display()))
@@ -152,7 +152,7 @@ class App:
             for book in self.books:
                 book.window.setVisible(value)
 
-    def activate(self, steal_focus: bool = False) -> None:  # noqa: FBT001, FBT002 - xlwings' signature
+    def activate(self, steal_focus: bool = False) -> None:
         """Bring the window of the active workbook to the front."""
         book = self.books.active
         if book is not None and not self._headless:
@@ -220,7 +220,8 @@ class App:
 
     def run(self, macro: str, args: tuple[Any, ...]) -> Any:
         """Run a Basic macro of the active workbook: ``Library.Module.Name`` or ``Module.Name`` (library Standard)."""
-        book = self.books.active
+        title, _, macro = macro.rpartition("!")
+        book = self.books(title.strip("'")) if title else self.books.active
         if book is None:
             raise XlwingsError("No workbook is open")
         name = macro if macro.count(".") > 1 else f"Standard.{macro}"

@@ -54,7 +54,7 @@ class Books:
 
     def __call__(self, name_or_index: str | int) -> Book:
         if isinstance(name_or_index, numbers.Number):
-            return Book(self.app, self._documents()[int(name_or_index) - 1])  # type: ignore[call-overload]
+            return Book(self.app, self._documents()[int(name_or_index) - 1])
         for book in self:
             if str(name_or_index).lower() in (book.name.lower(), book.fullname.lower()):
                 return book
@@ -75,14 +75,13 @@ class Books:
 
     def add(self) -> Book:
         """A new workbook with one sheet."""
-        options = properties(Hidden=self.app.is_headless)
-        return Book(self.app, self.app.api.loadComponentFromURL("private:factory/scalc", "_blank", 0, options))
+        return Book(self.app, self.app.api.loadComponentFromURL("private:factory/scalc", "_blank", 0, ()))
 
     def open(
         self,
         fullname: str,
-        update_links: bool | None = None,  # noqa: FBT001 - xlwings' signature
-        read_only: bool | None = None,  # noqa: FBT001
+        update_links: bool | None = None,
+        read_only: bool | None = None,
         format: str | None = None,  # noqa: A002
         password: str | None = None,
         *unsupported: Any,
@@ -98,11 +97,8 @@ class Books:
             _refuse_open_elsewhere(path)
         return Book(self.app, self._load(path, update_links=update_links, read_only=read_only, password=password))
 
-    def _load(
-        self, path: Path, *, update_links: bool | None, read_only: bool | None, password: str | None
-    ) -> Any:
+    def _load(self, path: Path, *, update_links: bool | None, read_only: bool | None, password: str | None) -> Any:
         options = properties(
-            Hidden=self.app.is_headless,
             MacroExecutionMode=_NEVER_RUN_MACROS,
             UpdateDocMode=_UPDATE_LINKS[update_links],
             ReadOnly=bool(read_only),
@@ -114,11 +110,11 @@ class Books:
         try:
             document = self.app.api.loadComponentFromURL(to_url(str(path)), "_blank", 0, options)
         except UnoException as error:
-            raise BookLoadError(f"LibreOffice cannot read '{path}'") from error
+            raise _why_not_loaded(path, password) from error
         if document is None:
             raise _why_not_loaded(path, password)
         if not document.supportsService(_SPREADSHEET):
-            document.close(True)  # noqa: FBT003
+            document.close(True)
             raise BookLoadError(f"'{path}' is not a spreadsheet")
         return document
 
@@ -218,14 +214,14 @@ class Book:
 
     def close(self) -> None:
         """Close without saving."""
-        self._document.close(True)  # noqa: FBT003
+        self._document.close(True)
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Save in place, or under a path whose extension decides the format; an existing file is overwritten."""
         target = Path(os.path.abspath(path or self._own_path()))  # noqa: PTH100 - no link is followed
         options = properties(FilterName=filters.filter_to_store(str(target)), Overwrite=True)
         if password:
-            options += properties(Password=password)
+            options += filters.encryption(target.suffix.lower(), password)
         if not target.parent.is_dir():
             raise FileNotFoundError(f"No such folder: '{target.parent}'")
         try:

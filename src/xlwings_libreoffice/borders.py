@@ -12,7 +12,7 @@ from xlwings_libreoffice.members import implements
 from xlwings_libreoffice.protection import refuse_locked
 
 if TYPE_CHECKING:
-    from xlwings_libreoffice.ranges import Range
+    from xlwings_libreoffice.range_base import RangeBase
 
 _TABLE_SIDES = {
     "edge_top": "Top",
@@ -33,7 +33,7 @@ _WIDTHS = {"hairline": 2, "thin": 26, "medium": 53, "thick": 79}
 class Borders:
     """The borders of a range."""
 
-    def __init__(self, rng: Range) -> None:
+    def __init__(self, rng: RangeBase) -> None:
         self._range = rng
 
     @property
@@ -98,7 +98,7 @@ class Borders:
 class Border:
     """One side; inside sides of a range with one row or column do not exist and stay None."""
 
-    def __init__(self, rng: Range, side: str) -> None:
+    def __init__(self, rng: RangeBase, side: str) -> None:
         self._range = rng
         self._side = side
 

@@ -35,6 +35,11 @@ def properties(**values: Any) -> tuple[Any, ...]:
     return tuple(struct("beans.PropertyValue", Name=name, Value=value) for name, value in values.items())
 
 
+def named(name: str, value: Any) -> Any:
+    """A ``NamedValue``."""
+    return struct("beans.NamedValue", Name=name, Value=value)
+
+
 def any_value(type_name: str, value: Any) -> Any:
     """A value with an explicit UNO type, for calls through :func:`invoke`."""
     return uno.Any(type_name, value)

@@ -165,7 +165,7 @@ class ChartSeriesCollection:
 
     def __call__(self, key: str | int) -> ChartSeries:
         if isinstance(key, numbers.Number):
-            return ChartSeries(self.api[int(key) - 1])  # type: ignore[call-overload]
+            return ChartSeries(self.api[int(key) - 1])
         for series in self:
             if series.name == key:
                 return series
@@ -173,7 +173,7 @@ class ChartSeriesCollection:
 
     def __contains__(self, key: str | int) -> bool:
         if isinstance(key, numbers.Number):
-            return 1 <= int(key) <= len(self)  # type: ignore[call-overload]
+            return 1 <= int(key) <= len(self)
         return any(series.name == key for series in self)
 
 

@@ -18,7 +18,6 @@ class Kind:
     percent: bool = False
     sideways: bool = False
     symbols: bool | None = None
-    lines: bool | None = None
 
 
 KINDS = {
@@ -40,9 +39,8 @@ KINDS = {
     "radar": Kind("NetDiagram", symbols=False),
     "radar_markers": Kind("NetDiagram", symbols=True),
     "radar_filled": Kind("FilledNetDiagram"),
-    "xy_scatter": Kind("XYDiagram", symbols=True, lines=False),
-    "xy_scatter_lines": Kind("XYDiagram", symbols=True, lines=True),
-    "xy_scatter_lines_no_markers": Kind("XYDiagram", symbols=False, lines=True),
+    "xy_scatter_lines": Kind("XYDiagram", symbols=True),
+    "xy_scatter_lines_no_markers": Kind("XYDiagram", symbols=False),
 }
 
 
@@ -61,8 +59,6 @@ def apply_type(document: Any, name: str) -> None:
             diagram.setPropertyValue(switch, value)
     if kind.symbols is not None:
         diagram.SymbolType = _SYMBOLS if kind.symbols else _NO_SYMBOL
-    if kind.lines is not None:
-        diagram.Lines = kind.lines
 
 
 def read_type(diagram: Any) -> str:
@@ -73,8 +69,7 @@ def read_type(diagram: Any) -> str:
         switches = {"Vertical": kind.sideways, "Stacked": kind.stacked or kind.percent, "Percent": kind.percent}
         same = all(_switch(diagram, key) == value for key, value in switches.items() if known(key))
         symbols = kind.symbols is None or (diagram.SymbolType != _NO_SYMBOL) == kind.symbols
-        lines = kind.lines is None or bool(diagram.Lines) == kind.lines
-        if service == kind.service and same and symbols and lines:
+        if service == kind.service and same and symbols:
             return name
     raise NotImplementedError(f"The LibreOffice engine does not support the chart type of a {service}")
 

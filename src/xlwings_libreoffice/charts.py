@@ -47,17 +47,17 @@ class Charts:
     def __call__(self, key: str | int) -> Chart:
         names = list(self.api.ElementNames)
         if isinstance(key, numbers.Number):
-            return Chart(self.parent, names[int(key) - 1])  # type: ignore[call-overload]
+            return Chart(self.parent, names[int(key) - 1])
         if key not in names:
             raise KeyError(key)
         return Chart(self.parent, str(key))
 
     def __contains__(self, key: str | int) -> bool:
         if isinstance(key, numbers.Number):
-            return 1 <= int(key) <= len(self)  # type: ignore[call-overload]
+            return 1 <= int(key) <= len(self)
         return bool(self.api.hasByName(key))
 
-    def add(
+    def add(  # noqa: PLR0917 - xlwings' signature
         self,
         left: float,
         top: float,

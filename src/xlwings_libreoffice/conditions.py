@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes as bc
 
-from xlwings_libreoffice.addresses import of_uno
+from xlwings_libreoffice.addresses import Box, of_uno
 from xlwings_libreoffice.bridge import any_value, enum, properties
 from xlwings_libreoffice.colors import Color, from_office, to_office
 from xlwings_libreoffice.members import implements
@@ -21,7 +21,7 @@ from xlwings_libreoffice.protection import refuse_locked
 from xlwings_libreoffice.validation import OPERATORS
 
 if TYPE_CHECKING:
-    from xlwings_libreoffice.ranges import Range
+    from xlwings_libreoffice.range_base import RangeBase
 
 _CONDITION = 0
 _KINDS = {1: "color_scale", 2: "data_bar", 3: "icon_set"}
@@ -45,7 +45,7 @@ _NO_TOKENS: tuple[Any, ...] = ()
 class ConditionalFormats:
     """The rules that touch a range, those of highest priority first."""
 
-    def __init__(self, rng: Range) -> None:
+    def __init__(self, rng: RangeBase) -> None:
         self._range = rng
 
     @property
@@ -54,7 +54,7 @@ class ConditionalFormats:
         return self._range.sheet.api.ConditionalFormats
 
     @property
-    def parent(self) -> Range:
+    def parent(self) -> RangeBase:
         """The range."""
         return self._range
 
@@ -116,9 +116,21 @@ class ConditionalFormats:
         """Take the rules off these cells; elsewhere they stay."""
         refuse_locked(self._range.sheet, self._range.box)
         self._refuse_scales("clear")
-        rules = self._range.api.ConditionalFormat
-        rules.clear()
-        self._range.api.ConditionalFormat = rules
+        for known in self._formats():
+            boxes = [of_uno(address) for address in known.Range.RangeAddresses]
+            rules = self._range.sheet.uno_range(boxes[0].corner).ConditionalFormat
+            kept = [_as_properties(rules.getByIndex(index)) for index in range(rules.Count)]
+            self.api.removeByID(known.ID)
+            for box in boxes:
+                for rest in box.without(self._range.box):
+                    self._put_back(rest, kept)
+
+    def _put_back(self, box: Box, kept: list[tuple[Any, ...]]) -> None:
+        target = self._range.sheet.uno_range(box)
+        rules = target.ConditionalFormat
+        for rule in kept:
+            rules.addNew(rule)
+        target.ConditionalFormat = rules
 
     def _refuse_scales(self, what: str) -> None:
         kinds = {rule.type for rule in self._all()} & set(_KINDS.values())
@@ -171,7 +183,7 @@ def _dress(style: Any, spec: dict[str, Any]) -> None:
 class ConditionalFormat:
     """One rule."""
 
-    def __init__(self, rng: Range, known: Any, index: int) -> None:
+    def __init__(self, rng: RangeBase, known: Any, index: int) -> None:
         self._range = rng
         self._format = known
         self._index = index

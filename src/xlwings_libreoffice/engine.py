@@ -39,7 +39,7 @@ class Engine:
         datetime_builder: Callable[..., Any],
         empty_as: Any,
         number_builder: Callable[[float], Any] | None,
-        err_to_str: bool,  # noqa: FBT001 - xlwings' signature
+        err_to_str: bool,
     ) -> list[list[Any]]:
         """Raw values as the caller's options want them."""
 

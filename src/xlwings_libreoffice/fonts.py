@@ -12,7 +12,7 @@ from xlwings_libreoffice.members import implements
 from xlwings_libreoffice.protection import refuse_locked
 
 if TYPE_CHECKING:
-    from xlwings_libreoffice.ranges import Range
+    from xlwings_libreoffice.range_base import RangeBase
 
 _NORMAL, _BOLD = 100.0, 150.0
 
@@ -21,7 +21,7 @@ _NORMAL, _BOLD = 100.0, 150.0
 class Font:
     """The font of a range; each property is None where the cells differ."""
 
-    def __init__(self, rng: Range) -> None:
+    def __init__(self, rng: RangeBase) -> None:
         self._range = rng
 
     @property
@@ -70,7 +70,7 @@ class Font:
         """Its name: the Asian one where it differs from the Western one and the first cell has Chinese text."""
         target = self.api
         western, asian = common(target, "CharFontName"), common(target, "CharFontNameAsian")
-        return asian if western != asian and _is_asian(self._range) else western
+        return asian if western != asian and _is_asian(self._range) else western  # type: ignore[no-any-return]
 
     @name.setter
     def name(self, value: str) -> None:
@@ -87,6 +87,6 @@ class Font:
         self.api.CharColor = to_office(value)
 
 
-def _is_asian(rng: Range) -> bool:
+def _is_asian(rng: RangeBase) -> bool:
     text = rng.sheet.uno_cell(rng.box.top, rng.box.left).String
     return any("\u2e80" <= character <= "\uffef" for character in text)

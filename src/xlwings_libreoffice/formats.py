@@ -44,16 +44,18 @@ class NumberFormats:
             self._keys[code] = self._find_or_add(code)
         return self._keys[code]
 
-    def give_kind(self, cell: Any, value: bool | dt.date) -> None:  # noqa: FBT001 - a cell value
+    def give_kind(self, cell: Any, value: bool | dt.date) -> None:
         """Give a cell that takes a date or truth value a format that shows it, unless it has one."""
         moment = isinstance(value, dt.datetime) and value.time() != dt.time()
         wanted = LOGICAL if isinstance(value, bool) else DATE | TIME if moment else DATE
         if not self.kind(cell.NumberFormat) & wanted:
             code = {LOGICAL: "BOOLEAN", DATE: "yyyy-mm-dd"}.get(wanted, "yyyy-mm-dd hh:mm:ss")
-            cell.NumberFormat = self._formats.getStandardFormat(LOGICAL, self._locale) if wanted == LOGICAL else self.key(code)
+            cell.NumberFormat = (
+                self._formats.getStandardFormat(LOGICAL, self._locale) if wanted == LOGICAL else self.key(code)
+            )
 
     def _find_or_add(self, code: str) -> int:
-        key = self._formats.queryKey(code, self._locale, False)  # noqa: FBT003
+        key = self._formats.queryKey(code, self._locale, False)
         if key != -1:
             return int(key)
         try:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from xlwings_libreoffice import spelling
 from xlwings_libreoffice.addresses import Box
 from xlwings_libreoffice.bridge import struct
 from xlwings_libreoffice.values import is_formula
@@ -22,6 +23,13 @@ _SAME_IN_BOTH = re.compile(r"=[A-Z0-9$:+*/<>=^&()-]*")
 """Formulas that LibreOffice and Excel write alike: references, whole numbers, operators, one-argument functions."""
 
 
+def _errors(mapper: Any) -> tuple[Any, ...]:
+    """The error constants, which the table of Excel's names leaves out."""
+    tokens = mapper.getMappings(spelling.ERRORS, _EXCEL_ENGLISH)
+    pairs = zip(spelling.ERRORS, tokens, strict=True)
+    return tuple(struct("sheet.FormulaOpCodeMapEntry", Name=name, Token=token) for name, token in pairs)
+
+
 class Grammar:
     """Reads and writes the formulas of one document."""
 
@@ -30,11 +38,11 @@ class Grammar:
         self._parser = document.createInstance("com.sun.star.sheet.FormulaParser")
         self._calc_parser = document.createInstance("com.sun.star.sheet.FormulaParser")
         self._parser.FormulaConvention = _EXCEL_A1
-        self._parser.OpCodeMap = mapper.getAvailableMappings(_EXCEL_ENGLISH, _ALL_GROUPS)
+        self._parser.OpCodeMap = mapper.getAvailableMappings(_EXCEL_ENGLISH, _ALL_GROUPS) + _errors(mapper)
 
     def parse(self, formula: str, position: Any) -> Any:
         """The tokens of an Excel formula (with or without ``=``) as seen from a ``CellAddress``."""
-        return self._parser.parseFormula(formula.removeprefix("="), position)
+        return self._parser.parseFormula(spelling.as_calls(formula.removeprefix("=")), position)
 
     def from_calc(self, formula: str, position: Any) -> str:
         """The Excel formula, with ``=``, of one that UNO shows in Calc's own grammar (``$Sheet.A1``, ``;``)."""
@@ -42,12 +50,15 @@ class Grammar:
 
     def text(self, tokens: Any, position: Any) -> str:
         """The Excel formula of tokens, with ``=``."""
-        return "=" + str(self._parser.printFormula(tokens, position))
+        return "=" + spelling.as_constants(str(self._parser.printFormula(tokens, position)))
 
     def write(self, cell: Any, formula: str) -> Any:
         """Put a formula into a cell; gives its tokens. ValueError, and the cell as it was, for a syntax error."""
-        tokens = self.parse(formula, cell.CellAddress)
         before = cell.Formula
+        if spelling.error_constants(formula):  # they are lost in tokens
+            cell.setFormula(spelling.to_calc(formula))
+            return cell.getTokens()
+        tokens = self.parse(formula, cell.CellAddress)
         cell.setTokens(tokens)
         if cell.getError() in _SYNTAX_ERRORS:
             cell.setFormula(before)
@@ -56,7 +67,10 @@ class Grammar:
 
     def read(self, cell: Any) -> str:
         """The formula of a formula cell."""
-        return self.text(cell.getTokens(), cell.CellAddress)
+        text = self.text(cell.getTokens(), cell.CellAddress)
+        calc = str(cell.Formula)
+        lost = len(spelling.error_constants(calc)) != len(spelling.error_constants(text))
+        return spelling.from_calc(calc) if lost else text
 
 
 def read_formulas(sheet: Sheet, box: Box) -> list[list[str]]:

@@ -27,7 +27,7 @@ def put(document: Any, cell: Any, address: str, text: str) -> None:
     field.URL = office_target(address)
     field.Representation = text
     cell.setString("")
-    cell.insertTextContent(cell.createTextCursor(), field, False)  # noqa: FBT003 - UNO's signature
+    cell.insertTextContent(cell.createTextCursor(), field, False)
 
 
 def office_target(address: str) -> str:

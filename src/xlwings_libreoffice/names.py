@@ -56,7 +56,7 @@ class Names(ABC):
     def _find(self, name_or_index: str | int) -> Name | None:
         names = self._all()
         if isinstance(name_or_index, numbers.Number):
-            index = int(name_or_index)  # type: ignore[call-overload]
+            index = int(name_or_index)
             return names[index - 1] if 1 <= index <= len(names) else None
         scope, _, wanted = str(name_or_index).rpartition("!")
         scope = scope.strip("'").replace("''", "'")

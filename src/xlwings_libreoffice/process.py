@@ -43,17 +43,34 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _is_taken(port: int) -> bool:
+    """Asked before starting: soffice says nothing when it cannot listen, and we would talk to somebody else's."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+_RUNNING: weakref.WeakSet[OfficeProcess] = weakref.WeakSet()
+
+
+def any_has_crashed() -> bool:
+    """Whether a soffice of ours has ended without having been told to."""
+    return any(not process.is_alive for process in _RUNNING)
+
+
 class OfficeProcess:
     """One soffice with a profile of its own, reached over a pipe (or, with ``port``, a local socket)."""
 
     def __init__(self, *, headless: bool = True, port: int | None = None, program: str | None = None) -> None:
         sweep_profiles()
+        if port and _is_taken(port):
+            raise OfficeStartError(f"Port {port} is in use by another program")
         self._program = program or find_program()
         self.profile = Path(tempfile.mkdtemp(prefix=PREFIX))
         self._address = f"socket,host=127.0.0.1,port={port},tcpNoDelay=1" if port else f"pipe,name={uuid.uuid4().hex}"
         self._process = self._start(headless=headless)
         (self.profile / OWNER_FILE).write_text(str(self._process.pid), encoding="ascii")
         self._watchdog = _start_watchdog(self._process.pid)
+        _RUNNING.add(self)
         atexit.register(_kill_if_left, weakref.ref(self))
 
     @property
@@ -86,12 +103,14 @@ class OfficeProcess:
 
     def wait(self, timeout: float = QUIT_SECONDS) -> None:
         """Wait for the end after ``Desktop.terminate``; after ``timeout`` seconds it is killed."""
+        _RUNNING.discard(self)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout)
         self.kill()
 
     def kill(self) -> None:
         """End it at once, with everything it started, and remove the profile; harmless when it has ended."""
+        _RUNNING.discard(self)
         _kill_group(self._process)
         if self._watchdog is not None:
             self._watchdog.kill()

@@ -50,7 +50,7 @@ class Sheets:
 
     def __call__(self, name_or_index: str | int) -> Sheet:
         if isinstance(name_or_index, numbers.Number):
-            index = int(name_or_index) - 1  # type: ignore[call-overload]
+            index = int(name_or_index) - 1
             if not 0 <= index < len(self):
                 raise IndexError(f"There is no sheet number {name_or_index}")
             return Sheet(self.book, self.api.getByIndex(index))
@@ -196,8 +196,8 @@ class Sheet:
     def used_box(self) -> Box:
         """The rectangle in use; A1 for an empty sheet."""
         cursor = self._sheet.createCursor()
-        cursor.gotoStartOfUsedArea(False)  # noqa: FBT003 - UNO's signature
-        cursor.gotoEndOfUsedArea(True)  # noqa: FBT003
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
         return of_uno(cursor.RangeAddress)
 
     def uno_range(self, box: Box) -> Any:
@@ -281,7 +281,7 @@ class Sheet:
             return arg.box
         if isinstance(arg, str):
             return parse(arg) or self._named(arg).box
-        if len(arg) == 4:  # noqa: PLR2004 - row, column, rows, columns
+        if len(arg) == 4:
             if 0 in arg:
                 raise IndexError("Range indexes must be at least 1, and sizes too")
             return Box(arg[0], arg[1], arg[0] + arg[2] - 1, arg[1] + arg[3] - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xlwings_libreoffice.ranges import Range
+    from xlwings_libreoffice.range_base import RangeBase
 
 HUNDREDTHS_PER_POINT = 2540 / 72
 PIXELS_PER_INCH = 96
@@ -18,8 +18,8 @@ MAX_ROW_HEIGHT = 409.5
 
 
 def points(hundredths: float) -> float:
-    """Points of 1/100 mm, to 1/100 point."""
-    return round(hundredths / HUNDREDTHS_PER_POINT, 2)
+    """Points of 1/100 mm, to 1/20 point: Calc counts in twips, of which there are 20 in a point."""
+    return round(hundredths / HUNDREDTHS_PER_POINT * 20) / 20
 
 
 def hundredths(in_points: float) -> int:
@@ -42,13 +42,13 @@ def from_characters(width: float) -> int:
     return round((width * digit + margin) / PIXELS_PER_INCH * 2540)
 
 
-def column_width(rng: Range) -> float | None:
+def column_width(rng: RangeBase) -> float | None:
     """The common width of the columns in characters."""
     width = _same(rng.api.Columns, "Width", rng.shape[1])
     return None if width is None else characters(width)
 
 
-def set_column_width(rng: Range, width: float) -> None:
+def set_column_width(rng: RangeBase, width: float) -> None:
     """Set it; ValueError outside 0 to 255."""
     if not 0 <= width <= MAX_COLUMN_WIDTH:
         raise ValueError(f"A column width is 0 to {MAX_COLUMN_WIDTH} characters, not {width}")
@@ -56,13 +56,13 @@ def set_column_width(rng: Range, width: float) -> None:
     rng.api.Columns.Width = from_characters(width)
 
 
-def row_height(rng: Range) -> float | None:
+def row_height(rng: RangeBase) -> float | None:
     """The common height of the rows in points."""
     height = _same(rng.api.Rows, "Height", rng.shape[0])
     return None if height is None else points(height)
 
 
-def set_row_height(rng: Range, height: float) -> None:
+def set_row_height(rng: RangeBase, height: float) -> None:
     """Set it; ValueError outside 0 to 409.5."""
     if not 0 <= height <= MAX_ROW_HEIGHT:
         raise ValueError(f"A row height is 0 to {MAX_ROW_HEIGHT} points, not {height}")

@@ -42,7 +42,7 @@ class Tables:
     def __call__(self, key: str | int) -> Table:
         tables = self._all()
         if isinstance(key, numbers.Number):
-            return tables[int(key) - 1]  # type: ignore[call-overload]
+            return tables[int(key) - 1]
         for table in tables:
             if table.name.casefold() == str(key).casefold():
                 return table
@@ -59,12 +59,12 @@ class Tables:
         """The table that a cell lies in."""
         return next((table for table in self._all() if table.box.holds(box.top, box.left)), None)
 
-    def add(
+    def add(  # noqa: PLR0917 - xlwings' signature
         self,
         source_type: Any = None,  # noqa: ARG002 - xlwings' signature
         source: Range | None = None,
         link_source: Any = None,  # noqa: ARG002
-        has_headers: Any = True,  # noqa: ARG002, FBT002
+        has_headers: Any = True,  # noqa: ARG002
         destination: Any = None,
         table_style_name: str | None = None,  # noqa: ARG002 - Calc 7 has no table styles
         name: str | None = None,

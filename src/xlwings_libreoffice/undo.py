@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from xlwings_libreoffice.books import Book
@@ -20,7 +20,7 @@ class UndoContext:
         self._book = book
         self._title = title
 
-    def __enter__(self) -> UndoContext:
+    def __enter__(self) -> Self:
         self._book.api.UndoManager.enterUndoContext(self._title)
         self._book.app.undo_depth += 1
         return self

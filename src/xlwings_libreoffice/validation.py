@@ -14,7 +14,7 @@ from xlwings_libreoffice.members import implements
 from xlwings_libreoffice.protection import refuse_locked
 
 if TYPE_CHECKING:
-    from xlwings_libreoffice.ranges import Range
+    from xlwings_libreoffice.range_base import RangeBase
 
 TYPES = {
     "whole_number": "WHOLE",
@@ -47,7 +47,7 @@ _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 class DataValidation:
     """The validation rule of a range."""
 
-    def __init__(self, rng: Range) -> None:
+    def __init__(self, rng: RangeBase) -> None:
         self._range = rng
 
     @property
@@ -116,37 +116,37 @@ class DataValidation:
         return None if rule is None else bool(rule.ShowList)
 
     @property
-    def ignore_blank(self) -> bool | None:
+    def ignore_blank(self) -> Any:
         """Whether blank cells pass."""
         return self._property("IgnoreBlankCells")
 
     @property
-    def input_title(self) -> str | None:
+    def input_title(self) -> Any:
         """The title of the prompt."""
         return self._property("InputTitle")
 
     @property
-    def input_message(self) -> str | None:
+    def input_message(self) -> Any:
         """The text of the prompt."""
         return self._property("InputMessage")
 
     @property
-    def show_input(self) -> bool | None:
+    def show_input(self) -> Any:
         """Whether the prompt is shown."""
         return self._property("ShowInputMessage")
 
     @property
-    def error_title(self) -> str | None:
+    def error_title(self) -> Any:
         """The title of the alert."""
         return self._property("ErrorTitle")
 
     @property
-    def error_message(self) -> str | None:
+    def error_message(self) -> Any:
         """The text of the alert."""
         return self._property("ErrorMessage")
 
     @property
-    def show_error(self) -> bool | None:
+    def show_error(self) -> Any:
         """Whether the alert is shown."""
         return self._property("ShowErrorMessage")
 
@@ -160,7 +160,7 @@ class DataValidation:
         rule = self._rule()
         return None if rule is None else rule.getPropertyValue(name)
 
-    def set_list(self, source: Any, in_cell_dropdown: bool) -> None:  # noqa: FBT001 - xlwings' signature
+    def set_list(self, source: Any, in_cell_dropdown: bool) -> None:
         """A list of texts, of a range's values or of a name."""
         self._set("list", None, _list_formula(source), None, ShowList=_SHOWN_UNSORTED if in_cell_dropdown else 0)
 
@@ -177,7 +177,9 @@ class DataValidation:
 
     def _set(self, kind: str, operator: str | None, formula1: str, formula2: str | None, **more: Any) -> None:
         if self.type in ("mixed_criteria", "inconsistent"):
-            raise XlwingsError("Cannot update data validation because the target cells have different validation rules.")
+            raise XlwingsError(
+                "Cannot update data validation because the target cells have different validation rules."
+            )
         refuse_locked(self._range.sheet, self._range.box)
         rule, grammar, place = self.api, self._range.sheet.book.grammar, self._position
         is_new = rule.Type.value == "ANY"

@@ -38,7 +38,7 @@ def error_text(code: int) -> CellError:
 def read_block(sheet: Sheet, box: Box) -> Block:
     """The values of a rectangle; ``""`` for empty cells. What lies outside the used area is not asked for."""
     rows, columns = box.shape
-    inside = box if rows * columns <= 64 else box.meet(sheet.used_box())  # noqa: PLR2004 - not worth a question
+    inside = box if rows * columns <= 64 else box.meet(sheet.used_box())
     if inside is None:
         return [[""] * columns for _ in range(rows)]
     target = sheet.uno_range(inside)
