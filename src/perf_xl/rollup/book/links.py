@@ -1,0 +1,42 @@
+"""Relative links from the summary to the workbooks it was made from."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from perf_xl.rollup.book.paper import Link, local
+from perf_xl.rollup.entries import Place
+
+_ESCAPED = re.compile(r'[\s%"<>\[\]^`{}|?#\\]')
+
+
+class Links:
+    """Makes links; ``folder`` is where the summary will stand (None: no links, names only)."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._targets: dict[str, str | None] = {}
+
+    def to(self, text: object, place: Place | None) -> Link:
+        """``text`` leading to a cell of another workbook."""
+        if place is None or self._folder is None:
+            return Link(text)
+        return Link(text, self._target(place.file), local(place.sheet, place.cell) if place.cell else None)
+
+    def file(self, file: str) -> Link:
+        """The file's name leading to the file."""
+        return Link(file, self._target(file) if self._folder else None)
+
+    def _target(self, file: str) -> str | None:
+        if file not in self._targets:
+            self._targets[file] = self._relative(file)
+        return self._targets[file]
+
+    def _relative(self, file: str) -> str | None:
+        try:
+            relative = os.path.relpath(Path(file).absolute(), (self._folder or Path()).absolute())
+        except ValueError:  # another drive on Windows: no relative way there
+            return None
+        return _ESCAPED.sub(lambda mark: f"%{ord(mark[0]):02X}", relative.replace("\\", "/"))
