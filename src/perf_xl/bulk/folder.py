@@ -1,0 +1,230 @@
+"""Where the files go: a folder of this machine, or an address that fsspec knows; a file is there whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol
+
+from perf_xl.errors import FileProblem, InputError
+
+PART = ".perf_xl-part"
+"""How the name of a file ends while it is being written."""
+
+_FOLDER_IS_LOST = {
+    errno.ENOSPC: ("已满，写不下了", "请腾出磁盘空间后加 --resume 续做；已写好的文件都在。"),
+    errno.EDQUOT: ("超过了磁盘配额，写不下了", "请腾出空间后加 --resume 续做；已写好的文件都在。"),
+    errno.EROFS: ("是只读的，写不进去", "请换一个可以写入的文件夹。"),
+    errno.EACCES: ("没有写入权限", "请换一个可以写入的文件夹，或请管理员授权。"),
+    errno.EPERM: ("没有写入权限", "请换一个可以写入的文件夹，或请管理员授权。"),
+    errno.EIO: ("所在的磁盘读写出错", "请检查磁盘或网络盘后加 --resume 续做。"),
+    errno.ENOTDIR: ("不是文件夹", "请换一个文件夹名。"),
+}
+
+
+class FolderLost(FileProblem):
+    """The folder takes no more files at all: full, read-only, gone."""
+
+
+class Folder(Protocol):
+    """An output folder. Names are relative, with ``/`` between subfolders."""
+
+    @property
+    def address(self) -> str:
+        """As the user named it."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a folder of this machine's file system."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes see what is written."""
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a file, None if there is none."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file whole. FolderLost when no file can be written, FileProblem when only this one cannot."""
+
+    def delete(self, name: str) -> None:
+        """Take a file away; nothing happens if there is none."""
+
+    def listing(self, below: str = "") -> Iterator[str]:
+        """The names of the files in ``below``, in order."""
+
+    def sweep(self) -> None:
+        """Take away what a killed run left half written."""
+
+
+def open_folder(address: str) -> Folder:
+    """The folder of an address: a path, ``file://…``, or any other ``protocol://…`` of fsspec. It is made if missing."""
+    if address.startswith("file://"):
+        address = address.removeprefix("file://")
+    return RemoteFolder(address) if "://" in address else LocalFolder(address)
+
+
+def fingerprint(data: bytes) -> str:
+    """A hash that tells files apart."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+class LocalFolder:
+    """A folder of the file system: written beside, then renamed over."""
+
+    is_local = True
+    is_shared = True
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._root = Path(address).expanduser()
+        self._known: set[Path] = set()
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._lost(error) from error
+
+    def _lost(self, error: OSError) -> FolderLost:
+        code = errno.ENOTDIR if isinstance(error, FileExistsError) else error.errno or 0
+        fallback = (f"写不进去（{error.strerror}）", "请检查文件夹后加 --resume 续做。")
+        reason, remedy = _FOLDER_IS_LOST.get(code, fallback)
+        return FolderLost(self.address, reason, remedy)
+
+    def path(self, name: str) -> Path:
+        """Where a file stands."""
+        return self._root / PurePosixPath(name)
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a file, None if there is none."""
+        try:
+            return self.path(name).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise FileProblem(
+                str(self.path(name)), f"读不出来（{error.strerror}）", "请检查它是否正被打开。"
+            ) from error
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write beside and rename; a name that is too long or a target held open concerns this file only."""
+        path = self.path(name)
+        beside = path.with_name(f".{os.getpid()}-{fingerprint(name.encode())}{PART}")
+        try:
+            self._make_parent(path.parent)
+            with beside.open("wb") as file:
+                file.write(data)
+        except OSError as error:
+            with suppress(OSError):
+                beside.unlink()
+            if error.errno == errno.ENAMETOOLONG:
+                raise FileProblem(str(path), "的路径太长", "请缩短 --name 的写法或换一个较浅的文件夹。") from error
+            raise self._lost(error) from error
+        try:
+            beside.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                beside.unlink()
+            if error.errno == errno.ENAMETOOLONG:
+                raise FileProblem(str(path), "的名称太长", "请缩短 --name 的写法。") from error
+            reason = f"写不进去（{error.strerror}）"
+            raise FileProblem(str(path), reason, "请关闭正在打开它的程序，再加 --resume 重试。") from error
+
+    def _make_parent(self, folder: Path) -> None:
+        if folder not in self._known:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._known.add(folder)
+
+    def delete(self, name: str) -> None:
+        """Take a file away; nothing happens if there is none."""
+        self.path(name).unlink(missing_ok=True)
+
+    def listing(self, below: str = "") -> Iterator[str]:
+        """The names of the files in ``below``, in order."""
+        folder = self.path(below)
+        files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+        return (path.relative_to(self._root).as_posix() for path in files)
+
+    def sweep(self) -> None:
+        """Take away the parts that a killed run left."""
+        for path in self._root.rglob(f".*{PART}"):
+            path.unlink(missing_ok=True)
+
+
+class RemoteFolder:
+    """A folder behind fsspec: object stores, network shares, ``memory://``. One upload is one whole file."""
+
+    is_local = False
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._root = ""
+        self._files: Any = None
+        self._connect()
+
+    def _connect(self) -> None:
+        try:
+            import fsspec  # noqa: PLC0415 - optional
+
+            self._files, self._root = fsspec.core.url_to_fs(self.address)
+        except (ImportError, ValueError) as error:
+            message = (
+                f"打不开地址“{self.address}”（{error}）。请安装 perf-xl[bulk] 和该存储的 fsspec 驱动，并检查地址。"
+            )
+            raise InputError(message) from error
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"address": self.address}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.address = state["address"]
+        self._connect()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes see it; ``memory://`` belongs to one process."""
+        return "memory" not in (
+            self._files.protocol if isinstance(self._files.protocol, tuple) else (self._files.protocol,)
+        )
+
+    def _path(self, name: str) -> str:
+        return f"{self._root.rstrip('/')}/{name}".rstrip("/")
+
+    def read(self, name: str) -> bytes | None:
+        """The content of an object, None if there is none."""
+        try:
+            data: bytes = self._files.cat_file(self._path(name))
+        except FileNotFoundError:
+            return None
+        return data
+
+    def write(self, name: str, data: bytes) -> None:
+        """Upload one object; any failure means the store cannot be used."""
+        path = self._path(name)
+        try:
+            self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self._files.pipe_file(path, data)
+        except Exception as error:
+            # every store has exceptions of its own; what they mean here is the same
+            reason = f"写不进去（{type(error).__name__}：{error}）"
+            raise FolderLost(self.address, reason, "请检查网络、权限和地址后加 --resume 续做。") from error
+
+    def delete(self, name: str) -> None:
+        """Take an object away; nothing happens if there is none."""
+        with suppress(FileNotFoundError):
+            self._files.rm_file(self._path(name))
+
+    def listing(self, below: str = "") -> Iterator[str]:
+        """The names of the objects in ``below``, in order."""
+        try:
+            found = self._files.ls(self._path(below), detail=False)
+        except FileNotFoundError:
+            return iter(())
+        start = len(self._root.rstrip("/")) + 1
+        return iter(sorted(str(path)[start:] for path in found if not self._files.isdir(path)))
+
+    def sweep(self) -> None:
+        """Nothing is ever half written."""

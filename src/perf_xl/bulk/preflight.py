@@ -1,0 +1,128 @@
+"""Everything that is wrong with the data, found before a single file is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from perf_xl.bulk.convert import Converted, Converter, Issue, Kind
+from perf_xl.bulk.filenames import NamePattern, same_file
+from perf_xl.bulk.source import NUMBER, Source
+
+EXAMPLES = 20
+"""Issues of a kind that are kept to be shown; all are counted."""
+
+KINDS: dict[Kind, str] = {
+    "unreadable": "读不懂的记录",
+    "unknown": "不认识的列或表格",
+    "value": "不对的值",
+    "name": "文件名",
+    "missing": "空着的必填栏",
+}
+"""The kinds in the order they are shown, with their headings."""
+
+
+@dataclass
+class Preflight:
+    """What was found: how many records, the name of each usable one (None: it is left out), issues by kind."""
+
+    records: int = 0
+    names: list[str | None] = field(default_factory=list)
+    counts: Counter[Kind] = field(default_factory=Counter)
+    errors: Counter[Kind] = field(default_factory=Counter)
+    examples: dict[Kind, list[Issue]] = field(default_factory=dict)
+    blank: Counter[str] = field(default_factory=Counter)
+    """How often each required entry is blank."""
+    leftovers: list[str] = field(default_factory=list)
+
+    @property
+    def usable(self) -> int:
+        """How many files will be written."""
+        return sum(name is not None for name in self.names)
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether nothing may be written: a column nobody knows, two records with one file name, rows without record."""
+        return bool(self.errors["unknown"] or self.errors["name"] or self.leftovers) or not self.usable
+
+    def note(self, issue: Issue) -> None:
+        """Count an issue and keep the first ones."""
+        self.counts[issue.kind] += 1
+        if issue.severity == "error":
+            self.errors[issue.kind] += 1
+        if issue.kind == "missing":
+            self.blank[issue.column] += 1
+            return
+        kept = self.examples.setdefault(issue.kind, [])
+        if len(kept) < EXAMPLES:
+            kept.append(issue)
+
+
+def default_pattern(source: Source, converter: Converter) -> str:
+    """``{编号}-{名称}`` as far as the first record has them, else the number of the record."""
+    first = next(iter(source.records()), None)
+    naming = converter.convert(first).naming if first is not None else {}
+    parts = [f"{{{name}}}" for name in (NUMBER, "名称") if naming.get(name)]
+    return "-".join(parts) or "{序号:04}"
+
+
+class Examiner:
+    """Looks at every record once. Unknown columns are told once, not for every record; ``heard`` gets every issue."""
+
+    def __init__(
+        self, converter: Converter, pattern: NamePattern, heard: Callable[[Issue], None] = lambda _: None
+    ) -> None:
+        self._converter = converter
+        self._pattern = pattern
+        self._heard = heard
+        self._unknown: set[str] = set()
+        self._seen: dict[bytes, int] = {}
+
+    def examine(self, source: Source) -> Preflight:
+        """The pre-flight of a whole source."""
+        found = Preflight()
+        for raw in source.records():
+            converted = self._converter.convert(raw)
+            found.records += 1
+            for issue in converted.issues:
+                if issue.kind == "unknown":
+                    if issue.message in self._unknown:
+                        continue
+                    self._unknown.add(issue.message)
+                self._note(found, issue)
+            found.names.append(self._name(found, raw.number, raw.header.position, converted))
+        found.leftovers = source.leftovers()
+        return found
+
+    def _note(self, found: Preflight, issue: Issue) -> None:
+        found.note(issue)
+        self._heard(issue)
+
+    def _name(self, found: Preflight, number: int, position: str, converted: Converted) -> str | None:
+        if not converted.usable:
+            return None
+        name = self._pattern.name(converted.naming)
+        if name is None:
+            blank = [field for field in self._pattern.fields if converted.naming.get(field) in (None, "")]
+            why = f"“{blank[0]}”是空的" if blank else "取不出可用的字"
+            text = f"的文件名定不下来：{why}。请补上，或用 --name 改写法。"
+            self._note(found, Issue("name", "error", position, text))
+            return None
+        mark = blake2b(same_file(name).encode(), digest_size=12).digest()
+        first = self._seen.setdefault(mark, number)
+        if first != number:
+            text = f"的文件名“{name}”与第 {first} 条记录的相同（Windows 不分大小写）。请在 --name 里加上 {{编号}} 或 {{序号}}。"
+            self._note(found, Issue("name", "error", position, text))
+            return None
+        raw = self._pattern.raw(converted.naming)
+        if raw != name:
+            text = f"的文件名“{_short(raw)}”含有不能用或过长的字，将写成“{_short(name)}”。"
+            self._note(found, Issue("name", "warning", position, text))
+        return name
+
+
+def _short(text: str) -> str:
+    text = "".join(letter if letter.isprintable() else "�" for letter in text)
+    return text if len(text) <= 60 else f"{text[:28]}…{text[-28:]}"

@@ -1,0 +1,85 @@
+"""Data files for bulk generation, read as records: a header line each, with the rows of its tables.
+
+Values keep what they are: ``001`` stays text. xlsx (``source_xlsx``), csv and parquet (``source_frames``), jsonl
+(``source_jsonl``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from perf_xl.errors import FileProblem, InputError
+
+HEADER = "表头"
+"""The sheet (or file) with one line a record."""
+NUMBER = "编号"
+"""The column that joins the rows of a table to their record."""
+TITLE = "名称"
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One line of data; ``position`` tells a person where it stands."""
+
+    position: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One record. ``faithful``: the values were read from a form, so that a text in a number cell is really there.
+
+    ``error`` is why the line could not be read at all; ``meta`` holds what stands beside fields and tables (编号, form).
+    """
+
+    number: int
+    header: RawRow
+    tables: Mapping[str, list[RawRow]] = field(default_factory=dict)
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    faithful: bool = False
+    error: str = ""
+
+
+class Source(Protocol):
+    """A data file that can be read more than once."""
+
+    @property
+    def name(self) -> str:
+        """The file as the user named it."""
+
+    def records(self) -> Iterator[RawRecord]:
+        """All records, in order. After the last one, :meth:`leftovers` is complete."""
+
+    def leftovers(self) -> list[str]:
+        """Sentences about rows of tables that belong to no record."""
+
+
+def open_source(path: Path, tables: Mapping[str, Path]) -> Source:
+    """The source of a data file by its extension; ``tables`` are further files by the name of their table.
+
+    FileProblem for a file that is missing or of another kind, InputError for tables given where none belong.
+    """
+    for file in (path, *tables.values()):
+        if not file.is_file():
+            raise FileProblem(str(file), "不存在", "请检查路径和文件名；路径里有空格时请加引号。")
+    suffix = path.suffix.lower()
+    if tables and suffix in (".jsonl", ".ndjson", ".json", ".xlsx", ".xlsm"):
+        raise InputError(f"“{path.name}”自带各表格的数据，不需要 --table。--table 用于 csv 和 parquet。")
+    if suffix in (".jsonl", ".ndjson", ".json"):
+        from perf_xl.bulk.source_jsonl import JsonSource  # noqa: PLC0415 - each kind loads only what it needs
+
+        return JsonSource(path)
+    if suffix in (".xlsx", ".xlsm"):
+        from perf_xl.bulk.source_xlsx import WorkbookSource  # noqa: PLC0415
+
+        return WorkbookSource(path)
+    if suffix in (".csv", ".tsv", ".txt", ".parquet"):
+        from perf_xl.bulk.source_frames import FrameSource  # noqa: PLC0415 - pandas
+
+        return FrameSource(path, tables)
+    raise FileProblem(
+        str(path), f"不是可用的数据（{suffix or '没有扩展名'}）", "请用 .xlsx、.csv、.parquet 或 .jsonl。"
+    )

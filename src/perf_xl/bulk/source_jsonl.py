@@ -1,0 +1,93 @@
+"""jsonl in the shape of ``perf-xl read --json``, one record a line; the list that ``read --json`` prints works too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from perf_xl.bulk.source import RawRecord, RawRow
+from perf_xl.errors import FileProblem
+
+_META = ("form", "version", "sheet", "file", "编号", "名称")
+
+
+class JsonSource:
+    """A file of JSON records. Numbers are exact decimals, texts stay texts; a bad line is a record with an error."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self._path = path
+
+    def records(self) -> Iterator[RawRecord]:
+        """All records, in order."""
+        for number, (position, text) in enumerate(self._texts(), start=1):
+            yield _record(number, position, text)
+
+    def leftovers(self) -> list[str]:
+        """Rows stand in their records; none is left over."""
+        return []
+
+    def _texts(self) -> Iterator[tuple[str, str | Mapping[str, Any]]]:
+        try:
+            with self._path.open(encoding="utf-8-sig") as file:
+                if self._is_list():
+                    for index, item in enumerate(json.load(file, parse_float=Decimal, parse_constant=_refuse), start=1):
+                        yield f"第 {index} 条", item
+                    return
+                for index, line in enumerate(file, start=1):
+                    if line.strip():
+                        yield f"第 {index} 行", line
+        except UnicodeDecodeError as error:
+            raise FileProblem(str(self._path), "不是 UTF-8 编码", "请另存为 UTF-8 后再试。") from error
+        except ValueError as error:
+            raise FileProblem(
+                str(self._path), f"不是完整的 JSON（{error}）", "请用 perf-xl read --json 重新导出。"
+            ) from error
+
+    def _is_list(self) -> bool:
+        with self._path.open(encoding="utf-8-sig") as file:
+            return file.read(1024).lstrip().startswith("[")
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} 不是数")
+
+
+def _record(number: int, position: str, data: str | Mapping[str, Any]) -> RawRecord:
+    blank = RawRow(position, {})
+    if isinstance(data, str):
+        try:
+            data = json.loads(data, parse_float=Decimal, parse_constant=_refuse)
+        except (ValueError, RecursionError) as error:
+            return RawRecord(number, blank, error=f"不是一条 JSON（{error}）。")
+    if not isinstance(data, dict):
+        return RawRecord(number, blank, error="不是一条记录（应是 {…}）。")
+    fields, tables = data.get("fields") or {}, data.get("tables") or {}
+    if not isinstance(fields, dict) or not isinstance(tables, dict):
+        return RawRecord(number, blank, error="的 fields 和 tables 应是 {…}。")
+    strange = [key for key in data if key not in (*_META, "fields", "tables") and not key.startswith("_")]
+    if strange:
+        return RawRecord(number, blank, error=f"里的“{strange[0]}”不认识，字段请放进 fields，表格放进 tables。")
+    read: dict[str, list[RawRow]] = {}
+    for name, rows in tables.items():
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            return RawRecord(number, blank, error=f"的表格“{name}”应是 [{{…}}, …]。")
+        read[name] = [
+            RawRow(f"{position}“{name}”第 {index} 行", _values(row, "应属")) for index, row in enumerate(rows, start=1)
+        ]
+    meta = {key: data[key] for key in _META if data.get(key) is not None}
+    return RawRecord(number, RawRow(position, _values(fields)), read, meta, faithful=True)
+
+
+def _values(row: Mapping[str, Any], *passed_over: str) -> dict[str, Any]:
+    return {key: _value(value) for key, value in row.items() if not key.startswith("_") and key not in passed_over}
+
+
+def _value(value: Any) -> Any:
+    """Numbers as exact decimals."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return value
+    return Decimal(value)

@@ -1,0 +1,108 @@
+"""What generate and regenerate share: the pool, running the orders, and the account of what was done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import typer
+
+from perf_xl.bulk.folder import Folder, FolderLost
+from perf_xl.bulk.local import local_pool
+from perf_xl.bulk.manifest import NAME, Line
+from perf_xl.bulk.produce import Maker, Order, produce
+from perf_xl.bulk.runner import Pool
+from perf_xl.cli.output import ATTENTION
+from perf_xl.cli.progress import progress
+from perf_xl.errors import InputError
+
+SHOWN = 20
+"""Lines of a kind that are printed; the rest is counted and stands in the manifest."""
+
+
+@contextmanager
+def pool_of(jobs: int | None, scheduler: str | None, items: int, folder: Folder) -> Iterator[Pool]:
+    """The pool the options ask for; closed in any case."""
+    if jobs is not None and jobs < 1:
+        raise InputError(f"--jobs 应是 1 或更大的整数，不能是“{jobs}”。")
+    if scheduler is not None:
+        if jobs is not None:
+            raise InputError("--jobs 和 --scheduler 只能用一个：前者用本机，后者用 Dask 集群。")
+        from perf_xl.bulk.with_dask import DaskPool
+
+        pool: Pool = DaskPool(scheduler)
+    else:
+        pool = local_pool(1 if jobs is None and not folder.is_shared else jobs, items=items)
+    try:
+        yield pool
+    finally:
+        pool.close()
+
+
+@dataclass
+class Account:
+    """What was done: outcomes counted, the first lines that need attention."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    earlier: int = 0
+    attention: list[Line] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, line: Line, *, earlier: bool) -> None:
+        """Count one file."""
+        self.outcomes[line.outcome] += 1
+        self.earlier += earlier and line.outcome == "written"
+        if line.outcome != "written" and len(self.attention) < SHOWN:
+            self.attention.append(line)
+        if line.outcome == "written":
+            self.notes.extend((line.name, note) for note in line.notes)
+
+    @property
+    def written(self) -> int:
+        """Files that stand in the folder as ordered."""
+        return self.outcomes["written"]
+
+    def report(self, folder: Folder, *, left_out: int = 0) -> int:
+        """Print the account; gives the exit status."""
+        for line in self.attention:
+            typer.echo(f"“{line.name}”：{line.message}", err=True)
+        troubled = self.outcomes["kept"] + self.outcomes["failed"]
+        if troubled > len(self.attention):
+            typer.echo(f"……共 {troubled} 份需要处理，全部列在 {NAME} 里。", err=True)
+        parts = [f"已生成 {self.written} 份"]
+        if self.earlier:
+            parts.append(f"其中 {self.earlier} 份是上次完成的")
+        if self.outcomes["kept"]:
+            parts.append(f"保留原文件 {self.outcomes['kept']} 份")
+        if self.outcomes["failed"] or left_out:
+            parts.append(f"未生成 {self.outcomes['failed'] + left_out} 份")
+        typer.echo(f"{'，'.join(parts)} → {folder.address}（清单：{NAME}）")
+        if troubled or left_out:
+            return ATTENTION if self.written else 2
+        return 0
+
+
+def run_orders(
+    orders: Iterable[Order],
+    maker: Maker,
+    folder: Folder,
+    *,
+    total: int,
+    pool: Pool,
+    head: Mapping[str, Any],
+    resume: bool,
+) -> Account:
+    """Make all the files, with a progress bar; an interruption says how to go on."""
+    account = Account()
+    try:
+        with progress("生成", total) as advance:
+            for made in produce(orders, maker, folder, pool=pool, head=head, resume=resume):
+                account.add(made.line, earlier=made.earlier)
+                advance(1)
+    except (KeyboardInterrupt, FolderLost):
+        typer.echo(f"已写好 {account.written}/{total} 份。加 --resume 再运行一次即可接着做。", err=True)
+        raise
+    return account

@@ -1,0 +1,113 @@
+"""``perf-xl generate``: one workbook a record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from perf_xl.bulk.preflight import EXAMPLES, KINDS, Preflight
+from perf_xl.cli.output import ATTENTION
+from perf_xl.errors import InputError
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def generate(  # noqa: PLR0917 - one argument an option
+    form: str = typer.Option(..., "--form", metavar="FORM", help="表的编号（见 perf-xl forms）"),
+    data: Path = typer.Option(..., "--data", metavar="FILE", help="数据：.xlsx、.csv、.parquet 或 .jsonl"),
+    out: str = typer.Option(..., "--out", metavar="DIR", help="写到哪个文件夹（也可以是 s3:// 等地址）"),
+    table: list[str] = typer.Option(
+        [], "--table", metavar="NAME=FILE", help="csv、parquet：某个表格的数据，可多次使用"
+    ),
+    name: str | None = typer.Option(None, "--name", metavar="PATTERN", help="文件名的写法，如 {编号}-{名称}"),
+    jobs: int | None = typer.Option(None, "--jobs", metavar="N", help="用几个进程（默认：处理器个数）"),
+    resume: bool = typer.Option(False, "--resume", help="接着上次做：已完成的不重做"),
+    check_only: bool = typer.Option(False, "--check-only", help="只预检数据，不写文件"),
+    allow_unknown: bool = typer.Option(False, "--allow-unknown", help="不认识的列略过不写"),
+    scheduler: str | None = typer.Option(None, "--scheduler", metavar="tcp://…", help="在 Dask 集群上运行"),
+) -> int:
+    """按数据批量生成工作簿，每条记录一份。先预检全部数据，再动笔。
+
+    例：perf-xl generate --form mof-project-self-evaluation --data 项目.xlsx --out 自评表 --name {编号}-{名称}
+    """
+    from perf_xl.bulk.convert import Converter, naming_fields
+    from perf_xl.bulk.filenames import NamePattern
+    from perf_xl.bulk.folder import open_folder
+    from perf_xl.bulk.preflight import Examiner, default_pattern
+    from perf_xl.bulk.source import open_source
+    from perf_xl.cli.batch import pool_of, run_orders
+    from perf_xl.cli.progress import progress
+    from perf_xl.forms.catalog import form_spec
+    from perf_xl.hosts.generate import make_form, orders
+
+    spec = form_spec(form)
+    source = open_source(data, _tables(table))
+    converter = Converter(spec, lenient=allow_unknown)
+    pattern = NamePattern(name if name is not None else default_pattern(source, converter), naming_fields(spec))
+    with progress("预检"):
+        found = Examiner(converter, pattern).examine(source)
+    report_preflight(found)
+    if check_only or found.hopeless:
+        return _without_writing(found, check_only=check_only)
+    folder = open_folder(out)
+    head = {"job": "generate", "form": spec.id, "name": pattern.pattern}
+    with pool_of(jobs, scheduler, found.usable, folder) as pool:
+        account = run_orders(
+            orders(source, spec, found.names, lenient=allow_unknown),
+            make_form,
+            folder,
+            total=found.usable,
+            pool=pool,
+            head=head,
+            resume=resume,
+        )
+    return account.report(folder, left_out=found.records - found.usable)
+
+
+def _tables(options: list[str]) -> dict[str, Path]:
+    tables: dict[str, Path] = {}
+    for option in options:
+        name, sign, file = option.partition("=")
+        if not sign or not name or not file:
+            raise InputError(f"--table 应写成 表格名=文件，如 指标=指标.csv，不能是“{option}”。")
+        tables[name.strip()] = Path(file)
+    return tables
+
+
+def report_preflight(found: Preflight) -> None:
+    """What the pre-flight found, by kind, the first of each."""
+    typer.echo(f"预检：{found.records} 条记录，可以生成 {found.usable} 份。")
+    for kind, heading in KINDS.items():
+        count = found.counts[kind]
+        if not count:
+            continue
+        if kind == "missing":
+            listed = "，".join(f"{column} {times} 处" for column, times in found.blank.most_common(8))
+            more = f"等 {len(found.blank)} 栏" if len(found.blank) > 8 else ""
+            typer.echo(f"{heading}（留给填报人）：{listed}{more}")
+            continue
+        typer.echo(f"{heading}（{count} 处）：", err=True)
+        for issue in found.examples[kind]:
+            typer.echo(f"  {issue}", err=True)
+        if count > EXAMPLES:
+            typer.echo(f"  ……还有 {count - EXAMPLES} 处", err=True)
+    for sentence in found.leftovers:
+        typer.echo(f"  {sentence}", err=True)
+
+
+def _without_writing(found: Preflight, *, check_only: bool) -> int:
+    troubled = found.usable < found.records or bool(found.leftovers)
+    if found.hopeless:
+        hints = []
+        if found.errors["unknown"]:
+            hints.append("改正列名（或加 --allow-unknown 略过它们）")
+        if found.errors["name"]:
+            hints.append("改正文件名的写法")
+        if found.leftovers:
+            hints.append("补上或删去没有归属的行")
+        typer.echo(f"没有写任何文件。请先{'、'.join(hints) or '改正数据'}。", err=True)
+        return 2
+    typer.echo("只做了预检，没有写文件。" if check_only else "")
+    return ATTENTION if troubled else 0
