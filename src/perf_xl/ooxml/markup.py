@@ -247,14 +247,14 @@ class Document:
         if root["empty"]:
             self.opening = text[: root.end() - 2] + ">"
             self.items: list[Item] = []
-            self._closing = f"</{name}>" + text[root.end() :]
+            self.closing = f"</{name}>" + text[root.end() :]
             return
         self.opening = text[: root.end()]
         close = text.rfind(f"</{name}>")
         if close < root.end():
             raise MarkupError(root[0])
         self.items = list(split(text, root.end(), close))
-        self._closing = text[close:]
+        self.closing = text[close:]
 
     def find(self, name: str) -> str | None:
         """The text of the first top-level element ``name``; None if there is none."""
@@ -289,7 +289,13 @@ class Document:
 
     def text(self) -> str:
         """The whole part as text."""
-        return self.opening + "".join(item.text for item in self.items) + self._closing
+        return self.opening + "".join(item.text for item in self.items) + self.closing
+
+    def turn_to_utf8(self) -> None:
+        """Declare the part as UTF-8 and write it so from now on."""
+        if self._encoding != "utf-8":
+            self.opening = re.sub(r"""(encoding\s*=\s*)["'][^"']*["']""", r'\1"UTF-8"', self.opening, count=1)
+        self._encoding, self._bom = "utf-8", b""
 
     def encode(self) -> bytes:
         """The whole part in the encoding that it came in."""

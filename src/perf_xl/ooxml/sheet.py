@@ -32,6 +32,11 @@ ORDER = (
 )  # fmt: skip
 """The order of a worksheet's elements in the schema (CT_Worksheet)."""
 
+_AFTER_MERGES = frozenset(ORDER[ORDER.index("mergeCells") + 1 :])
+
+Place = tuple[str, int, int]
+"""What a fragment of a sheet is: its kind, row and column."""
+
 
 class Sheet:
     """A worksheet. Cells are read and written as elements; values and formats are the workbook's business."""
@@ -217,6 +222,37 @@ class Sheet:
     def dirty(self) -> bool:
         """Whether anything was changed."""
         return self._dirty
+
+    def fragments(self) -> Iterator[tuple[Place | None, str]]:
+        """The part's text in order, with cells, rows' start tags and merges apart: ``("cell", row, column)`` …"""
+        document = self.document
+        yield None, document.opening
+        merges_seen = False
+        for item in document.items:
+            if item.name == "mergeCells":
+                merges_seen = True
+                yield ("merges", 0, 0), item.text
+            elif item.name == "sheetData":
+                yield None, f"<{self.prefix}sheetData>"
+                yield from self._row_fragments()
+                yield None, f"{self._tail}</{self.prefix}sheetData>"
+            else:
+                if not merges_seen and item.name in _AFTER_MERGES:
+                    merges_seen = True
+                    yield ("merges", 0, 0), ""
+                yield None, item.text
+        if not merges_seen:
+            yield ("merges", 0, 0), ""
+        yield None, document.closing
+
+    def _row_fragments(self) -> Iterator[tuple[Place | None, str]]:
+        for row in self._rows:
+            yield None, row.lead
+            opening = row.tag[:-2].rstrip() + ">" if row.tag.endswith("/>") else row.tag
+            yield ("row", row.number, 0), opening
+            for column, text in row.items():
+                yield ("cell", row.number, column), text
+            yield None, f"</{self.prefix}row>"
 
     def encode(self) -> bytes:
         """The part's bytes."""

@@ -1,0 +1,134 @@
+"""A template compiled once: parsed, given its rows, cut at its named cells; then filled as often as wanted.
+
+The shape of a workbook depends on how many rows its tables have. Each shape is made once, by the same row moves as in
+:mod:`perf_xl.ooxml.rows`, and kept; filling a record then only joins texts and compresses one part.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
+
+from perf_xl.errors import InputError
+from perf_xl.ooxml.fill import Filler, Rows
+from perf_xl.ooxml.fillvalues import Value
+from perf_xl.ooxml.grow import Band, Outline, outline_of
+from perf_xl.ooxml.package import Package
+from perf_xl.ooxml.packing import Engine, compressor
+from perf_xl.ooxml.shape import Plan, Shape, make_shape
+from perf_xl.ooxml.workbook import Workbook
+
+KEPT_SHAPES = 128
+"""How many shapes a template keeps; the least recently used goes first."""
+
+
+class Template:
+    """An ``.xlsx`` with our names, compiled. Any such file works, also one restyled in Excel or WPS."""
+
+    def __init__(self, package: Package, plan: Plan, outline: Outline, *, date1904: bool) -> None:
+        self._package = package
+        self._plan = plan
+        self._outline = outline
+        self._shapes: OrderedDict[tuple[int, ...], Shape] = OrderedDict()
+        self._filler = Filler(plan.sheet, date1904=date1904)
+
+    @classmethod
+    def compile(
+        cls,
+        data: bytes,
+        *,
+        path: str = "模板.xlsx",
+        sheet: str | None = None,
+        levels: Mapping[str, Sequence[str]] | None = None,
+        fixed: Collection[str] = (),
+        level: int = 6,
+        engine: Engine = "zlib",
+    ) -> Template:
+        """Compile the workbook in ``data``; ``path`` names it in messages.
+
+        ``sheet``: the form's tab, by default the first with sheet-scoped names. ``levels``: by table the columns whose
+        equal neighbours are merged downwards (一级指标, 二级指标), by default the leading columns that the template merges.
+        ``fixed``: tables whose rows are printed and never grow. ``level`` and ``engine``: compression. FileProblem for
+        a file that is no workbook, InputError for one without our names.
+        """
+        package = Package.parse(data, path)
+        book = Workbook(package.copy())
+        tab = sheet or _form_sheet(book)
+        if not book.has_sheet(tab):
+            raise InputError(f"模板“{path}”里没有工作表“{tab}”。请检查工作表名。")
+        outline = outline_of(book, tab)
+        merges = book.sheet(tab).merges()
+        found = tuple(
+            _levels_of(path, band, levels or {}) or tuple(band.merged_levels(merges)) for band in outline.bands
+        )
+        plan = Plan(tab, found, frozenset(fixed), compressor(engine, level))
+        return cls(package, plan, outline, date1904=book.date1904)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the single fields."""
+        return tuple(self._outline.fields)
+
+    @property
+    def tables(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns of each table."""
+        return {name: tuple(columns) for band in self._outline.bands for name, columns in band.tables.items()}
+
+    @property
+    def sheet(self) -> str:
+        """The tab that is filled."""
+        return self._plan.sheet
+
+    def fill(self, record: Mapping[str, Value], tables: Mapping[str, Rows]) -> bytes:
+        """The workbook of one record: fields by name, rows of tables by column name.
+
+        A number, date or truth value is written typed; a text stays text; None makes the cell blank; a key that is not
+        given leaves the cell as in the template; a key that the template does not know is left out (see :attr:`fields`,
+        :attr:`tables` for checking before). In a cell with a formula the value is the formula's cached one; without a
+        value the program that opens the file computes it. InputError, naming sheet and cell, for a value that Excel
+        cannot hold.
+        """
+        shape = self._shape(tuple(self._rows_of(band, tables) for band in self._outline.bands))
+        return shape.packing.pack(self._filler.fill(shape, record, tables))
+
+    def _shape(self, counts: tuple[int, ...]) -> Shape:
+        shape = self._shapes.get(counts)
+        if shape is not None:
+            self._shapes.move_to_end(counts)
+            return shape
+        book = Workbook(self._package.copy())
+        shape = make_shape(book, self._plan, counts)
+        self._shapes[counts] = shape
+        if len(self._shapes) > KEPT_SHAPES:
+            self._shapes.popitem(last=False)
+        return shape
+
+    def _rows_of(self, band: Band, tables: Mapping[str, Rows]) -> int:
+        given = {name: len(tables[name]) for name in band.tables if name in tables}
+        if not given:
+            return band.count
+        count = max(given.values())
+        if self._plan.fixed.isdisjoint(band.tables):
+            return max(count, 1)
+        if count > band.count:
+            name = next(name for name, length in given.items() if length == count)
+            raise InputError(f"表“{name}”有 {count} 行数据，模板中固定为 {band.count} 行。请删去多余的行。")
+        return band.count
+
+
+def _levels_of(path: str, band: Band, levels: Mapping[str, Sequence[str]]) -> tuple[int, ...]:
+    for name, columns in band.tables.items():
+        missing = [column for column in levels.get(name, ()) if column not in columns]
+        if missing:
+            raise InputError(f"模板“{path}”的表“{name}”没有列“{'、'.join(missing)}”。请检查版式与模板是否一致。")
+        if name in levels:
+            return tuple(columns[column] for column in levels[name])
+    return ()
+
+
+def _form_sheet(book: Workbook) -> str:
+    scoped = {name.sheet for name in book.names.all() if not name.name.startswith("_xlnm") and name.sheet}
+    for tab in book.worksheets():
+        if tab.name in scoped:
+            return tab.name
+    raise InputError(f"模板“{book.package.path}”里没有绩效表格的名称，不能用来填充。请重新下载模板。")

@@ -1,0 +1,184 @@
+"""A sheet cut into text pieces: what stays, and the slots that filling replaces (cells, row heights, merges)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from perf_xl.model.cells import Look, column_letters
+from perf_xl.ooxml import cellxml
+from perf_xl.ooxml.dates import DATE_FORMAT, DATETIME_FORMAT, TIME_FORMAT
+from perf_xl.ooxml.heights import capacity, lines_within
+from perf_xl.ooxml.markup import attribute, encode_hex, escape, start_tag
+from perf_xl.ooxml.sheet import Sheet
+from perf_xl.ooxml.sqref import Box
+from perf_xl.ooxml.workbook import Workbook
+
+DEFAULT_WIDTH, DEFAULT_HEIGHT = 8.43, 15.0
+UNLIMITED = 1 << 30
+"""The ``fit`` of a cell whose text is not wrapped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell that filling writes: where its piece is, the ready-made text around a value, and when a text is too long.
+
+    ``text``, ``number``, ``boolean``, ``date`` … are the texts before a value of that type, ``text_end`` and
+    ``value_end`` those after it. ``fit`` is the number of characters that surely fit the row as it is.
+    """
+
+    piece: int
+    row: int
+    column: int
+    blank: str
+    text: str
+    text_end: str
+    number: str
+    boolean: str
+    date: str
+    datetime: str
+    time: str
+    value_end: str
+    formula: bool
+    fit: int
+    line: float
+    size: float
+    head: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The pieces of a sheet; slots by cell; by row the piece of its start tag and its height; the piece of merges."""
+
+    pieces: list[str]
+    slots: Mapping[tuple[int, int], Slot]
+    row_pieces: Mapping[int, int]
+    heights: Mapping[int, float]
+    merges_piece: int
+
+
+def cut(
+    book: Workbook, sheet_name: str, fields: Iterable[tuple[int, int]], table_cells: Iterable[tuple[int, int]]
+) -> Cut:
+    """Cut the sheet at these cells (each gets an element if it has none), at their rows' tags and at its merges."""
+    sheet = book.sheet(sheet_name)
+    sheet.document.turn_to_utf8()
+    in_tables = set(table_cells)
+    wanted = in_tables | set(fields)
+    for row, column in wanted:
+        if sheet.element(row, column) is None:
+            style = sheet.style(row, column)
+            sheet.put(row, column, cellxml.empty_cell(f"{column_letters(column)}{row}", style, sheet.prefix))
+    measure = _Measure(sheet, in_tables)
+    rows = {number for place in wanted for number in measure.rows(*place)}
+    for number in rows:
+        sheet.make_row(number)
+    pieces, slots, row_pieces = [""], {}, {}
+    merges_piece = 0
+    for place, text in sheet.fragments():
+        kind, row, column = place or ("", 0, 0)
+        if kind == "cell" and (row, column) in wanted:
+            slots[row, column] = _slot(book, sheet, (row, column), len(pieces), measure)
+        elif kind == "row" and row in rows:
+            row_pieces[row] = len(pieces)
+        elif kind == "merges":
+            merges_piece = len(pieces)
+        else:
+            pieces[-1] += text
+            continue
+        pieces += (text, "")
+    heights = {row: measure.height(row) for row in rows}
+    return Cut(pieces, slots, row_pieces, heights, merges_piece)
+
+
+class _Measure:
+    """Widths and heights of a sheet's cells, merges counted."""
+
+    def __init__(self, sheet: Sheet, in_tables: set[tuple[int, int]]) -> None:
+        self._sheet, self._in_tables = sheet, in_tables
+        self._boxes: dict[tuple[int, int], Box] = {(box[0], box[1]): box for box in sheet.merges()}
+        format_tag = start_tag(sheet.document.find("sheetFormatPr") or "<sheetFormatPr/>")
+        self._default_height = float(attribute(format_tag, "defaultRowHeight") or DEFAULT_HEIGHT)
+        self._default_width = float(attribute(format_tag, "defaultColWidth") or DEFAULT_WIDTH)
+        self._columns = [
+            (int(attribute(tag, "min") or 1), int(attribute(tag, "max") or 1), float(attribute(tag, "width") or 0))
+            for tag in sheet.columns()
+        ]
+
+    def height(self, row: int) -> float:
+        """The height of a row in points."""
+        found = self._sheet.row(row)
+        text = found.attribute("ht") if found is not None else None
+        return float(text) if text else self._default_height
+
+    def widths(self, left: int, right: int) -> list[float]:
+        """The widths of columns in characters."""
+        return [self._width(column) for column in range(left, right + 1)]
+
+    def _width(self, column: int) -> float:
+        for first, last, width in self._columns:
+            if first <= column <= last:
+                return width or self._default_width
+        return self._default_width
+
+    def rows(self, row: int, column: int) -> range:
+        """The rows of a cell, or of the merge that it begins."""
+        return range(row, self._boxes.get((row, column), (row, column, row, column))[2] + 1)
+
+    def room(self, row: int, column: int, look: Look) -> tuple[int, float]:
+        """``(characters that surely fit, characters a line)`` of a wrapped cell; no limit for one that is not.
+
+        Of a merge inside a table only the first row counts, since those merges change with the record.
+        """
+        size = look.font_size or 11.0
+        _, left, _, right = self._boxes.get((row, column), (row, column, row, column))
+        line = capacity(self.widths(left, right), size)
+        if not look.wrap:
+            return UNLIMITED, line
+        height = sum(self.height(number) for number in self.rows(row, column))
+        if (row, column) in self._in_tables:
+            height = self.height(row)
+        return int(line * lines_within(height, size)), line
+
+
+def _slot(book: Workbook, sheet: Sheet, place: tuple[int, int], piece: int, measure: _Measure) -> Slot:
+    row, column = place
+    raw = sheet.raw(row, column)
+    prefix = sheet.prefix
+    look = book.styles.look(raw.style)
+    head = f'<{prefix}c r="{column_letters(column)}{row}"'
+    styled = f'{head} s="{raw.style}"' if raw.style else head
+    formula = raw.formula.text if raw.formula is not None else ""
+    body = f"<{prefix}f>{escape(encode_hex(formula))}</{prefix}f><{prefix}v>" if formula else f"<{prefix}v>"
+    fit, line = measure.room(row, column, look)
+    dates = {code: _dated(book, raw.style, code) for code in (DATE_FORMAT, DATETIME_FORMAT, TIME_FORMAT)}
+    text, text_end = f'{styled} t="inlineStr"><{prefix}is>', f"</{prefix}is></{prefix}c>"
+    if formula:
+        text, text_end = f'{styled} t="str">{body}', f"</{prefix}v></{prefix}c>"
+    return Slot(
+        piece=piece,
+        row=row,
+        column=column,
+        blank=f"{styled}>{body[: -len(prefix) - 3]}</{prefix}c>" if formula else f"{styled}/>",
+        text=text,
+        text_end=text_end,
+        number=f"{styled}>{body}",
+        boolean=f'{styled} t="b">{body}',
+        date=f'{head} s="{dates[DATE_FORMAT]}">{body}',
+        datetime=f'{head} s="{dates[DATETIME_FORMAT]}">{body}',
+        time=f'{head} s="{dates[TIME_FORMAT]}">{body}',
+        value_end=f"</{prefix}v></{prefix}c>",
+        formula=bool(formula),
+        fit=fit,
+        line=line,
+        size=look.font_size or 11.0,
+        head=styled,
+        prefix=prefix,
+    )
+
+
+def _dated(book: Workbook, style: int, code: str) -> int:
+    if any(book.styles.is_date(style)):
+        return style
+    return book.styles.changed(style, Look(number_format=code))
