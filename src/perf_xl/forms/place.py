@@ -105,18 +105,21 @@ def _labels(spec: FormSpec) -> Iterator[str | None]:
 
 
 def _field_heights(view: SheetView, target: FormSheet, record: FormRecord) -> Iterator[Edit]:
-    """Higher rows where the text of a field needs more room than the empty template gives."""
+    """Higher rows where the text of a field needs more room than the empty template gives.
+
+    Widths are those of the template, wherever the columns were moved to.
+    """
     page, grid = target.spec.page, grid_of(target.spec)
-    planned = {cell.field.name: template_heights(grid)[cell.box[0]] for cell in grid.cells if cell.field is not None}
+    planned = template_heights(grid)
     needs: dict[int, float] = {}
-    for field in target.spec.fields():
-        name = target.names.get(field.name)
-        value = typed_value(field, record.fields.get(field.name))[0]
+    for cell in grid.cells:
+        name = target.names.get(cell.field.name) if cell.field else None
+        value = typed_value(cell.field, record.fields.get(cell.field.name))[0] if cell.field else None
         if name is None or name.area is None or value is None:
             continue
-        box = view.merge(name.area.top, name.area.left) or name.area
-        need = text_height(value, page.widths[box.left - 1 : box.right], page.size)
-        if need > planned[field.name] * (box.bottom - box.top + 1):
-            needs[box.top] = max(needs.get(box.top, 0), need)
+        top, left, bottom, right = cell.box
+        need = text_height(value, page.widths[left - 1 : right], page.size)
+        if need > sum(planned[row] for row in range(top, bottom + 1)):
+            needs[name.area.top] = max(needs.get(name.area.top, 0), need)
     for row, height in needs.items():
-        yield SetRowHeight(target.sheet, row, height)
+        yield SetRowHeight(view.sheet, row, height)

@@ -9,7 +9,7 @@ from perf_xl.forms.detect import FormSheet
 from perf_xl.forms.heights import Filled, fit_rows
 from perf_xl.forms.outside import squeezed
 from perf_xl.forms.read_table import body_rows, table_areas
-from perf_xl.forms.runs import merge_runs
+from perf_xl.forms.runs import Run, merge_runs
 from perf_xl.forms.sheet_view import SheetView
 from perf_xl.forms.spec import Column, Table
 from perf_xl.forms.typed import typed_value
@@ -111,8 +111,7 @@ class _Placer:
                 given = placed.get(at, {}).get(column.name)
                 value = self._view.value(at, left) if given is None else given
                 merge = self._view.merge(at, left)
-                box = (at, left, merge.bottom if merge else at, merge.right if merge else left)
-                cells.append(Filled(box, value, self._page.size))
+                cells.append(self._filled(at, merge.bottom if merge else at, column, value))
         return fit_rows(cells, self._page.widths, self._page.least_height)
 
     def _is_head(self, row: int, column: Column) -> bool:
@@ -135,8 +134,8 @@ class _Placer:
                 value = None if (column.name, index) in covered else row.get(column.name)
                 yield from self._write(first + index, column, value)
         yield from self._merge(runs, new)
-        for at, height in sorted(self._heights(shown, first).items()):
-            yield SetRowHeight(self._sheet, at, max(height, self._table.minimum_height))
+        for at, height in sorted(self._heights(shown, runs).items()):
+            yield SetRowHeight(self._sheet, at, height)
 
     def _unmerge(self) -> Iterator[Edit]:
         seen: set[Area] = set()
@@ -147,7 +146,7 @@ class _Placer:
                     seen.add(area)
                     yield SetMerge(area, merged=False)
 
-    def _merge(self, runs: Sequence[tuple[Column, int, int]], count: int) -> Iterator[Edit]:
+    def _merge(self, runs: Sequence[Run], count: int) -> Iterator[Edit]:
         ends = {(column.name, start): end for column, start, end in runs}
         inside = {(column.name, i) for column, start, end in runs for i in range(start + 1, end + 1)}
         for column in self._table.columns:
@@ -174,15 +173,25 @@ class _Placer:
         if number_format is not None:
             yield SetLook(Area(self._sheet, row, left, row, left), Look(number_format=number_format))
 
-    def _heights(self, rows: Sequence[Values], first: int) -> dict[int, float]:
-        page = self._page
+    def _heights(self, rows: Sequence[Values], runs: Sequence[Run]) -> dict[int, float]:
+        """Heights of the rows; a merged level may use all of its rows."""
+        first = self._body.start
+        least = max(self._page.least_height, self._table.minimum_height)
+        ends = {(column.name, start): end for column, start, end in runs}
+        inside = {(column.name, i) for column, start, end in runs for i in range(start + 1, end + 1)}
         cells = [
-            Filled((first + index, left, first + index, left + column.span - 1), value, page.size)
+            self._filled(first + index, first + ends.get((column.name, index), index), column, row.get(column.name))
             for index, row in enumerate(rows)
             for column in self._table.columns
-            if (left := self._columns.get(column.name))
-            and (value := row.get(column.name)) is not None
-            and not (column.merges and len(rows) > 1)
+            if (column.name, index) not in inside
         ]
-        least = {first + index: page.least_height for index in range(len(rows))}
-        return least | fit_rows(cells, page.widths, page.least_height)
+        return fit_rows(cells, self._page.widths, least)
+
+    def _filled(self, top: int, bottom: int, column: Column, value: CellValue) -> Filled:
+        """A cell to be measured; its width is that of the template, wherever its column was moved to."""
+        left = 1 + self._table.side_span
+        for each in self._table.columns:
+            if each is column:
+                break
+            left += each.span
+        return Filled((top, left, bottom, left + column.span - 1), typed_value(column, value)[0], self._page.size)
