@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from perf_xl.forms.build_styles import number_format_of
 from perf_xl.forms.catalog import form_spec
+from perf_xl.forms.formats import number_format_of
 from perf_xl.forms.grid import grid_of
 from perf_xl.forms.naming import FORM_NAME, VERSION_NAME, constant
 from perf_xl.forms.place import place_record
