@@ -95,7 +95,7 @@ def _cells(texts: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, str]]:
 
 def _as_excel(sheet: Sheet, at: tuple[int, int], text: str) -> str:
     if not text.startswith(("=", "{=", "'")) or _SAME_IN_BOTH.fullmatch(text):
-        return text
+        return spelling.as_constants(text) if text.startswith("=") else text
     cell = sheet.uno_cell(*at)
     if cell.Type.value != "FORMULA":
         return str(cell.String)  # a text that looks like a number or a formula

@@ -62,3 +62,9 @@ def has_password(sheet: Sheet) -> bool:
         return True
     sheet.api.protect("")
     return False
+
+
+def uniform_lock(target: Any) -> bool | None:
+    """Whether the cells of a UNO range are locked; None if they differ."""
+    protection = common(target, "CellProtection")
+    return None if protection is None else bool(protection.IsLocked)

@@ -12,6 +12,7 @@ from xlwings import base_classes as bc
 from xlwings_libreoffice import values
 from xlwings_libreoffice.addresses import MAX_COLUMN, MAX_ROW, Box, of_uno, parse
 from xlwings_libreoffice.charts import Charts
+from xlwings_libreoffice.errors import BookClosedError
 from xlwings_libreoffice.members import implements
 from xlwings_libreoffice.names import Names, SheetNames
 from xlwings_libreoffice.notes import Note, notes_of
@@ -39,8 +40,11 @@ class Sheets:
 
     @property
     def api(self) -> Any:
-        """The UNO sheets."""
-        return self.book.api.Sheets
+        """The UNO sheets; BookClosedError when the workbook has been closed, which UNO shows by having none."""
+        sheets = self.book.api.Sheets
+        if sheets is None:
+            raise BookClosedError("The workbook has been closed in LibreOffice")
+        return sheets
 
     @property
     def active(self) -> Sheet:

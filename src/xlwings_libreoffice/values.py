@@ -180,3 +180,22 @@ def _write_special(sheet: Sheet, box: Box, values: Sequence[Sequence[Any]]) -> N
                 sheet.book.grammar.write(sheet.uno_cell(box.top + row, box.left + column), value)
             elif isinstance(value, (bool, dt.date)):
                 sheet.book.formats.give_kind(sheet.uno_cell(box.top + row, box.left + column), value)
+
+
+def number_formats(sheet: Sheet, box: Box) -> list[list[str]]:
+    """The format code of each cell of a rectangle; the groups of equal format are asked for once."""
+    target = sheet.uno_range(box)
+    rows, columns = box.shape
+    key = common(target, "NumberFormat")
+    if key is not None:
+        return [[sheet.book.formats.code(key)] * columns for _ in range(rows)]
+    found = [["General"] * columns for _ in range(rows)]
+    groups = target.getUniqueCellFormatRanges()
+    for index in range(groups.Count):
+        group = groups.getByIndex(index)
+        code = sheet.book.formats.code(group.getByIndex(0).NumberFormat)
+        for area in map(of_uno, group.RangeAddresses if code != "General" else ()):
+            for row in range(area.top, area.bottom + 1):
+                for column in range(area.left, area.right + 1):
+                    found[row - box.top][column - box.left] = code
+    return found

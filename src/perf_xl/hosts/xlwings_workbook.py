@@ -1,0 +1,212 @@
+"""A workbook open in a spreadsheet program, through xlwings: Excel and LibreOffice alike.
+
+What is peculiar to a host is behind :class:`~perf_xl.hosts.xlwings_specifics.Specifics`. Make one adapter for each
+command: it reads a sheet once and answers from that until it writes itself. The :class:`UndoLog` is passed from one to
+the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Any
+
+from perf_xl.errors import PerfXlError, ProtectedError
+from perf_xl.hosts.xlwings_looks import read_look
+from perf_xl.hosts.xlwings_reading import BookReader
+from perf_xl.hosts.xlwings_specifics import Specifics
+from perf_xl.hosts.xlwings_undo import Recorder, Step, UndoLog, Write, touched_cells
+from perf_xl.hosts.xlwings_writing import Writer, edited_sheet, written_area
+from perf_xl.model.cells import (
+    AddSheet,
+    Area,
+    Cell,
+    CellRef,
+    DefinedName,
+    DeleteRows,
+    DeleteSheet,
+    Edit,
+    InsertRows,
+    Look,
+    Restored,
+    SetMerge,
+    SetName,
+)
+
+_STRUCTURE = (AddSheet, DeleteSheet, InsertRows, DeleteRows, SetMerge, SetName)
+
+
+class XlwingsWorkbook:
+    """An ``xlwings.Book`` as a host; meets ``CellWriter``."""
+
+    def __init__(self, book: Any, specifics: Specifics, undo: UndoLog | None = None) -> None:
+        self.book = book
+        self._specifics = specifics
+        self._undo = undo if undo is not None else UndoLog()
+        self._reader = BookReader(book, specifics)
+
+    # reading
+
+    @property
+    def source(self) -> str:
+        """The file's name, or the title of a new workbook."""
+        return str(self.book.name)
+
+    def sheets(self) -> Sequence[str]:
+        """Tab names in order."""
+        with self._in_words():
+            return [sheet.name for sheet in self.book.sheets]
+
+    def is_hidden(self, sheet: str) -> bool:
+        """Whether the tab is hidden."""
+        with self._in_words():
+            return not self._reader.sheet(sheet).visible
+
+    def names(self) -> Sequence[DefinedName]:
+        """All defined names."""
+        with self._in_words():
+            return list(self._reader.names())
+
+    def cell(self, ref: CellRef) -> Cell:
+        """One cell."""
+        with self._in_words():
+            return self._reader.cell(ref)
+
+    def block(self, area: Area) -> list[list[Cell]]:
+        """The cells of an area, row by row."""
+        with self._in_words():
+            columns = range(area.left, area.right + 1)
+            return [
+                [self._reader.cell(CellRef(area.sheet, row, column)) for column in columns]
+                for row in range(area.top, area.bottom + 1)
+            ]
+
+    def used_area(self, sheet: str) -> Area | None:
+        """The smallest area that holds every non-empty cell."""
+        with self._in_words():
+            box = self._reader.cells(sheet).box
+            return None if box is None else Area(sheet, *box)
+
+    def merges(self, sheet: str) -> Sequence[Area]:
+        """Merged areas, in order."""
+        with self._in_words():
+            return sorted(self._specifics.merges(self._reader.sheet(sheet)))
+
+    def note(self, ref: CellRef) -> str | None:
+        """The text of the cell's note."""
+        with self._in_words():
+            return self._reader.notes(ref.sheet).get((ref.row, ref.column))
+
+    def look(self, ref: CellRef) -> Look:
+        """The cell's present format."""
+        with self._in_words():
+            return read_look(self._reader.cell_range(ref), self._specifics)
+
+    def is_protected(self, sheet: str) -> bool:
+        """Whether the sheet is protected."""
+        with self._in_words():
+            return self._specifics.is_protected(self._reader.sheet(sheet))
+
+    # writing
+
+    def apply(self, edits: Sequence[Edit], *, label: str, unlock: bool = False) -> None:
+        """Apply all edits or none; one step of the host's undo list where it has one."""
+        write = Write(label)
+        with self._in_words(), self._calmly(edits, label, unlock=unlock):
+            recorder = Recorder(self._reader, self._specifics)
+            writer = Writer(self.book, self._reader, self._specifics)
+            done: list[list[Step]] = []
+            try:
+                for edit in edits:
+                    if isinstance(edit, _STRUCTURE):
+                        self._reader.forget()
+                    done.append(recorder.steps_back(edit))
+                    writer.make(edit)
+                    if isinstance(edit, _STRUCTURE):
+                        self._reader.forget()
+            except Exception:
+                self._take(_backwards(done))
+                raise
+            write.steps = list(_backwards(done))
+        write.cells = {ref for edit in edits for ref in touched_cells(edit)}
+        write.cells |= {ref for step in write.steps for ref in touched_cells(step)}
+        self._undo.push(write)
+        self._reader.forget()
+
+    def restore(self) -> Restored | None:
+        """Take the last write back."""
+        write = self._undo.pop()
+        if write is None:
+            return None
+        label = f"撤销：{write.label}"
+        with self._in_words(), self._calmly(write.steps, label, unlock=True):
+            self._take(write.steps)
+        self._reader.forget()
+        order = {name: number for number, name in enumerate(self.sheets())}
+        cells = [ref for ref in write.cells if ref.sheet in order]
+        cells.sort(key=lambda ref: (order[ref.sheet], ref.row, ref.column))
+        return Restored(write.label, tuple(cells))
+
+    def _take(self, steps: Iterable[Step]) -> None:
+        self._reader.forget()
+        writer = Writer(self.book, self._reader, self._specifics)
+        for step in steps:
+            writer.make(step)
+            if isinstance(step, _STRUCTURE):
+                self._reader.forget()
+
+    @contextmanager
+    def _calmly(self, steps: Sequence[Step], label: str, *, unlock: bool) -> Iterator[None]:
+        """Protected sheets asked and opened, no flicker, one undo step; everything back as it was at the end."""
+        with ExitStack() as stack:
+            for sheet in self._sheets_to_open(steps, unlock=unlock):
+                stack.enter_context(self._specifics.opened(self._reader.sheet(sheet)))
+            stack.enter_context(self.book.app.properties(screen_updating=False))
+            stack.enter_context(self._specifics.grouped(self.book, label))
+            yield
+
+    def _sheets_to_open(self, steps: Sequence[Step], *, unlock: bool) -> list[str]:
+        known = set(self.sheets())
+        touched = [name for name in dict.fromkeys(map(edited_sheet, steps)) if name is not None and name in known]
+        protected = [name for name in touched if self.is_protected(name)]
+        needed = []
+        for name in protected:
+            sheet = self._reader.sheet(name)
+            areas = [area for area in map(written_area, steps) if area is not None and area.sheet == name]
+            if self._specifics.has_password(sheet):
+                place = f" {areas[0].first.a1}" if areas else ""
+                raise ProtectedError(f"工作表“{name}”有密码保护，不能写入{place}。请先撤销工作表保护。")
+            if not unlock:
+                self._refuse_locked(name, areas)
+            if unlock or any(written_area(step) is None and edited_sheet(step) == name for step in steps):
+                needed.append(name)
+        return needed
+
+    def _refuse_locked(self, sheet: str, areas: Iterable[Area]) -> None:
+        for area in areas:
+            locked = self._specifics.first_locked(self._reader.range(area))
+            if locked is not None:
+                raise ProtectedError(f"工作表“{sheet}”受保护，单元格 {locked.a1} 已锁定，不能写入。")
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """Errors of the host as sentences; our own ones pass."""
+        try:
+            yield
+        except PerfXlError:
+            raise
+        except Exception as error:
+            sentence = self._specifics.in_words(error, self._title())
+            if sentence is None:
+                raise
+            raise sentence from error
+
+    def _title(self) -> str:
+        with suppress(Exception):
+            return str(self.book.name)
+        return "工作簿"
+
+
+def _backwards(done: Sequence[list[Step]]) -> Iterator[Step]:
+    for steps in reversed(done):
+        yield from steps
