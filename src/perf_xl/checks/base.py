@@ -9,8 +9,8 @@ from enum import Enum
 from typing import ClassVar
 
 from perf_xl.checks.context import FormContext
+from perf_xl.checks.group import Group
 from perf_xl.findings.finding import Finding, Fix, FixKind, Severity
-from perf_xl.forms.records import FormRecord
 from perf_xl.forms.spec import FormSpec
 from perf_xl.model.cells import CellRef, CellValue
 
@@ -85,27 +85,28 @@ class Audit(_Coded, ABC):
     """A check across forms (勾稽)."""
 
     @abstractmethod
-    def run(self, forms: Sequence[FormContext]) -> Iterable[Finding]:
+    def run(self, group: Group) -> Iterable[Finding]:
         """The findings over forms of one unit and year."""
 
     def finding(
         self,
-        record: FormRecord,
+        form: FormContext,
         cell: CellRef | None,
         message: str,
         *,
         severity: Severity | None = None,
         suggested: CellValue = None,
+        basis: str | None = None,
     ) -> Finding:
         """One finding, at a cell of one of the forms; the message names the other one."""
         return Finding(
             code=self.code,
             severity=severity or self.severity,
             message=message,
-            cell=cell or (CellRef(record.sheet, 1, 1) if record.sheet else None),
-            file=record.source,
-            form=record.form,
-            basis=self.basis,
+            cell=cell or form.anchor,
+            file=form.record.source,
+            form=form.spec.id,
+            basis=basis or self.basis,
             fix=_fix(None, suggested),
         )
 

@@ -8,6 +8,8 @@ from functools import partial
 
 from perf_xl.checks.base import Audit, Check, Scope
 from perf_xl.checks.context import FormContext
+from perf_xl.checks.facts import Fact
+from perf_xl.checks.group import Group
 from perf_xl.checks.registry import all_audits, all_checks
 from perf_xl.checks.settings import Settings
 from perf_xl.checks.tool import crashed
@@ -31,15 +33,17 @@ def check_form(form: FormContext, checks: Sequence[Check] | None = None) -> list
     return in_order([form.settings.graded(finding) for finding in linked(found, wanted)])
 
 
-def audit_forms(forms: Sequence[FormContext], audits: Sequence[Audit] | None = None) -> list[Finding]:
-    """Every finding across ``forms``, in order."""
+def audit_forms(
+    forms: Sequence[FormContext], audits: Sequence[Audit] | None = None, facts: Sequence[Fact] = ()
+) -> list[Finding]:
+    """Every finding across ``forms`` (of one department and year), and of the report's prose, in order."""
     if not forms:
         return []
-    settings = forms[0].settings
+    settings, group = forms[0].settings, Group(tuple(forms), tuple(facts))
     found: list[Finding] = []
     for audit in all_audits() if audits is None else audits:
         if settings.wants(audit.code):
-            found.extend(_contained(audit.code, forms[0].record, partial(_audit, audit, forms)))
+            found.extend(_contained(audit.code, forms[0].record, partial(_audit, audit, group)))
     return in_order([settings.graded(finding) for finding in found])
 
 
@@ -47,8 +51,8 @@ def _run(check: Check, form: FormContext) -> list[Finding]:
     return list(check.run(form)) if check.applies_to(form.spec) else []
 
 
-def _audit(audit: Audit, forms: Sequence[FormContext]) -> list[Finding]:
-    return list(audit.run(forms))
+def _audit(audit: Audit, group: Group) -> list[Finding]:
+    return list(audit.run(group))
 
 
 def _contained(code: str, record: FormRecord, run: Callable[[], list[Finding]]) -> list[Finding]:

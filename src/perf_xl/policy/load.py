@@ -97,6 +97,7 @@ def _toml(text: str, source: str) -> dict[str, Any]:
 def _from_table(table: dict[str, Any], source: str) -> Policy:
     table = dict(table)
     table.pop("title", None)
+    table.pop("checks", None)  # 级别 of findings: read by commands.settings
     base = table.pop("profile", None)
     if base is not None and not isinstance(base, str):
         raise InputError(f"{source} 里“profile”的值应为口径方案的名称；已有：{'、'.join(profiles())}。")

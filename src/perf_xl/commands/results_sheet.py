@@ -1,0 +1,164 @@
+"""The sheet 校验结果: every finding of the workbook with a link to its cell, worst first, and room for 已核实."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from perf_xl.commands.check import summary
+from perf_xl.findings.finding import Finding
+from perf_xl.forms.heights import text_height
+from perf_xl.model.cells import (
+    AddSheet,
+    Area,
+    CellReader,
+    CellRef,
+    CellValue,
+    DeleteSheet,
+    Edit,
+    Look,
+    SetColumnWidth,
+    SetLink,
+    SetLook,
+    SetMerge,
+    SetName,
+    SetRowHeight,
+    SetValue,
+    parse_a1,
+)
+from perf_xl.model.references import quote_sheet
+
+SHEET = "校验结果"
+_OWN = "_px_results"
+HEADINGS = ("序号", "级别", "代码", "工作表", "单元格", "问题和改法", "建议值", "依据", "已核实（写明理由）")
+WIDTHS = (6.0, 9.0, 9.0, 18.0, 9.0, 60.0, 16.0, 34.0, 26.0)
+GUIDE = "点“单元格”一列可跳到所在位置。确认无误不用改的，在最后一列写明理由，再点“校验”，这一条就列为“已核实”。"
+_TOP = 4
+"""The first row of findings; title, guide and headings stand above."""
+_CODE, _SHEET, _CELL, _REASON = 3, 4, 5, 9
+
+_TITLE = Look(font_name="黑体", font_size=14, bold=True, vertical="center")
+_GUIDE = Look(font_name="宋体", font_size=10, font_color="595959", vertical="center", wrap=True)
+_HEAD = Look(
+    fill="DDEBF7",
+    font_name="宋体",
+    font_size=10,
+    bold=True,
+    border="B7C4D3",
+    horizontal="center",
+    vertical="center",
+    wrap=True,
+)
+_BODY = Look(font_name="宋体", font_size=10, border="B7C4D3", vertical="center", wrap=True)
+_CENTRE = Look(horizontal="center")
+_LINK = Look(font_color="0563C1", horizontal="center")
+
+
+def results_edits(workbook: CellReader, findings: Sequence[Finding]) -> list[Edit]:
+    """The edits that make the sheet show ``findings``; none when it does already, and it goes when there are none."""
+    if not findings:
+        return clear_results(workbook)
+    sheet = _own_sheet(workbook)
+    rows = list(_rows(findings))
+    if sheet is not None and _shown(workbook, sheet) == rows:
+        return []
+    name = sheet or _free_name(workbook)
+    edits: list[Edit] = clear_results(workbook)
+    edits += [AddSheet(name), SetName(_OWN, name, '"1"', hidden=True)]
+    edits += [SetColumnWidth(name, column, width) for column, width in enumerate(WIDTHS, 1)]
+    edits += _head_edits(name, rows)
+    for number, (row, finding) in enumerate(zip(rows[_TOP - 1 :], _sorted(findings), strict=True), _TOP):
+        edits += _row_edits(workbook, name, number, row, finding)
+    return edits
+
+
+def clear_results(workbook: CellReader) -> list[Edit]:
+    """The edit that takes our sheet away; a sheet of the user's own with the same name stays."""
+    sheet = _own_sheet(workbook)
+    return [] if sheet is None else [DeleteSheet(sheet)]
+
+
+def typed_reasons(workbook: CellReader, findings: Sequence[Finding]) -> Iterator[tuple[str, CellRef, str]]:
+    """What was typed under 已核实: code, cell and reason, for findings that still stand."""
+    sheet = _own_sheet(workbook)
+    used = workbook.used_area(sheet) if sheet else None
+    if sheet is None or used is None or used.bottom < _TOP:
+        return
+    standing = {(finding.code, finding.cell) for finding in findings}
+    for row in workbook.block(Area(sheet, _TOP, 1, used.bottom, len(HEADINGS))):
+        texts = ["" if cell.value is None else str(cell.value).strip() for cell in row]
+        code, tab, address, reason = (texts[column - 1] for column in (_CODE, _SHEET, _CELL, _REASON))
+        if not reason or not address:
+            continue
+        cell = CellRef(tab, *parse_a1(address))
+        if (code, cell) in standing:
+            yield code, cell, reason
+
+
+def _own_sheet(workbook: CellReader) -> str | None:
+    return next((name.sheet for name in workbook.names() if name.name == _OWN and name.sheet is not None), None)
+
+
+def _free_name(workbook: CellReader) -> str:
+    taken = set(workbook.sheets())
+    return next(name for name in (SHEET, *(f"{SHEET}{n}" for n in range(2, 100))) if name not in taken)
+
+
+def _sorted(findings: Iterable[Finding]) -> list[Finding]:
+    """Worst first; within a level in the order given (consequences after their cause); 已核实 at the end."""
+    return sorted(findings, key=lambda finding: (finding.waived is not None, finding.severity.rank))
+
+
+def _rows(findings: Sequence[Finding]) -> Iterator[list[CellValue]]:
+    blank: list[CellValue] = [None] * (len(HEADINGS) - 1)
+    open_ones = [finding for finding in findings if finding.waived is None]
+    waived = len(findings) - len(open_ones)
+    note = f"；已核实 {waived} 处" if waived else ""
+    yield [f"校验结果：{summary(open_ones) if open_ones else '没有要改的'}{note}", *blank]
+    yield [GUIDE, *blank]
+    yield list(HEADINGS)
+    for number, finding in enumerate(_sorted(findings), 1):
+        yield [Decimal(number), *_texts(finding)]
+
+
+def _texts(finding: Finding) -> list[CellValue]:
+    cell, fix = finding.cell, finding.fix
+    level = "已核实" if finding.waived is not None else finding.severity.label
+    cause = f"（由 {finding.caused_by} 引起）" if finding.caused_by else ""
+    suggestion = None if fix is None or fix.value is None else str(fix.value)
+    where = [cell.sheet, cell.a1] if cell else [None, None]
+    return [level, finding.code, *where, finding.message + cause, suggestion, finding.basis, finding.waived]
+
+
+def _shown(workbook: CellReader, sheet: str) -> list[list[CellValue]]:
+    used = workbook.used_area(sheet)
+    if used is None:
+        return []
+    block = workbook.block(Area(sheet, 1, 1, used.bottom, len(HEADINGS)))
+    return [[None if cell.value == "" else cell.value for cell in row] for row in block]
+
+
+def _head_edits(name: str, rows: list[list[CellValue]]) -> list[Edit]:
+    last = len(HEADINGS)
+    edits: list[Edit] = [SetValue(CellRef(name, 1, 1), rows[0][0]), SetValue(CellRef(name, 2, 1), rows[1][0])]
+    edits += [SetMerge(Area(name, row, 1, row, last)) for row in (1, 2)]
+    edits += [SetLook(Area(name, 1, 1, 1, last), _TITLE), SetLook(Area(name, 2, 1, 2, last), _GUIDE)]
+    edits += [SetValue(CellRef(name, 3, column), text) for column, text in enumerate(HEADINGS, 1)]
+    edits += [SetLook(Area(name, 3, 1, 3, last), _HEAD)]
+    edits += [SetRowHeight(name, 1, 26), SetRowHeight(name, 2, 20), SetRowHeight(name, 3, 22)]
+    return edits
+
+
+def _row_edits(workbook: CellReader, name: str, row: int, values: list[CellValue], finding: Finding) -> list[Edit]:
+    edits: list[Edit] = [
+        SetValue(CellRef(name, row, column), value) for column, value in enumerate(values, 1) if value is not None
+    ]
+    edits.append(SetLook(Area(name, row, 1, row, len(HEADINGS)), _BODY))
+    edits.append(SetLook(Area(name, row, 1, row, _CELL), _CENTRE))
+    tallest = max(text_height(str(value), (WIDTHS[column],), 10) for column, value in enumerate(values) if value)
+    edits.append(SetRowHeight(name, row, max(tallest, 20.0)))
+    cell = finding.cell
+    if cell is not None and cell.sheet in workbook.sheets():
+        edits.append(SetLink(CellRef(name, row, _CELL), f"{quote_sheet(cell.sheet)}!{cell.a1}"))
+        edits.append(SetLook(Area(name, row, _CELL, row, _CELL), _LINK))
+    return edits
