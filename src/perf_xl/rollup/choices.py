@@ -17,8 +17,8 @@ A TOML file, 汇总口径.toml by custom::
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,15 @@ class Choices:
         """Whether this sheet is one that was chosen; 「文件.xlsx!工作表」 names a sheet, 「文件.xlsx」 all of them."""
         wanted = "/" + file.replace("\\", "/")
         return any(name.endswith(f"/{end}") for end in self.keep for name in (wanted, f"{wanted}!{sheet}"))
+
+    def with_more(self, *, year: int | None = None, keep: Sequence[str] = (), confirmed: Sequence[str] = ()) -> Choices:
+        """These choices, and those given on the command line; a year given there goes before that of the file."""
+        return replace(
+            self,
+            year=self.year if year is None else year,
+            keep=(*self.keep, *(text.replace("\\", "/") for text in keep)),
+            confirmed=self.confirmed | {normal_name(text) for text in confirmed},
+        )
 
 
 NO_CHOICES = Choices()

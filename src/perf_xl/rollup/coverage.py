@@ -39,6 +39,7 @@ class Coverage:
     lines: tuple[CoverageLine, ...]
     department_figure: Amount = ABSENT
     reported: Fraction | None = None
+    file: str = ""
 
     @property
     def expected(self) -> int:
@@ -87,7 +88,9 @@ def coverage_of(
         return None
     figure = department_figure(source)
     table = "项目支出" if source.kind == "base-data" else "年度重点工作任务"
-    return Coverage(f"{source.title}（{source.file}）的{table}", tuple(_lines(source.items, entries)), figure, reported)
+    return Coverage(
+        f"{source.title}（{source.file}）的{table}", tuple(_lines(source.items, entries)), figure, reported, source.file
+    )
 
 
 def department_figure(form: FormEntry) -> Amount:

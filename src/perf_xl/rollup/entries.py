@@ -93,7 +93,8 @@ class FormEntry:
     """One filled form: a project or a department, its money and its indicators.
 
     ``project`` and ``unit`` are as typed, ``department`` is the 主管部门; ``other`` holds further amounts of department
-    forms by field name, ``items`` their project or task lists (name, budget, spent).
+    forms by field name, ``items`` their project or task lists (name, budget, spent). ``reference_score`` is the total of
+    the score block: points by default weights, which no official cell ever gets.
     """
 
     identity: Identity
@@ -110,6 +111,7 @@ class FormEntry:
     funds: tuple[FundLine, ...] = ()
     indicators: tuple[IndicatorLine, ...] = ()
     total_score: Amount = ABSENT
+    reference_score: Amount = ABSENT
     other: tuple[tuple[str, Amount], ...] = ()
     items: tuple[Item, ...] = ()
     unread: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from perf_xl.rollup.choices import NO_CHOICES, Choices
 from perf_xl.rollup.coverage import Coverage, coverage_of
 from perf_xl.rollup.differences import Difference, differences_of
 from perf_xl.rollup.entries import FormEntry
-from perf_xl.rollup.naming import Likeness, similar_names
+from perf_xl.rollup.naming import Likeness, office_name, similar_names
 from perf_xl.rollup.partial import (
     Failure,
     Occurrence,
@@ -128,7 +128,7 @@ def summarize(part: Partial) -> Summary:
         whole.absorb(unit)
     entries = sorted(
         (entry for entry in part.entries if unit_key_of(entry).series == series),
-        key=lambda entry: (entry.department, entry.project, entry.unit, entry.file, entry.sheet),
+        key=lambda entry: (entry.department, entry.file, entry.sheet, entry.project, entry.unit),
     )
     opens += [_twice(found) for found in twice] + _unread(part) + _missing_money(whole)
     summary = Summary(
@@ -161,6 +161,11 @@ def _reconciled(summary: Summary) -> Summary:
     """Coverage, differences, and names that are only similar."""
     is_target = summary.series.form_kind == "target"
     forms = [form for form in summary.departments if (form.kind == "target") == is_target and _same_year(form, summary)]
+    strangers = [form for form in forms if not _same_office(form, summary)]
+    forms = [form for form in forms if form not in strangers]
+    for form in strangers:
+        message = f"{form.file} 的“{form.title}”属于“{form.unit}”，与项目表的主管部门不同，没有与项目表比较。"
+        summary.opens.append(Open("部门表未比较", message))
     reported = summary.budget if is_target else summary.spent
     if len(summary.units) <= 1:
         summary.coverage = coverage_of(summary.entries, forms, summary.choices, reported)
@@ -174,6 +179,16 @@ def _reconciled(summary: Summary) -> Summary:
 
 def _same_year(form: FormEntry, summary: Summary) -> bool:
     return form.identity.year in (None, summary.series.year) or summary.series.year is None
+
+
+def _same_office(form: FormEntry, summary: Summary) -> bool:
+    """Whether a department form is of the projects' own 主管部门, written in full or without the county's name."""
+    if not form.unit:
+        return True
+    own = office_name(form.unit)
+    return any(
+        name and (name in own or own in name) for name in (office_name(unit.department) for unit in summary.units)
+    )
 
 
 def _choose(counts: Mapping[Series, int], part: Partial) -> tuple[Series, list[Open]]:

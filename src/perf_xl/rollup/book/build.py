@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -20,11 +21,8 @@ from perf_xl.rollup.book.department import department_spec, write_department
 from perf_xl.rollup.book.links import Links
 from perf_xl.rollup.book.paper import Paper
 from perf_xl.rollup.book.projects import ProjectSheet, has_spent
+from perf_xl.rollup.levels import SUMMARY_NAME, SUMMARY_VERSION
 from perf_xl.rollup.summary import Summary
-
-SUMMARY_NAME = "_px_summary"
-"""Hidden constant name of a summary: the version of its layout. A summary can be rolled up again by it."""
-SUMMARY_VERSION = "1"
 
 
 def build_summary(summary: Summary, out: Path | None = None) -> bytes:
@@ -36,7 +34,7 @@ def build_summary(summary: Summary, out: Path | None = None) -> bytes:
     workbook.properties.creator = "perf_xl"
     workbook.properties.title = summary.title
     cached: dict[tuple[str, str], CellValue] = {}
-    _write(workbook, cached, summary, Links(out.parent if out else None))
+    _write(workbook, cached, summary, Links(out.parent if out else None, _files(summary)))
     workbook.defined_names[SUMMARY_NAME] = DefinedName(SUMMARY_NAME, attr_text=constant(SUMMARY_VERSION), hidden=True)
     stream = io.BytesIO()
     workbook.save(stream)
@@ -60,7 +58,7 @@ def _write(workbook: Workbook, cached: dict[tuple[str, str], CellValue], summary
         spans = rows.write_rows(paper(rows.SHEET), summary, links)
         table = ProjectSheet(paper(projects.SHEET), summary, links, cells).write()
         listed.write_listed(paper(listed.SHEET), summary, links)
-        Charts(paper(CHARTS), summary, table).write()
+        Charts(paper(CHARTS), summary, table, (spans.first, spans.last)).write()
         if has_spent(summary):
             reference.write_reference(paper(reference.SHEET), summary)
     table_of_indicators = indicators.write_indicators(paper(indicators.SHEET), summary, spans)
@@ -69,6 +67,12 @@ def _write(workbook: Workbook, cached: dict[tuple[str, str], CellValue], summary
         sources.write_sources(
             paper(sources.SHEET), summary, links, projects=table, indicators=table_of_indicators, spans=spans
         )
+
+
+def _files(summary: Summary) -> Iterator[str]:
+    yield from (entry.file for entry in (*summary.entries, *summary.departments))
+    yield from (failure.file for failure in summary.failures)
+    yield from (one.file for one in (*summary.hidden, *summary.dropped))
 
 
 def _titles(summary: Summary, department: str | None) -> list[str]:

@@ -21,6 +21,8 @@ from perf_xl.model.indicators import IndicatorCategory
 from perf_xl.rollup.book.paper import Column, Formula, Paper
 from perf_xl.rollup.book.projects import GRADES, ProjectTable, grade, has_spent
 from perf_xl.rollup.book.projects import SHEET as PROJECTS
+from perf_xl.rollup.book.rows import LEVEL1, OUTCOME
+from perf_xl.rollup.book.rows import SHEET as ROWS
 from perf_xl.rollup.book.styles import COUNT, MONEY, RATE
 from perf_xl.rollup.outcomes import Outcome
 from perf_xl.rollup.summary import Summary
@@ -35,8 +37,8 @@ _DATA = 14
 class Charts:
     """Writes the figures right of the page, and the charts over them."""
 
-    def __init__(self, paper: Paper, summary: Summary, table: ProjectTable) -> None:
-        self.paper, self.summary, self.table = paper, summary, table
+    def __init__(self, paper: Paper, summary: Summary, table: ProjectTable, details: tuple[int, int]) -> None:
+        self.paper, self.summary, self.table, self.details = paper, summary, table, details
         self._row = 3
         self._anchor = 3
 
@@ -55,7 +57,7 @@ class Charts:
             self._scores()
             self._completion()
         self.paper.row = self._anchor
-        self.paper.finish(last_column=_DATA - 2)
+        self.paper.finish(last_column=_DATA - 2, landscape=False, one_page=True)
 
     # one chart each
 
@@ -86,6 +88,7 @@ class Charts:
         chart.y_axis.number_format = "0%"
         chart.y_axis.scaling.min = 0
         chart.x_axis.scaling.orientation = "maxMin"
+        chart.y_axis.crosses = "max"
         self._colour(chart, [_BLUE])
         self._place(chart, 2.6 + 0.62 * len(chosen))
 
@@ -147,19 +150,26 @@ class Charts:
         if not levels:
             return
         body: list[list[object]] = [
-            [level or "（未写一级指标）", *(Decimal(outcomes.get((level, outcome.label), 0)) for outcome in Outcome)]
+            [level or "（未写一级指标）", *(self._count(level, outcome.label) for outcome in Outcome)]
             for level in levels
         ]
         first = self._block(
-            ["一级指标", *(outcome.label for outcome in Outcome)], body, ["General", *[COUNT] * len(Outcome)]
+            ["一级指标", *(outcome.label for outcome in Outcome)], body, ["General", *["0;;"] * len(Outcome)]
         )
         chart = self._bar("一级指标完成情况（项）", first, len(body), len(Outcome), "bar")
         chart.grouping, chart.overlap = "stacked", 100
         chart.x_axis.scaling.orientation = "maxMin"
+        chart.y_axis.crosses = "max"
         chart.y_axis.number_format = "0"
         chart.y_axis.scaling.min = 0
         self._colour(chart, [_GREEN, _RED, _ORANGE, _GREY])
         self._place(chart, 3.2 + 1.1 * len(levels))
+
+    def _count(self, level: str, outcome: str) -> Formula:
+        first, last = self.details
+        levels, outcomes = (f"{ROWS}!{letter}{first}:{letter}{last}" for letter in (LEVEL1, OUTCOME))
+        now = Decimal(self.summary.whole.outcomes.get((level, outcome), 0))
+        return Formula(f'COUNTIFS({levels},"{level}",{outcomes},"{outcome}")', now)
 
     # figures and looks
 
@@ -211,9 +221,9 @@ class Charts:
             series.invertIfNegative = False
 
     def _place(self, chart: BarChart, height: float) -> None:
-        chart.width, chart.height = 24.0, max(height, 5.5)
+        chart.width, chart.height = 25.5, max(height, 5.5)
         self.paper.sheet.add_chart(chart, f"A{self._anchor}")
-        self._anchor += int(chart.height / 0.53) + 2
+        self._anchor += int(chart.height / 0.53) + 1
 
 
 def _letters(size: int, *, bold: bool = False) -> CharacterProperties:

@@ -64,4 +64,5 @@ def _conclusion(summary: Summary) -> str:
 def _where(side: Side, links: Links) -> object:
     if side.place is None:
         return "各项目表相加，见“项目汇总”" if "项目表" in side.label else "逐行相加"
-    return links.to(str(side.place), side.place)
+    place = side.place
+    return links.to(f"{links.shown(place.file)}　{place.sheet}!{place.cell}", place)

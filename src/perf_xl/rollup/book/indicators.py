@@ -12,7 +12,7 @@ from perf_xl.rollup.book.paper import PLACES, Column, Formula, Link, Paper, loca
 from perf_xl.rollup.book.projects import has_spent
 from perf_xl.rollup.book.styles import COUNT, NUMBER
 from perf_xl.rollup.kinds import Kind
-from perf_xl.rollup.results import Figure, IndicatorResult
+from perf_xl.rollup.results import SUSPECTED_TWICE, Figure, IndicatorResult
 from perf_xl.rollup.summary import Summary
 
 SHEET = "指标汇总"
@@ -71,12 +71,12 @@ def _write(
     values = [
         item.level1,
         item.level2,
-        Link(item.name, None, local(detail.SHEET, f"A{span[0]}")) if span else item.name,
+        item.name,
         item.key.unit or None,
         item.kind.label,
         item.reason,
         item.projects if item.projects is not None else "60 个以上",
-        item.rows,
+        Link(item.rows, None, local(detail.SHEET, f"A{span[0]}")) if span else item.rows,
         item.target.sign or None,
         _figure(item.kind, item.target, detail.TARGET, span),
         item.actual.sign or None,
@@ -116,6 +116,10 @@ def _remark(item: IndicatorResult) -> str | None:
             parts.append(f"另有 {len(item.distribution) - 8} 种")
         if item.lowest and len(item.distribution) > 1:
             parts.append(f"最低档：{item.lowest}")
+    if item.status == SUSPECTED_TWICE:
+        parts.append(
+            "各项目：" + "、".join(f"{word}×{count}" if count > 1 else word for word, count in item.distribution[:6])
+        )
     if item.by_spent is not None:
         parts.append("按全年执行数加权结果不同，列在旁边供比较")
     return "；".join(part for part in parts if part) or None
@@ -135,7 +139,7 @@ def _notes(summary: Summary) -> Sequence[str]:
     totals = "完成汇总" if has_spent(summary) else "目标汇总"
     return [
         (
-            f"口径说明：同一项目在几个单位实施时，绝对值直接累加，相对值按全年预算数加权平均（{totals}栏为公式，逐行见“指标明细”，点三级指标名称可到）。"
+            f"口径说明：同一项目在几个单位实施时，绝对值直接累加，相对值按全年预算数加权平均（{totals}栏为公式，逐行见“指标明细”，点行数可到）。"
             "同一部门的不同项目有同一指标的，记“疑似重复计数”，确认后（--confirm 或汇总口径文件的“可汇总”）才相加。"
         ),
         "单位不同（家、个、户）分开列示；未填不作 0，有一项未填就不给出汇总数；“≥”“及以上”相加后仍是下限，在符号栏注明。汇总方式可在汇总口径文件的 [汇总方式] 中更正。",

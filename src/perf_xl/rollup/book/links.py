@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from perf_xl.rollup.book.paper import Link, local
@@ -13,10 +14,14 @@ _ESCAPED = re.compile(r'[\s%"<>\[\]^`{}|?#\\]')
 
 
 class Links:
-    """Makes links; ``folder`` is where the summary will stand (None: no links, names only)."""
+    """Makes links; ``folder`` is where the summary will stand (None: no links, names only).
 
-    def __init__(self, folder: Path | None) -> None:
+    Files are shown relative to the folder that holds them all.
+    """
+
+    def __init__(self, folder: Path | None, files: Iterable[str] = ()) -> None:
         self._folder = folder
+        self._top = _common_folder(files)
         self._targets: dict[str, str | None] = {}
 
     def to(self, text: object, place: Place | None) -> Link:
@@ -27,7 +32,11 @@ class Links:
 
     def file(self, file: str) -> Link:
         """The file's name leading to the file."""
-        return Link(file, self._target(file) if self._folder else None)
+        return Link(self.shown(file), self._target(file) if self._folder else None)
+
+    def shown(self, file: str) -> str:
+        """How a file is called on the sheets."""
+        return file.removeprefix(self._top) or file
 
     def _target(self, file: str) -> str | None:
         if file not in self._targets:
@@ -40,3 +49,13 @@ class Links:
         except ValueError:  # another drive on Windows: no relative way there
             return None
         return _ESCAPED.sub(lambda mark: f"%{ord(mark[0]):02X}", relative.replace("\\", "/"))
+
+
+def _common_folder(files: Iterable[str]) -> str:
+    """The folder all ``files`` are under, with its separator; "" when there is none."""
+    parents = {str(Path(file).parent) for file in files}
+    try:
+        top = os.path.commonpath(parents) if parents else ""
+    except ValueError:  # different drives, or relative beside absolute
+        return ""
+    return "" if top in ("", ".") else top.rstrip("/\\") + os.sep

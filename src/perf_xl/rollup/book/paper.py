@@ -14,13 +14,14 @@ from typing import Literal
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perf_xl.forms.heights import text_height
 from perf_xl.model.amounts import exact, round_half_up
-from perf_xl.model.cells import CellValue, column_letters
-from perf_xl.model.references import quote_sheet
+from perf_xl.model.cells import Area, CellValue, column_letters
+from perf_xl.model.references import absolute, quote_sheet
 from perf_xl.rollup.book import styles
 
 Align = Literal["left", "center", "right"]
@@ -38,6 +39,8 @@ class Column:
     width: float
     align: Align = "center"
     number_format: str = "General"
+    name: str = ""
+    """Its defined name on the sheet, for sheets that are read again."""
 
 
 @dataclass
@@ -115,7 +118,7 @@ class Paper:
                 cell.font = styles.BOLD if total else styles.BODY
             if total:
                 cell.fill = styles.TOTAL_FILL
-            text = value.text if isinstance(value, Link) else value
+            text = value.text if isinstance(value, Link) else value.now if isinstance(value, Formula) else value
             if isinstance(text, str):
                 cell.alignment = styles.LEFT if column.align == "right" else _ALIGN[column.align]
                 height = max(height, text_height(text, [column.width], 10) + 3)
@@ -144,22 +147,29 @@ class Paper:
         cell.hyperlink = Hyperlink(ref=cell.coordinate, target=link.target, location=link.location)
         cell.font = styles.LINK
 
+    def name_columns(self, columns: Sequence[Column], header: int, last: int) -> None:
+        """Give the columns that have one their defined name, from the header row to the last row."""
+        for number, column in enumerate(columns, start=1):
+            if column.name:
+                area = Area(self.title, header, number, max(last, header), number)
+                self.sheet.defined_names[column.name] = DefinedName(column.name, attr_text=absolute(area))
+
     def mark_open(self, row: int, column: int) -> None:
         """Show that a cell waits for somebody."""
         self.sheet.cell(row, column).fill = styles.OPEN_FILL
 
-    def finish(self, *, landscape: bool = True, last_column: int | None = None) -> None:
+    def finish(self, *, landscape: bool = True, last_column: int | None = None, one_page: bool = False) -> None:
         """Print set-up: A4, whole width on a page, page numbers."""
         sheet = self.sheet
         sheet.sheet_view.showGridLines = False
         sheet.page_setup.paperSize = _A4
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(one_page)
         sheet.print_options.horizontalCentered = True
         margins = sheet.page_margins
         margins.left = margins.right = 0.4
-        margins.top = margins.bottom = 0.6
+        margins.top, margins.bottom, margins.footer = 0.6, 0.8, 0.4
         sheet.oddFooter.center.text = "&A　第 &P 页，共 &N 页"
         width = last_column or len(self.widths)
         sheet.print_area = f"A1:{column_letters(width)}{max(self.row - 1, 1)}"

@@ -80,7 +80,7 @@ class ProjectSheet:
         scored: list[Column] = []
         if has_spent(self.summary):
             money += [Column("全年执行数", 12, "right", MONEY), Column("执行率", 9, "right", RATE)]
-            scored = [Column("得分", 8, "right", NUMBER), Column("等级", 6)]
+            scored = [Column("得分", 10, "right", NUMBER), Column("等级", 6)]
             scored += [
                 Column(text, 7, "center", COUNT)
                 for text in ("指标数", "已达成", "未达成", "需人工\n判断", "未填\n完成值")
@@ -116,8 +116,8 @@ class ProjectSheet:
     def _project(self, number: int, entry: FormEntry) -> list[object]:
         row = self.paper.row
         values: dict[str, object] = {
-            "序号": number,
-            "项目": self.links.to(entry.project or "（未填项目名称）", entry.place or _first_place(entry)),
+            "序号": self.links.to(number, entry.place or _first_place(entry)),
+            "项目": entry.project or "（未填项目名称）",
             "主管部门": entry.department,
             "实施单位": entry.unit,
         }
@@ -282,7 +282,7 @@ class ProjectSheet:
         not_shown = f"没有金额的来源未列：{'、'.join(idle)}。" if idle else ""
         return [
             (
-                "口径说明：每行一份项目表，金额取自“资金明细”，点项目名称可打开原表。合计为年度资金总额相加；“其中”各行是合计的组成，不另计入；"
+                "口径说明：每行一份项目表，金额取自“资金明细”，点序号可打开原表。合计为年度资金总额相加；“其中”各行是合计的组成，不另计入；"
                 f"尾差为合计减其中各项。{not_shown}"
             ),
             "执行率＝全年执行数÷全年预算数，合计行用合计数相除；预算数为空或为 0 时不计算。项目合计不等于部门整体支出：基本支出不在其中。"

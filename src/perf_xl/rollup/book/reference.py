@@ -9,6 +9,7 @@ from perf_xl.model.amounts import round_half_up
 from perf_xl.model.cells import CellValue
 from perf_xl.rollup.book.paper import Column, Formula, Paper
 from perf_xl.rollup.book.styles import MONEY, NUMBER
+from perf_xl.rollup.entries import FormEntry
 from perf_xl.rollup.rows import weights
 from perf_xl.rollup.summary import Summary
 
@@ -17,7 +18,9 @@ COLUMNS = (
     Column("序号", 6),
     Column("项目", 34, "left"),
     Column("实施单位", 24, "left"),
-    Column("得分", 12, "right", NUMBER),
+    Column("总分得分", 11, "right", NUMBER),
+    Column("评分区\n参考得分", 11, "right", NUMBER),
+    Column("采用", 11, "right", NUMBER),
     Column("全年预算数\n（权重，万元）", 16, "right", MONEY),
     Column("说明", 40, "left"),
 )
@@ -30,29 +33,39 @@ def write_reference(paper: Paper, summary: Summary) -> None:
     paper.head(COLUMNS, repeat=True, freeze=True)
     first = paper.row
     pairs: list[tuple[Fraction, Fraction]] = []
+    left = 0
     for number, entry in enumerate(summary.entries, start=1):
-        score, weight = entry.total_score.value, weights(entry)[0]
+        row, weight = paper.row, weights(entry)[0]
+        score = score_of(entry)
+        left += score is None
         if score is not None and weight is not None and weight > 0:
             pairs.append((Fraction(score), weight))
         missing = [text for text, value in (("未得分", score), ("没有全年预算数", weight)) if value is None]
-        paper.body(COLUMNS, [number, entry.project, entry.unit, score, weight, "、".join(missing) or None])
+        used = Formula(f'IF(D{row}<>"",D{row},IF(E{row}<>"",E{row},""))', score)
+        official, own = entry.total_score.value, entry.reference_score.value
+        paper.body(
+            COLUMNS, [number, entry.project, entry.unit, official, own, used, weight, "、".join(missing) or None]
+        )
     last = paper.row - 1
-    scores, money = f"D{first}:D{last}", f"E{first}:E{last}"
-    left = len(summary.entries) - summary.whole.score.numbers
+    scores, money = f"F{first}:F{last}", f"G{first}:G{last}"
     count_left = f"ROWS({scores})-COUNT({scores})"
     average = (
         f'IF(OR(COUNT({money})<ROWS({money}),MIN({money})<=0),"",ROUND(SUMPRODUCT({scores},{money})/SUM({money}),2))'
     )
     now: CellValue = f"还有 {left} 项未得分" if left else _average(pairs, len(summary.entries))
+    result: object = Formula(f'IF({count_left}>0,"还有 "&({count_left})&" 项未得分",{average})', now)
     if summary.blocked:
-        paper.body(COLUMNS, [None, "加权平均（参考）", None, "有多份表，暂不计算", None, None], total=True)
-    else:
-        formula = Formula(f'IF({count_left}>0,"还有 "&({count_left})&" 项未得分",{average})', now)
-        paper.body(COLUMNS, [None, "加权平均（参考）", None, formula, None, None], total=True)
+        result = "有多份表，暂不计算"
+    paper.body(COLUMNS, [None, "加权平均（参考）", None, None, None, result, None, None], total=True)
     paper.note(
-        "口径说明：得分取自各项目表的总分；参考得分为各项目得分按全年预算数加权的平均，不是部门整体支出自评得分，不填入官方表格。有一项未得分就不给出平均数。"
+        "口径说明：采用项目表的总分得分，没有的用评分区按默认权重算出的参考得分；参考得分为各项目得分按全年预算数加权的平均，不是部门整体支出自评得分，不填入官方表格。有一项未得分就不给出平均数。"
     )
     paper.finish(landscape=False)
+
+
+def score_of(entry: FormEntry) -> Decimal | None:
+    """The form's own 总分, else the total of its score block."""
+    return entry.total_score.value if entry.total_score.value is not None else entry.reference_score.value
 
 
 def _average(pairs: list[tuple[Fraction, Fraction]], count: int) -> Decimal | None:

@@ -17,19 +17,19 @@ from perf_xl.rollup.summary import Summary
 
 SHEET = "指标明细"
 COLUMNS = (
-    Column("序号", 6),
+    Column("序号", 6, name="指标明细_序号"),
     Column("主管部门", 16, "left"),
     Column("单位", 16, "left"),
     Column("项目", 22, "left"),
-    Column("一级指标", 11),
-    Column("二级指标", 13),
-    Column("三级指标", 28, "left"),
-    Column("指标\n类型", 6),
-    Column("计量\n单位", 6),
-    Column("指标值\n（原文）", 14, "left"),
-    Column("完成值\n（原文）", 14, "left"),
-    Column("分值", 6, "right", NUMBER),
-    Column("得分", 6, "right", NUMBER),
+    Column("一级指标", 11, name="指标明细_一级指标"),
+    Column("二级指标", 13, name="指标明细_二级指标"),
+    Column("三级指标", 28, "left", name="指标明细_三级指标"),
+    Column("指标\n类型", 6, name="指标明细_指标类型"),
+    Column("计量\n单位", 6, name="指标明细_计量单位"),
+    Column("指标值\n（原文）", 14, "left", name="指标明细_指标值"),
+    Column("完成值\n（原文）", 14, "left", name="指标明细_完成值"),
+    Column("分值", 6, "right", NUMBER, name="指标明细_分值"),
+    Column("得分", 6, "right", NUMBER, name="指标明细_得分"),
     Column("汇总方式", 9),
     Column("单位\n（汇总）", 8),
     Column("目标数", 11, "right", NUMBER),
@@ -43,12 +43,15 @@ COLUMNS = (
     Column("完成值\n单元格", 8),
 )
 TARGET, ACTUAL, WEIGHT = "P", "Q", "R"
+LEVEL1, OUTCOME = "E", "S"
 
 
 @dataclass
 class RowSpans:
     """The rows of each indicator of 指标汇总, and their sources."""
 
+    first: int = 0
+    last: int = 0
     spans: dict[IndicatorKey, tuple[int, int]] = field(default_factory=dict)
     members: dict[IndicatorKey, list[tuple[int, FormEntry, IndicatorRow]]] = field(default_factory=dict)
 
@@ -60,12 +63,15 @@ def write_rows(paper: Paper, summary: Summary, links: Links) -> RowSpans:
     paper.columns(COLUMNS)
     paper.heading("指标明细")
     paper.head(COLUMNS, repeat=True, freeze=True)
+    result.first = paper.row
     for item in summary.indicators:
         first = paper.row
         for number, entry, row in groups.get(item.key, []):
             at = paper.body(COLUMNS, list(_values(number, entry, row, links)))
             result.members.setdefault(item.key, []).append((at, entry, row))
         result.spans[item.key] = (first, paper.row - 1)
+    result.last = paper.row - 1
+    paper.name_columns(COLUMNS, result.first - 1, result.last)
     paper.note(
         "口径说明：原文照录；目标数、完成数是从原文读出的数，金额折成万元，“≥”“及以上”等符号另记；读不出数或单位不明的留空。"
         "权重为该项目的全年预算数。达成情况只按两格原文判断，定性内容不同的记“需人工判断”。"

@@ -95,7 +95,8 @@ def _opens(paper: Paper, summary: Summary) -> None:
 
 
 def _coverage(paper: Paper, coverage: Coverage, links: Links) -> None:
-    paper.section(f"应报与已报（依据：{coverage.basis}）")
+    basis = coverage.basis.replace(coverage.file, links.shown(coverage.file)) if coverage.file else coverage.basis
+    paper.section(f"应报与已报（依据：{basis}）")
     paper.head(COLUMNS, repeat=True)
     for line in coverage.lines:
         row = paper.row
@@ -173,4 +174,4 @@ def _failures(paper: Paper, summary: Summary, links: Links) -> None:
 
 
 def _place(links: Links, one: Occurrence) -> object:
-    return links.to(one.file, Place(one.file, one.sheet, "A1"))
+    return links.to(links.shown(one.file), Place(one.file, one.sheet, "A1"))

@@ -1,0 +1,142 @@
+"""``perf-xl rollup``: project workbooks (or summaries) into a department summary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from perf_xl.cli.output import ATTENTION, print_json, print_table
+from perf_xl.errors import FileProblem, InputError
+
+app = typer.Typer(add_completion=False)
+
+SHOWN = 60
+"""Projects printed; the workbook has them all."""
+
+
+@app.command()
+def rollup(  # noqa: PLR0917 - every option is a parameter of the command
+    paths: list[Path] = typer.Argument(metavar="PATH...", help="项目工作簿、文件夹，或下一级的汇总表"),
+    out: Path = typer.Option(..., "--out", metavar="FILE.xlsx", help="汇总表写到这里"),
+    choices: Path | None = typer.Option(
+        None, "--choices", metavar="FILE.toml", help="汇总口径文件（见 docs/rollup.md）"
+    ),
+    year: int | None = typer.Option(None, "--year", metavar="YYYY", help="只汇总这一年的表"),
+    keep: list[str] = typer.Option([], "--keep", metavar="FILE", help="同一项目有多份表时采用这一份，可给多个"),
+    confirm: list[str] = typer.Option([], "--confirm", metavar="指标", help="确认不同项目的这个指标可以汇总，可给多个"),
+    details: bool | None = typer.Option(
+        None, "--details/--no-details", help="是否逐项目列出；不给则按文件数决定（1000 份以内列出）", show_default=False
+    ),
+    jobs: int | None = typer.Option(None, "--jobs", metavar="N", help="同时用几个进程读取"),
+    incremental: bool = typer.Option(False, "--incremental", help="记住读过的文件，下次只读有变化的"),
+    parquet: Path | None = typer.Option(None, "--parquet", metavar="DIR", help="另存明细数据（parquet）到这个文件夹"),
+    json: bool = typer.Option(False, "--json", help="在屏幕上输出 JSON"),
+) -> int:
+    """把项目表汇总到部门：填报情况、项目汇总、指标汇总、差异清单、来源和图表。
+
+    例：perf-xl rollup 报送文件夹 --out 部门汇总.xlsx
+    """
+    from perf_xl.cli.rollup_run import RollupRun
+    from perf_xl.rollup.choices import NO_CHOICES, load_choices
+
+    if out.suffix.lower() != ".xlsx":
+        raise InputError(f"--out 应为 .xlsx 文件，不能是“{out}”。")
+    if not out.resolve().parent.is_dir():
+        raise FileProblem(str(out.parent), "不存在", "请先建立文件夹，或换一个保存位置。")
+    decided = load_choices(choices) if choices is not None else NO_CHOICES
+    run = RollupRun(paths, out, decided.with_more(year=year, keep=keep, confirmed=confirm), jobs=jobs, details=details)
+    summary = run.summarize(incremental=incremental)
+    run.write(summary)
+    if parquet is not None:
+        run.write_parquet(summary, parquet)
+    if json:
+        print_json(summary_data(summary, out))
+    else:
+        _print(summary, out)
+    attention = summary.failures or summary.opens or summary.differences
+    return ATTENTION if attention else 0
+
+
+def _print(summary: Any, out: Path) -> None:
+    """The sentences, one row a project with its cells, what differs, what is open, the next step."""
+    from perf_xl.rollup.book.status import headlines
+
+    for text in headlines(summary):
+        typer.echo(text)
+    if summary.entries:
+        rows = []
+        for entry in summary.entries[:SHOWN]:
+            total = entry.total
+            rows.append([
+                entry.project, *(_amount(getattr(total, what, None)) for what in ("budget", "spent")), _rate(total),
+                entry.file, _cells(entry),
+            ])  # fmt: skip
+        print_table(["项目", "全年预算数", "全年执行数", "执行率", "文件", "单元格"], rows)
+        if len(summary.entries) > SHOWN:
+            typer.echo(f"……共 {len(summary.entries)} 个项目，其余见汇总表。")
+    for difference in summary.differences[:SHOWN]:
+        typer.echo(f"不符：{difference.sentence}")
+    for item in summary.opens[:SHOWN]:
+        typer.echo(f"{item.kind}：{item.message}", err=True)
+    for failure in summary.failures:
+        typer.echo(f"未计入“{failure.file}”：{failure.reason}。{failure.remedy}", err=True)
+    typer.echo(f"已生成“{out}” → 请先看“填报情况”，再看“差异清单”。")
+
+
+def _cells(entry: Any) -> str:
+    """Where budget and spent stand: 「表!D6、E6」."""
+    places = [getattr(entry.total, what).place for what in ("budget", "spent")] if entry.total else []
+    found = [place for place in places if place is not None]
+    return f"{found[0].sheet}!{'、'.join(place.cell for place in found)}" if found else ""
+
+
+def _amount(amount: Any) -> str:
+    from perf_xl.model.amounts import plain
+
+    if amount is None or amount.state == "absent":
+        return "—"
+    return (
+        plain(amount.value) if amount.value is not None else ("未填" if amount.state == "blank" else str(amount.typed))
+    )
+
+
+def _rate(total: Any) -> str:
+    from perf_xl.model.amounts import execution_rate, round_half_up
+
+    rate = execution_rate(total.budget.value, total.spent.value) if total else None
+    return "" if rate is None else f"{round_half_up(rate * 100)}%"
+
+
+def summary_data(summary: Any, out: Path) -> dict[str, Any]:
+    """The summary as plain data: totals, coverage, what is open; amounts in 万元, null while open."""
+    from perf_xl.model.amounts import exact
+
+    def money(value: Any) -> Any:
+        return None if value is None else exact(value)
+
+    coverage = summary.coverage
+    return {
+        "out": str(out),
+        "title": summary.title,
+        "year": summary.series.year,
+        "projects": summary.whole.projects,
+        "budget": money(summary.budget),
+        "spent": money(summary.spent),
+        "coverage": None
+        if coverage is None
+        else {
+            "expected": coverage.expected,
+            "arrived": coverage.arrived,
+            "to_confirm": coverage.to_confirm,
+            "missing": coverage.missing,
+            "share": None if coverage.share is None else float(coverage.share),
+        },
+        "differences": [
+            {"topic": item.topic, "subject": item.subject, "delta": money(item.delta), "message": item.sentence}
+            for item in summary.differences
+        ],
+        "open": [{"kind": item.kind, "message": item.message} for item in summary.opens],
+        "failures": [{"file": f.file, "reason": f.reason, "remedy": f.remedy} for f in summary.failures],
+    }

@@ -1,0 +1,37 @@
+"""One workbook into entries: its forms, their score blocks; or, if it is a summary itself, the projects in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from perf_xl.errors import InputError
+from perf_xl.forms.read import read_forms
+from perf_xl.forms.score_block import find_block
+from perf_xl.model.cells import CellReader
+from perf_xl.rollup.entries import FormEntry, Place
+from perf_xl.rollup.gather import entry_of, read_points
+from perf_xl.rollup.levels import is_summary, summary_entries
+
+
+def workbook_entries(reader: CellReader, file: str = "") -> list[FormEntry]:
+    """Every form of the workbook. ``file`` is what links and messages call it (default: the reader's source).
+
+    InputError when there is no form that is known, with the remedy.
+    """
+    if is_summary(reader):
+        return summary_entries(reader, file or reader.source)
+    records = read_forms(reader)
+    if not records:
+        raise InputError("里没有认得的表。没有名称的表请先用 perf-xl adopt 识别并补上名称。")
+    entries = (entry_of(record, file=file, hidden=reader.is_hidden(record.sheet)) for record in records)
+    return [_with_score_block(reader, entry) for entry in entries]
+
+
+def _with_score_block(reader: CellReader, entry: FormEntry) -> FormEntry:
+    block = find_block(reader, entry.sheet)
+    if block is None:
+        return entry
+    ref = block.ref("得分", block.total_row)
+    place = Place(entry.file, ref.sheet, ref.a1)
+    score = read_points(reader.cell(ref).value or None, place)
+    return entry if score.state != "number" else replace(entry, reference_score=score)
