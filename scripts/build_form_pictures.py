@@ -16,7 +16,10 @@ from typing import Any
 import yaml
 
 from perf_xl.forms.catalog import form_spec, form_specs
+from perf_xl.forms.load import load_layout
 from perf_xl.forms.records import from_json
+from perf_xl.forms.spec import FormSpec
+from perf_xl.forms.template import template_bytes
 from perf_xl.hosts.fill import fill_form
 from perf_xl.resources import resource_dir
 
@@ -32,7 +35,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for spec in form_specs():
-            (folder / f"{spec.id}-empty.xlsx").write_bytes(spec.template_path.read_bytes())
+            (folder / f"{spec.id}-empty.xlsx").write_bytes(template_bytes(spec))
+        example = example_layout(folder)
+        (folder / f"{example.id}-empty.xlsx").write_bytes(template_bytes(example))
         for form, data in examples().items():
             spec = form_spec(form)
             (folder / f"{form}-filled.xlsx").write_bytes(fill_form(spec, from_json(data, spec)))
@@ -63,6 +68,14 @@ def examples() -> dict[str, dict[str, Any]]:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         found.setdefault(data["form"], data)
     return found
+
+
+def example_layout(folder: Path) -> FormSpec:
+    """The made-up form of docs/forms/new-form.md."""
+    page = (ROOT / "docs" / "forms" / "new-form.md").read_text(encoding="utf-8")
+    layout = page.split("```toml\n")[1].split("```")[0]
+    (folder / "layout.toml").write_text(layout, encoding="utf-8")
+    return load_layout(folder / "layout.toml")
 
 
 def run(*command: str) -> None:

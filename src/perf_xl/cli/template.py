@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import typer
@@ -22,6 +21,7 @@ def template(
     例：perf-xl template zhijiang-2023-project-self-evaluation --out 自评表.xlsx
     """
     from perf_xl.forms.catalog import form_spec
+    from perf_xl.forms.template import template_bytes
 
     spec = form_spec(form)
     if out.suffix.lower() != ".xlsx":
@@ -30,7 +30,7 @@ def template(
         raise FileProblem(str(out), "已经存在，没有覆盖", "请换一个文件名，或先移走原文件。")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(spec.template_path, out)
+        out.write_bytes(template_bytes(spec))
     except OSError as error:
         raise FileProblem(
             str(out), f"写不进去（{error.strerror}）", "请检查文件夹是否存在、是否有写入权限。"
