@@ -1,0 +1,199 @@
+"""The language as others call it: one row in, a score, a restatement, a formula and the reasons out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Literal
+
+from perf_xl.model.amounts import exact
+from perf_xl.model.cells import CellValue
+from perf_xl.policy import DEFAULT_POLICY, Policy
+from perf_xl.scoring import nodes as n
+from perf_xl.scoring.check import rule_notes
+from perf_xl.scoring.defaults import default_rule, says_nothing
+from perf_xl.scoring.evaluate import evaluate
+from perf_xl.scoring.formula import FormulaRefs, plan_formula
+from perf_xl.scoring.plan import Plan, PlanNote, Refused
+from perf_xl.scoring.read import ReadRule, read
+from perf_xl.scoring.resolve import resolve
+from perf_xl.scoring.restate import restate
+from perf_xl.scoring.row import Row, read_row
+
+Status = Literal["scored", "needs_input", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInput:
+    """One row: the rule as typed and what stands beside it. ``level1`` and ``level2`` help to tell the direction."""
+
+    text: str | None = None
+    max_score: Decimal | None = None
+    comparison: str | None = None
+    target: CellValue = None
+    unit: str | None = None
+    name: str | None = None
+    actual: CellValue = None
+    level1: str | None = None
+    level2: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something assumed, doubtful or missing: a stable code and a Chinese sentence."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """The score of one row, 0 to ``max_score`` 分; ``score`` is None unless ``status`` is ``scored``.
+
+    ``actual`` and ``target`` are what a formula's references must hold: numbers (a rate as a fraction), a grade word or
+    the marks fulfilled.
+    """
+
+    status: Status
+    score: Decimal | None
+    max_score: Decimal | None
+    restatement: str | None
+    formula: str | None
+    notes: tuple[Note, ...] = ()
+    trace: tuple[str, ...] = ()
+    actual: Decimal | str | None = None
+    target: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a rule text is understood: its syntax, the restatement (None if it is not), notes."""
+
+    rule: n.Rule
+    restatement: str | None
+    notes: tuple[Note, ...]
+    max_score: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """Everything about a row but its actual."""
+
+    row: Row
+    plan: Plan | None
+    refusal: Note | None
+    unreadable: bool
+    restatement: str | None
+    formula: str | None
+    notes: tuple[Note, ...]
+
+
+PLACEHOLDERS = FormulaRefs("{actual}", "{target}", "{max_score}", "{actual}")
+
+
+def read_rule(text: str, max_score: Decimal | None = None, policy: Policy = DEFAULT_POLICY) -> Reading:
+    """How ``text`` is understood, without a row. Never raises."""
+    found = _read(text)
+    notes = tuple(Note(i.code, i.message) for i in rule_notes(found, policy))
+    return Reading(found.rule, restate(found.rule, policy), notes, max_score)
+
+
+def score_rule(row: RuleInput, policy: Policy = DEFAULT_POLICY) -> RuleOutcome:
+    """The score of one row. Never raises, whatever the text or the numbers are."""
+    maximum = _usable(row.max_score)
+    prepared = _prepared(_key(row, maximum), policy)
+    row_max = None if prepared.row.max_score is None else maximum
+    if prepared.plan is None or prepared.refusal is not None:
+        refusal = (prepared.refusal,) if prepared.refusal is not None else ()
+        status: Status = "unreadable" if prepared.unreadable else "needs_input"
+        return RuleOutcome(status, None, row_max, prepared.restatement, None, (*refusal, *prepared.notes))
+    result = evaluate(prepared.plan, prepared.row, policy, _bounded(row.actual))
+    top = maximum if maximum is not None else _own_top(prepared)
+    target = None if prepared.row.target is None else exact(prepared.row.target)
+    notes = (*(Note(i.code, i.message) for i in result.notes), *prepared.notes)
+    status = "needs_input" if result.score is None else "scored"
+    return RuleOutcome(
+        status, result.score, top, prepared.restatement, prepared.formula, notes, result.trace, result.actual, target
+    )
+
+
+def rule_formula(row: RuleInput, policy: Policy, refs: FormulaRefs) -> str | None:
+    """The native formula of a row's rule, without ``=``, over ``refs``; None if the rule cannot be one."""
+    prepared = _prepared(_key(row, _usable(row.max_score)), policy)
+    if prepared.plan is None:
+        return None
+    return plan_formula(prepared.plan, prepared.row, policy, refs)
+
+
+_Key = tuple[str | None, Decimal | None, str | None, Hashable, str | None, str | None, str | None, str | None]
+
+
+def _key(row: RuleInput, maximum: Decimal | None) -> _Key:
+    return (row.text, maximum, row.comparison, row.target, row.unit, row.name, row.level1, row.level2)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> ReadRule:
+    return read(text)
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _prepared(key: _Key, policy: Policy) -> _Prepared:
+    text, maximum, comparison, target, unit, name, level1, level2 = key
+    found, notes = _rule_of(text, comparison, unit, target, name, policy)
+    row = read_row(
+        found.rule, comparison=comparison, target=target, unit=unit, name=name,  # type: ignore[arg-type]
+        max_score=maximum, level1=level1, level2=level2,
+    )  # fmt: skip
+    restatement = restate(found.rule, policy)
+    notes += tuple(Note(i.code, i.message) for i in rule_notes(found, policy))
+    try:
+        plan = resolve(found.rule, row, policy)
+    except Refused as refused:
+        note = Note(refused.code, refused.message)
+        return _Prepared(row, None, note, refused.unreadable, restatement, None, notes)
+    formula = plan_formula(plan, row, policy, PLACEHOLDERS)
+    return _Prepared(row, plan, None, False, restatement, formula, notes)
+
+
+def _rule_of(
+    text: str | None, comparison: str | None, unit: str | None, target: object, name: str | None, policy: Policy
+) -> tuple[ReadRule, tuple[Note, ...]]:
+    """The rule of a text, or the default of the row's type."""
+    if text is not None and not says_nothing(text, name):
+        return _read(text), ()
+    qualitative = comparison is not None and "定性" in comparison
+    rule = default_rule(qualitative=qualitative, policy=policy)
+    how = "定性指标按三档给分" if qualitative else "定量指标按完成比例计分"
+    del unit, target
+    return ReadRule(rule), (Note("rule_missing", f"没有评分标准，{how}（默认）。"),)
+
+
+def _usable(number: Decimal | None) -> Decimal | None:
+    """分值 as a sane number; NaN, infinity, zero and absurd sizes count as not given."""
+    if number is None or not isinstance(number, (Decimal, int)) or not Decimal(number).is_finite():
+        return None
+    value = Decimal(number)
+    return value if 0 < value <= 100_000 and value.as_tuple().exponent >= -6 else None  # type: ignore[operator]
+
+
+def _bounded(actual: CellValue) -> CellValue:
+    """An actual that cannot be meant (hundreds of digits) is a word, not a number."""
+    if isinstance(actual, Decimal) and (not actual.is_finite() or abs(actual.adjusted()) > 18):
+        return str(actual)
+    return actual
+
+
+def _own_top(prepared: _Prepared) -> Decimal | None:
+    from perf_xl.scoring.plan import Const
+
+    plan = prepared.plan
+    if plan is None or not isinstance(plan.top, Const):
+        return None
+    return exact(Fraction(plan.top.value))
+
+
+__all__ = ["FormulaRefs", "Note", "PlanNote", "Reading", "RuleInput", "RuleOutcome", "read_rule", "rule_formula", "score_rule"]

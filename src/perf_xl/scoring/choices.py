@@ -1,0 +1,97 @@
+"""Outcomes that the words of the actual pick: 效果明显, 优, 未建立; and plain yes or no."""
+
+from __future__ import annotations
+
+import re
+
+from perf_xl.scoring import nodes as n
+from perf_xl.scoring.draft import Draft, fact_text, outcome_points
+from perf_xl.scoring.plan import Choice, Expr
+
+_GRADE = (
+    "非常明显|十分明显|特别明显|比较明显|较明显|较为明显|不明显|不够明显|明显|非常显著|十分显著|比较显著|较显著|较为显著|不显著|显著|很好|较好|良好|不好|好|一般|较差|很差|差|优秀|优良|优|良|中等|中|"
+    "基本合格|不合格|合格|非常满意|比较满意|基本满意|不满意|较满意|满意|基本达标|不达标|未达标|达标|较完善|基本完善|不完善|完善|基本健全|不健全|健全|较大|很大|较小|大|小|较高|很高|较低|高|低|强|较强|弱|及时|不及时|基本及时|"
+    "规范|基本规范|不规范|完整|基本完整|不完整|到位|基本到位|不到位|准确|不准确|基本准确|较快|较慢|有效|无效|基本有效|较有效|充分|较充分|不充分|合理|较合理|基本合理|不合理|无效果|有效果|无影响"
+)
+_LABEL = re.compile(rf"^(?P<stem>.*?)(?P<link>评价为|评定为|评为|等级为|结果为|情况为|程度为|为|:)?(?P<grade>{_GRADE})$")
+_STEMS = re.compile("(?:实施效果|使用效果|社会效果|整体效果|总体效果|效果|成效|效益|作用|程度|质量|水平|情况|影响|评价|改善|提升|提高|促进|完成|执行|保障|管理|整改|落实)$")
+_PUNCTUATION = re.compile(r"[\s,，、。;；:：\"“”‘’'!！]")
+
+
+def clean_word(text: str) -> str:
+    """A word as it is compared: half-width, without punctuation and spaces."""
+    from perf_xl.model.numerals import half_width
+
+    return _PUNCTUATION.sub("", half_width(text))
+
+
+def names_of(text: str) -> tuple[str, ...]:
+    """What an actual may say to mean the fact ``text``.
+
+    >>> names_of("降低行政成本效果较好的")
+    ('降低行政成本效果较好', '较好', '效果较好')
+    """
+    names: list[str] = []
+    for piece in [text, *re.split("或者|或", text)]:
+        base = fact_text(piece)
+        for segment in (base, base.split(",")[-1], re.split("[,、]", base)[-1]):
+            short = fact_text(segment)
+            names += [short, *_grades(short)]
+    return tuple(dict.fromkeys(clean for name in names if (clean := clean_word(name))))
+
+
+def _grades(text: str) -> list[str]:
+    match = _LABEL.match(text)
+    if match is None:
+        return []
+    stem = _STEMS.search(match["stem"])
+    found = [match["grade"]]
+    if stem is not None:
+        found += [stem.group() + match["grade"]] + ([stem.group()[-2:] + match["grade"]] if len(stem.group()) > 2 else [])
+    return found
+
+
+def make_choices(draft: Draft) -> tuple[Choice, ...]:
+    """One choice for each fact of the rule."""
+    found: list[Choice] = []
+    for award in draft.awards:
+        condition = award.condition
+        if isinstance(condition, n.Joined) and all(isinstance(p, n.Fact) for p in condition.parts):
+            text = "且".join(p.text for p in condition.parts if isinstance(p, n.Fact))
+        elif isinstance(condition, n.Fact):
+            text = condition.text
+        else:
+            continue
+        label = fact_text(text)[:30]
+        found.append(Choice(names_of(text), _value(draft, award.outcome), label, _reason(award.outcome)))
+    return _without_doubles(found)
+
+
+def _value(draft: Draft, outcome: n.Outcome) -> Expr | None:
+    value = outcome_points(draft, outcome)
+    if isinstance(outcome, n.Points) and draft.top_points is not None and outcome.points > draft.top_points:
+        return None
+    return value
+
+
+def _reason(outcome: n.Outcome) -> str:
+    match outcome:
+        case n.Judged(text):
+            return f"“{text[:20]}”要由人判断。"
+        case n.Proportion() | n.Computed():
+            return "按比例计分要填实际完成的数，不能只填文字。"
+        case _:
+            return ""
+
+
+def _without_doubles(choices: list[Choice]) -> tuple[Choice, ...]:
+    """A name that several choices would answer to answers to none; longer than one clause says it wins."""
+    count: dict[str, int] = {}
+    for choice in choices:
+        for name in choice.names:
+            count[name] = count.get(name, 0) + 1
+    kept = []
+    for choice in choices:
+        names = tuple(name for name in choice.names if count[name] == 1)
+        kept.append(Choice(names, choice.value, choice.label, choice.reason))
+    return tuple(kept)

@@ -1,0 +1,252 @@
+"""Rules over a number of events: 每发现一例扣2分, several kinds of fault, cut-offs by count (两次及以上不得分)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from perf_xl.scoring import nodes as n
+from perf_xl.scoring.draft import Draft, change_points, fact_text, is_count, is_event_unit, is_fault, outcome_points
+from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring.nodes import Op
+from perf_xl.scoring.numeric import Numeric, Scale, X, compare
+from perf_xl.scoring.plan import Arith, Compare, Const, Expr, Measure, Piece, Refused, Steps, const
+
+
+@dataclass(slots=True)
+class Kind:
+    """One kind of event: what one costs (None: a person decides; ``zero``: everything), once or each time."""
+
+    text: str
+    outcome: n.Outcome
+    size: Fraction
+    each: bool
+
+
+_SEVERAL = "标准里有几种扣分情况，只填了一个次数，分不清是哪一种；请由人计分。"
+
+
+def is_count_rule(rule: n.Rule) -> bool:
+    """Whether a rule is (also) about events: steps per event, or facts that take points off."""
+    for clause in rule.clauses:
+        if isinstance(clause, n.Event):
+            return True
+        fact = isinstance(clause, n.Award) and isinstance(clause.condition, n.Fact)
+        if fact and isinstance(clause, n.Award) and isinstance(clause.outcome, (n.Deduct, n.ZeroMarks)):
+            return True
+    return _counted_faults(rule)
+
+
+def _counted_faults(rule: n.Rule) -> bool:
+    """Bands over a number of faults: 有1-3次未报送得4分, 1项不达标扣1分."""
+    for award in rule.clauses:
+        if not isinstance(award, n.Award):
+            continue
+        condition = award.condition
+        if isinstance(condition, (n.Test, n.Within)) and condition.way is None and is_fault(condition.subject):
+            amount = condition.amount if isinstance(condition, n.Test) else condition.high
+            if amount.unit and is_count(amount.unit):
+                return True
+    return False
+
+
+def count_pieces(draft: Draft) -> tuple[Piece, ...]:
+    """Pieces over the count; Refused where the rule says more than a count can answer."""
+    return _Counts(draft).pieces()
+
+
+class _Counts:
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.scale = Scale(draft, Measure.COUNT)
+        self.numeric = Numeric(draft, self.scale)
+        self.kinds: list[Kind] = []
+        self.tests: list[tuple[n.Award, tuple[Compare, ...]]] = []
+        self.otherwise: n.Award | None = None
+        self.facts: list[n.Award] = []
+
+    def pieces(self) -> tuple[Piece, ...]:
+        for clause in self.draft.rule.clauses:
+            self._place(clause)
+        self._check_target()
+        gains = [k for k in self.kinds if isinstance(k.outcome, (n.Bonus, n.Points))]
+        if gains:
+            return self._gains(gains)
+        pieces = [self._test_piece(award, tests) for award, tests in self._ordered()]
+        pieces.append(Piece((compare(Op.LE, X, const(0)),), self.draft.top, "没有发生"))
+        pieces += self._allowed()
+        pieces += self._kinds()
+        if not self.kinds and self.otherwise is not None:
+            value = outcome_points(self.draft, self.otherwise.outcome)
+            if value is not None:
+                pieces.append(Piece((), value, "其他情况"))
+        return tuple(pieces)
+
+    def _check_target(self) -> None:
+        """A row that wants many of something is not counted in faults."""
+        row = self.draft.row
+        if row.target is not None and row.target > 0 and row.sign in ("≥", ">", "=") and self.kinds:
+            gains = all(isinstance(k.outcome, (n.Bonus, n.Points)) for k in self.kinds)
+            if not gains:
+                raise Refused("count_missing", "标准按出现问题的次数扣分，而实际值填的是完成情况；请填写次数，或由人计分。")
+
+    def _allowed(self) -> list[Piece]:
+        """≤3起 beside 每起扣1分: whether the first three cost anything is not said."""
+        row = self.draft.row
+        if row.target is None or row.target <= 0 or row.sign not in ("≤", "<") or not self.kinds:
+            return []
+        test = (compare(Op.LE, X, Const(row.target)),)
+        return [Piece(test, None, "目标值以内", "没有超过目标值，而标准每次都扣分，两者不一致；请由人计分。", "event_within_target")]
+
+    def _place(self, clause: n.Clause) -> None:
+        match clause:
+            case n.Event(what, size, outcome):
+                if size.unit and not is_event_unit(size.unit):
+                    raise Refused("unit_mismatch", f"“每{size.number:f}{size.unit}”不是次数，无法按次数扣分；请由人计分。")
+                self.kinds.append(Kind(what, outcome, Fraction(size.number), each=True))
+            case n.Step(size=size, outcome=outcome, subject=subject):
+                if not is_count(size.unit):
+                    raise Refused("several_kinds", _SEVERAL)
+                self.kinds.append(Kind(subject, outcome, Fraction(size.number), each=True))
+            case n.Award():
+                self._award(clause)
+
+    def _award(self, award: n.Award) -> None:
+        condition, outcome = award.condition, award.outcome
+        match condition:
+            case n.Always():
+                return
+            case n.Otherwise():
+                self.otherwise = award
+            case n.Test() | n.Within():
+                if self._percent(condition):
+                    return
+                found = self.numeric.tests(condition, outcome)
+                if found is not None:
+                    self.tests.append((award, found[0]))
+            case n.Fact() | n.Joined() | n.AgainstTarget():
+                if isinstance(outcome, (n.Deduct, n.ZeroMarks, n.Judged)):
+                    text = condition.text if isinstance(condition, n.Fact) else "未达到要求"
+                    self.kinds.append(Kind(text, outcome, Fraction(1), each=False))
+                else:
+                    self.facts.append(award)
+            case _:
+                raise Refused("several_kinds", _SEVERAL)
+
+    def _percent(self, condition: n.Test | n.Within) -> bool:
+        amount = condition.amount if isinstance(condition, n.Test) else condition.high
+        return amount.unit in ("%", "百分点")
+
+    def _ordered(self) -> list[tuple[n.Award, tuple[Compare, ...]]]:
+        """Cut-offs first (convention 13), the greatest count first among them; then the bands."""
+        cuts = [t for t in self.tests if isinstance(t[0].outcome, n.ZeroMarks) and t[1][0].op in (Op.GE, Op.GT)]
+        return [*cuts, *(t for t in self.tests if t not in cuts)]
+
+    def _test_piece(self, award: n.Award, tests: tuple[Compare, ...]) -> Piece:
+        label = _count_label(award.condition)
+        if isinstance(award.outcome, n.Judged):
+            return Piece(tests, None, label, f"“{award.outcome.text[:20]}”要由人判断。", "judged")
+        value = outcome_points(self.draft, award.outcome)
+        if value is None:
+            raise Refused("several_kinds", _SEVERAL)
+        return Piece(tests, value, label)
+
+    def _limit(self) -> Expr | None:
+        limit = self.draft.limit("most_off")
+        return None if limit is None or limit.points is None else Const(Fraction(limit.points))
+
+    def _kinds(self) -> list[Piece]:
+        if not self.kinds:
+            return []
+        top, label = self.draft.top, "按次数扣分"
+        shared = {repr(change_points(self.draft, k.outcome)) if isinstance(k.outcome, n.Deduct) else "?" for k in self.kinds}
+        each = all(k.each for k in self.kinds)
+        sizes = {k.size for k in self.kinds}
+        first = self.kinds[0].outcome
+        if len(shared) == 1 and isinstance(first, n.Deduct) and len(sizes) == 1 and (each or not any(k.each for k in self.kinds)):
+            count = X if sizes == {Fraction(1)} else Steps(X, Const(sizes.pop()), "floor")
+            count = Steps(X, const(1), "floor") if count is X else count
+            off: Expr = Arith("*", count, change_points(self.draft, first))
+            limit = self._limit() if len(self.kinds) == 1 else None
+            off = off if limit is None else Arith("min", off, limit)
+            if each:
+                return [Piece((), Arith("-", top, off), label)]
+            known = Piece((compare(Op.LE, X, const(len(self.kinds))),), Arith("-", top, off), label)
+            return [known, Piece((), None, label, "填的次数多于标准列出的情况；请核对。", "several_kinds")]
+        if all(isinstance(k.outcome, n.ZeroMarks) for k in self.kinds):
+            return [Piece((), const(0), "发生即不得分")]
+        reason = _SEVERAL if len(self.kinds) > 1 else f"“{fact_text(self.kinds[0].text)[:30]}”扣多少分要由人判断。"
+        code = "several_kinds" if len(self.kinds) > 1 else "judged"
+        return [*self._floor_reached(), Piece((), None, label, reason, code)]
+
+    def _floor_reached(self) -> list[Piece]:
+        """Whatever the kinds are, so many of even the cheapest leave nothing."""
+        costs: list[tuple[Fraction, bool]] = []
+        for kind in self.kinds:
+            points = self._points(kind.outcome)
+            if points is None or kind.size != 1:
+                return []
+            costs.append((points, kind.each))
+        top = self.draft.top_points
+        repeat = [c for c, each in costs if each]
+        if top is None or not repeat or self.draft.limit("most_off") is not None:
+            return []
+        cheapest = min(repeat)
+        once = sorted(c for c, each in costs if not each and c < cheapest)
+        left, needed = top - sum(once), Fraction(len(once))
+        if left > 0:
+            needed += -(-left // cheapest)
+        self.draft.note("floor_reached_either_way", "无论是哪一种情况，分都已扣完。")
+        return [Piece((compare(Op.GE, X, Const(needed)),), const(0), "无论哪种情况都已扣完")]
+
+    def _points(self, outcome: n.Outcome) -> Fraction | None:
+        match outcome:
+            case n.Deduct(amount, share):
+                top = self.draft.top_points
+                return Fraction(amount) if not share else None if top is None else Fraction(amount) * top
+            case n.ZeroMarks():
+                return self.draft.top_points
+            case _:
+                return None
+
+    # --- points earned per event
+
+    def _gains(self, gains: list[Kind]) -> tuple[Piece, ...]:
+        if len(self.kinds) > 1 or self.facts:
+            zero = Piece((compare(Op.LE, X, const(0)),), const(0), "没有加分事项")
+            unclear = Piece((), None, "按次数计分", "标准里有几种加分情况，只填了一个次数；请由人计分。", "several_kinds")
+            deducting = any(not isinstance(k.outcome, (n.Bonus, n.Points)) for k in self.kinds)
+            return (unclear,) if self.facts or deducting else (zero, unclear)
+        kind = gains[0]
+        outcome = kind.outcome
+        per = change_points(self.draft, outcome) if isinstance(outcome, n.Bonus) else outcome_points(self.draft, outcome)
+        if per is None or (isinstance(outcome, n.Points) and self.draft.top_points == Fraction(outcome.points) and not self._has_top()):
+            raise Refused("not_understood", "标准没有写满分是多少，不知最多得多少分；请写明最高分。")
+        earned: Expr = Arith("*", Steps(X, Const(kind.size), "floor"), per)
+        limit = self.draft.limit("most_bonus")
+        if limit is not None and limit.points is not None:
+            earned = Arith("min", earned, Const(Fraction(limit.points)))
+        pieces = [self._test_piece(award, tests) for award, tests in self._ordered()]
+        return (*pieces, Piece((), earned, "按次数计分"))
+
+    def _has_top(self) -> bool:
+        return self.draft.row.max_score is not None
+
+
+def _count_label(condition: n.Condition) -> str:
+    match condition:
+        case n.Test(op, amount):
+            return f"{'' if op is Op.EQ else op.value}{amount.number:f}{amount.unit}"
+        case n.Within(low, high):
+            return f"{low.number:f}—{high.number:f}{high.unit}"
+        case _:
+            return "次数"
+
+
+def no_event_awards(draft: Draft) -> list[n.Award]:
+    """Awards for nothing having happened (零事故得满分)."""
+    return [a for a in draft.awards if isinstance(a.condition, n.Fact) and read_fact(a.condition).kind is FactKind.NONE_HAPPENED]
+
+
+_COUNT_WORDS = re.compile(r"次|例|起|项|处|件|条|个|份")

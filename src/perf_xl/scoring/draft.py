@@ -1,0 +1,135 @@
+"""What every branch of the resolution shares: rule, row, policy, the rule's full points, and the notes so far."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from perf_xl.model.amounts import exact, plain
+from perf_xl.model.units import COUNTS, EVENT_COUNTS
+from perf_xl.policy import Policy
+from perf_xl.scoring import nodes as n
+from perf_xl.scoring import words as w
+from perf_xl.scoring.plan import Arith, Const, Expr, MaxScore, PlanNote, Refused, const
+from perf_xl.scoring.row import Row
+
+
+@dataclass(slots=True)
+class Draft:
+    """A plan in the making. ``top`` is the rule's full points in the rule's own scale."""
+
+    rule: n.Rule
+    row: Row
+    policy: Policy
+    top: Expr
+    top_points: Fraction | None
+    scaled: bool
+    notes: list[PlanNote] = field(default_factory=list)
+
+    def note(self, code: str, message: str) -> None:
+        """Add a note once."""
+        if all(have.code != code for have in self.notes):
+            self.notes.append(PlanNote(code, message))
+
+    @property
+    def awards(self) -> list[n.Award]:
+        """The awards that say anything (a bare 满分 after another award is an echo)."""
+        found = [c for c in self.rule.clauses if isinstance(c, n.Award)]
+        return [a for a in found if not isinstance(a.condition, n.Always)]
+
+    @property
+    def start(self) -> Expr:
+        """Where deductions begin: the full points; 0 for a row that is only a bonus."""
+        return self.top
+
+    def limit(self, kind: str) -> n.Limit | None:
+        """The first limit of a kind."""
+        return next((c for c in self.rule.clauses if isinstance(c, n.Limit) and c.kind == kind), None)
+
+
+def number(value: Fraction) -> str:
+    """A fraction as people write it."""
+    return plain(exact(value)) if value.denominator != 1 else str(value.numerator)
+
+
+def make_draft(rule: n.Rule, row: Row, policy: Policy) -> Draft:
+    """Full points of the rule against 分值 of the row (convention 14); Refused where they cannot both be meant."""
+    awards = [c for c in rule.clauses if isinstance(c, n.Award)]
+    given = [Fraction(a.outcome.points) for a in awards if isinstance(a.outcome, n.Points)]
+    always = [Fraction(a.outcome.points) for a in awards if isinstance(a.outcome, n.Points) and isinstance(a.condition, n.Always)]
+    full = any(isinstance(a.outcome, n.FullMarks) and not isinstance(a.condition, n.Always) for a in awards)
+    caps = [Fraction(c.points) for c in rule.clauses if isinstance(c, n.Limit) and c.kind == "top" and c.points is not None]
+    if len(set(always)) > 1:
+        raise Refused("points_differ_from_max_score", f"标准里写了两个总分（{'、'.join(map(number, always))} 分），请保留一个。")
+    named = always[0] if always else max(given) if given and not full else caps[0] if caps and not full else None
+    if always and given and max(given) > always[0]:
+        raise Refused("points_differ_from_max_score", f"标准里的得分 {number(max(given))} 分超过它写的总分 {number(always[0])} 分，请改正。")
+    return _against_row(rule, row, policy, named)
+
+
+def _against_row(rule: n.Rule, row: Row, policy: Policy, named: Fraction | None) -> Draft:
+    if row.max_score is None:
+        if named is None:
+            raise Refused("max_score_missing", "没有分值，标准里也没有写满分是多少分；请填写分值。")
+        return Draft(rule, row, policy, Const(named), named, scaled=False)
+    if named is None or named == row.max_score:
+        return Draft(rule, row, policy, MaxScore(), row.max_score, scaled=False)
+    if named == 100:
+        draft = Draft(rule, row, policy, const(100), Fraction(100), scaled=True)
+        draft.note("scaled_from_100", f"标准按 100 分制写，已按分值 {number(row.max_score)} 分折算。")
+        return draft
+    raise Refused(
+        "points_differ_from_max_score",
+        f"标准里满分是 {number(named)} 分，本行分值是 {number(row.max_score)} 分，不知以哪个为准；请改成一致。",
+    )
+
+
+def outcome_points(draft: Draft, outcome: n.Outcome) -> Expr | None:
+    """The points of a plain outcome, in the rule's scale; None for those that need more than points."""
+    match outcome:
+        case n.Points(points):
+            return Const(Fraction(points))
+        case n.FullMarks():
+            return draft.top
+        case n.ZeroMarks():
+            return const(0)
+        case n.ShareOfMax(share):
+            return Arith("*", Const(Fraction(share)), draft.top)
+        case n.Deduct() | n.Bonus():
+            op = "-" if isinstance(outcome, n.Deduct) else "+"
+            return Arith(op, draft.top, change_points(draft, outcome))
+        case _:
+            return None
+
+
+def change_points(draft: Draft, outcome: n.Deduct | n.Bonus) -> Expr:
+    """What one step or event takes off or adds."""
+    amount = Const(Fraction(outcome.amount))
+    return Arith("*", amount, draft.top) if outcome.share else amount
+
+
+def is_count(unit: str) -> bool:
+    """Whether a unit counts things one by one (a bare number may)."""
+    return not unit or unit in COUNTS
+
+
+def is_event_unit(unit: str) -> bool:
+    """Whether a unit may count events."""
+    return not unit or unit in EVENT_COUNTS or unit in COUNTS or unit in ("个月", "月", "天", "日")
+
+
+_STRIP = re.compile(r"^(?:若|如果|如|凡是?|对于?|但是?|而|其中|并且?|且|即|经查|查|,)+|(?:的|时|者|情况|情形|等|,)+$")
+
+
+def fact_text(text: str) -> str:
+    """A fact without the little words around it."""
+    previous = None
+    while previous != text:
+        previous, text = text, _STRIP.sub("", text)
+    return text
+
+
+def is_fault(text: str) -> bool:
+    """Whether a phrase names something one does not want."""
+    return w.NEGATIVE.search(text) is not None

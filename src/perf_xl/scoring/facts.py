@@ -1,0 +1,70 @@
+"""What a fact amounts to beside its row: the target reached or missed, no event at all, or only words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from perf_xl.scoring import nodes as n
+from perf_xl.scoring import words as w
+from perf_xl.scoring.draft import fact_text
+from perf_xl.scoring.nodes import Op
+
+
+class FactKind(Enum):
+    """What a fact can be turned into."""
+
+    REACHED = "reached"
+    MISSED = "missed"
+    NONE_HAPPENED = "none"
+    COMPARED = "compared"
+    NOT_CHANGED = "unchanged"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class FactReading:
+    """A fact's kind; ``timely``: about time; ``op`` of a comparison with something outside the row."""
+
+    kind: FactKind
+    timely: bool = False
+    op: Op | None = None
+
+
+_NONE = re.compile(
+    r"^(?:零|0|无|未发生|未出现|没有发生|没有出现|没有|未发现|没发生|全年无|全年未发生|全年没有|年内未发生|年度内未发生|不发生|未被|杜绝|从未)(?P<what>[^,]{1,40})$"
+    r"|^(?:[^,]{0,16})(?:事故|投诉|问题|差错|违规|违纪|信访|案件|上访|通报|隐患|纠纷|现象)(?:为)?(?:零|0)(?:发生)?$|^(?:[^,]{0,16})(?:未发生|无|没有|未出现|未发现)(?:任何|一起|各类|重大|较大)*[^,]{0,16}(?:事故|投诉|问题|差错|违规|违纪|信访|案件|上访|通报|隐患|纠纷|现象|情况|行为)[^,]{0,8}$"
+)
+_COMPARED = re.compile(r"(?P<op>不低于|不少于|不小于|不高于|不大于|不超过|高于|低于|大于|小于|超过|少于|多于|达到或超过|达到)(?:或等于)?(?P<rest>[^,\d]{2,})$")
+_UNCHANGED = re.compile(r"^[^,]{0,12}(?:未|没有|无)(?:下降|降低|增长|提高|上升|减少|增加|提升|压减|节约|下浮)$")
+
+
+def read_fact(fact: n.Fact) -> FactReading:
+    """Classify a fact; one that holds numbers stays OTHER."""
+    text = fact_text(fact.text)
+    timely = w.TIMELY.search(text) is not None
+    if fact.numbered or len(text) > 60:
+        return FactReading(FactKind.OTHER, timely)
+    if len(text) <= 40 and w.REACHED.fullmatch(text):
+        return FactReading(FactKind.REACHED, timely)
+    if len(text) <= 40 and w.MISSED.fullmatch(text):
+        return FactReading(FactKind.MISSED, timely)
+    if _UNCHANGED.match(text):
+        return FactReading(FactKind.NOT_CHANGED)
+    if _NONE.match(text):
+        return FactReading(FactKind.NONE_HAPPENED)
+    compared = _COMPARED.search(text)
+    if compared is not None and not re.search("且|并", text):
+        return FactReading(FactKind.COMPARED, op=w.OP_OF.get(compared["op"], Op.GE))
+    return FactReading(FactKind.OTHER, timely)
+
+
+_REACHABLE = re.compile("完成|达到|达标|实现|达成|控制在|足额|全部|全面|到位|以内|范围内|保持|超额|满足|符合要求|符合标准")
+
+
+def sounds_reached(text: str) -> bool:
+    """Whether a longer fact says the target is reached (「部门预算总额控制在总成本范围内」), and nothing beside it."""
+    clean = fact_text(text)
+    joined = re.search("且|并|同时|以及", clean) is not None
+    return _REACHABLE.search(clean) is not None and not joined and re.search("未|不|没|无", clean) is None

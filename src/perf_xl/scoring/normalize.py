@@ -1,0 +1,120 @@
+"""A rule's text in one spelling, with the way back to what was typed.
+
+Full and half width, brackets, signs, OCR leftovers (``\\leq``, 0。5分) and line breaks are made one; meaning is not
+touched here. Every character keeps the offset it came from, so that a note can quote the original piece.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from perf_xl.model.numerals import half_width_char
+
+LONGEST = 2000
+"""The longest rule text that is read; the systems' own field holds 2,000 characters."""
+
+_DROPPED = frozenset("“”‘’\"'「」『』`$ \t\r\x0b\x0c\ufeff\u200b\u200c\u200d\u2060·•●■◆▲★☆※\\")
+_SEPARATORS = {"。": ";", "；": ";", "！": ";", "!": ";", "？": ";", "?": ";", "|": ";", "—": "~", "–": "~", "―": "~",
+               "─": "~", "→": ",", "⇒": ",", "[": "[", "]": "]", "{": "(", "}": ")", "【": "(", "】": ")"}  # fmt: skip
+_LATEX = {"leqslant": "≤", "geqslant": "≥", "leq": "≤", "geq": "≥", "le": "≤", "ge": "≥", "times": "*", "div": "/",
+          "cdot": "*", "lt": "<", "gt": ">", "%": "%", "pm": "±", "sim": "~"}  # fmt: skip
+_ANGLES = {"》": "≥", "〉": "≥", "《": "≤", "〈": "≤"}
+_SIMPLE = str.maketrans(
+    "減滿計記標達點個項評該準額務為與數實際無檔時過內發現處報開節經費單業職責遲爭財則負縣級區預執標總",
+    "减满计记标达点个项评该准额务为与数实际无档时过内发现处报开节经费单业职责迟争财则负县级区预执标总",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """The normalised text; ``offsets[i]`` is where its character ``i`` stood in ``original``."""
+
+    text: str
+    offsets: tuple[int, ...]
+    original: str
+    angle_read_as_sign: bool = False
+
+    def quote(self, start: int, end: int) -> str:
+        """What was typed for the normalised characters ``start`` to ``end``, in one line, at most 40 characters."""
+        if not self.text or start >= end:
+            return ""
+        last = min(end, len(self.text)) - 1
+        piece = self.original[self.offsets[min(start, last)] : self.offsets[last] + 1]
+        piece = re.sub(r"\s+", " ", piece).strip(" ,，;；。、:：")
+        return piece if len(piece) <= 40 else piece[:39] + "…"
+
+
+def normalize(original: str) -> Normal:
+    """``original`` in one spelling. Running it on its own result changes nothing.
+
+    >>> normalize("“三公经费” ≦０％，计 0。5 分").text
+    '三公经费≤0%,计0.5分'
+    """
+    chars, offsets, angled = _characters(original[:LONGEST])
+    _join_decimals(chars)
+    kept = [i for i, char in enumerate(chars) if char]
+    text, where = "".join(chars[i] for i in kept), [offsets[i] for i in kept]
+    text, where = _without(_THOUSANDS, text, where)
+    return Normal(text, tuple(where), original, angled)
+
+
+def _characters(original: str) -> tuple[list[str], list[int], bool]:
+    chars: list[str] = []
+    offsets: list[int] = []
+    angled, position = False, 0
+    while position < len(original):
+        char, width = _one(original, position)
+        if char in _ANGLES:
+            follows_number = re.match(r"\s*[\d０-９-]", original[position + 1 : position + 8])
+            char, angled = (_ANGLES[char], True) if follows_number else ("", angled)
+        if char:
+            chars.append(char)
+            offsets.append(position)
+        position += width
+    return chars, offsets, angled
+
+
+def _one(original: str, position: int) -> tuple[str, int]:
+    """The normalised character at ``position`` ("" to drop it) and how many typed ones it stands for."""
+    char = original[position]
+    if char == "\\":
+        for name, sign in _LATEX.items():
+            if original.startswith(name, position + 1):
+                return sign, 1 + len(name)
+        return "", 1
+    if char == "\n":
+        return _line_break(original, position), 1
+    char = _SEPARATORS.get(char, char)
+    if char in _DROPPED:
+        return "", 1
+    char = half_width_char(char)
+    if char in _DROPPED or (not char.isprintable() and char != "\n"):
+        return "", 1
+    if char == "。" or (char == "." and not original[:position].rstrip()[-1:].isdigit()):
+        char = ";"
+    return char.translate(_SIMPLE), 1
+
+
+def _line_break(original: str, position: int) -> str:
+    """A line break ends a clause, unless the sentence plainly goes on over it."""
+    before, after = original[:position].rstrip()[-1:], original[position + 1 : position + 8].lstrip()[:1]
+    goes_on = before in "扣得每加计记减于低超至,，、:：(（=+*/×" or after in ",，;；。、)）分%％"
+    return "" if not before or not after or goes_on else ";"
+
+
+_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}((?:,\d{3})+)(?=[^\d,;)]|\.\d)")
+
+
+def _without(pattern: re.Pattern[str], text: str, offsets: list[int]) -> tuple[str, list[int]]:
+    """``text`` without the thousands commas that ``pattern`` finds."""
+    drop = {i for m in pattern.finditer(text) for i in range(m.start(1), m.end(1)) if text[i] == ","}
+    if not drop:
+        return text, offsets
+    return "".join(c for i, c in enumerate(text) if i not in drop), [o for i, o in enumerate(offsets) if i not in drop]
+
+
+def _join_decimals(chars: list[str]) -> None:
+    """0。5分 is 0.5分: a full stop between a lone digit and digits that end in 分 or %."""
+    for match in re.finditer(r"(?<![\d.])\d;(?=\d{1,2}(?:分|%))", "".join(char or "\0" for char in chars)):
+        chars[match.end() - 1] = "."

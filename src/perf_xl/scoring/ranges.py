@@ -1,0 +1,77 @@
+"""Grades that only say between which shares of the points a person chooses: 100%-80%（含）、80%-60%（含）、60%-0%.
+
+They are found in the whole text, because names and ranges stand in two separate lists.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from perf_xl.scoring.nodes import GradeRange, GradeRanges
+
+_NUMBER = r"(?:(?:权重|分值|满分|该?指标分值)\*?)?(\d{1,3}(?:\.\d+)?)?%?"
+_MARKS = r"(?:\([^()]{1,12}\))?"
+_RANGE = re.compile(rf"{_NUMBER}(?P<left>权重|分值)?{_MARKS}[-~至到]{_NUMBER}(?P<right>权重|分值)?{_MARKS}")
+_PURPOSE = re.compile("档|等级|区间|合理|定性|权重[*]?|填写完成比例")
+_LABEL = re.compile(r"[^,;:、()\d%~-]{2,40}")
+_SPLIT = re.compile("[、,;]")
+_HEAD = re.compile(r"^.*?(?:分为|分成|分|划分为|划为|设)[:]?(?=[^,;:]{2,})")
+_TAIL = re.compile(r"(?:等)?[三3四4五5](?:个)?(?:档次?|等级|级|个等次)?$|(?:等)?(?:[三3四4五5](?:个)?)(?:档次?|等级|等次).*$")
+
+
+def find_grade_ranges(text: str) -> GradeRanges | None:
+    """The grades of a normalised text, or None if it is no rule of this kind."""
+    if _PURPOSE.search(text) is None or re.search(r"(?:得|计|扣)\d+(?:\.\d+)?分", text):
+        return None
+    found = [(m, shares) for m in _RANGE.finditer(text) if (shares := _shares(m)) is not None]
+    if not 2 <= len(found) <= 6:
+        return None
+    shares = [s for _, s in found]
+    if shares[0][0] != 1 or shares[-1][1] != 0 or any(a[1] != b[0] for a, b in zip(shares, shares[1:], strict=False)):
+        return None
+    names = _names(text, [m for m, _ in found])
+    if names is None or _leftover(text, found[-1][0].end()):
+        return None
+    return GradeRanges(tuple(GradeRange(name, high, low) for name, (high, low) in zip(names, shares, strict=True)))
+
+
+def _shares(match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
+    """The two ends as fractions, the greater first; a bare 权重 is the whole."""
+    whole_left, whole_right = match["left"], match["right"]
+    ends = []
+    for number, whole in ((match[1], whole_left), (match[3], whole_right)):
+        if number is not None:
+            ends.append(Decimal(number) / 100)
+        elif whole:
+            ends.append(Decimal(1))
+        else:
+            return None
+    return (max(ends), min(ends)) if ends[0] != ends[1] and max(ends) <= 1 else None
+
+
+def _names(text: str, ranges: list[re.Match[str]]) -> list[str] | None:
+    """Each range's own label (达成:…), else the list of grades that stands before all of them."""
+    labels = []
+    previous = 0
+    for match in ranges:
+        before = text[previous : match.start()]
+        own = re.search(r"(?:^|[,;、])([^,;:、\d%]{2,40}):?(?:\(|为|得|按|在)?$", before)
+        labels.append(own[1].rstrip(":(为得按") if own and (before.endswith(":") or before.endswith("(") or ":" in before) else "")
+        previous = match.end()
+    if all(labels):
+        return labels
+    head = text[: ranges[0].start()]
+    cut = max(head.find(word) for word in ("三档", "三个档", "3档", "3个档", "四档", "4档", "五档", "两档", "3个等", "三个等", "四个等", "个档次"))
+    head = head[: cut if cut > 0 else len(head)].rstrip("三四3个等,、")
+    if cut <= 0:
+        head = re.split(r"[,;](?=[^,;]*(?:按|分别|对应)[^,;]*$)", head)[0]
+    colon = head.rfind(":")
+    head = head[colon + 1 :] if colon >= 0 else re.sub(r"^.*?(?:分为|分成|划分为)", "", head)
+    names = [name for name in _SPLIT.split(head) if name]
+    return names if len(names) == len(ranges) else None
+
+
+def _leftover(text: str, end: int) -> bool:
+    """Whether more numbers follow the last range: then the text says more than this."""
+    return re.search(r"\d", text[end:]) is not None

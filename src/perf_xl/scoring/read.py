@@ -1,0 +1,344 @@
+"""Text to :class:`Rule`: normalise, tokenise, split, parse, and put the clauses together.
+
+Every character is accounted for: by a clause, or as a remark that holds no number and no word of the language. What is
+neither becomes :class:`Unknown`, and a rule with an Unknown in it is never scored.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from perf_xl.scoring import nodes as n
+from perf_xl.scoring import words as w
+from perf_xl.scoring.clauses import RawClause, merge_prose, split
+from perf_xl.scoring.normalize import LONGEST, Normal, normalize
+from perf_xl.scoring.outcomes import read_outcome
+from perf_xl.scoring.parse import NotUnderstood, Shape, parse_prefix
+from perf_xl.scoring.ranges import find_grade_ranges
+from perf_xl.scoring.tokens import Token, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNote:
+    """Something about the text worth telling, with the piece it is about."""
+
+    code: str
+    piece: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRule:
+    """A rule with what was noticed while reading it; ``too_long``: only looked at, not read."""
+
+    rule: n.Rule
+    notes: tuple[ReadNote, ...] = ()
+    too_long: bool = False
+
+
+_LABEL = re.compile(r"^(?:评分标准|评价标准|计分标准|评分办法|计分办法|评分方法|评价方法|计分方法|评分规则|评分细则|考核标准|扣分标准|评分依据|赋分标准|赋分规则|评扣分标准|评\(扣\)分标准|得分标准|说明):")
+
+
+def read(text: str) -> ReadRule:
+    """The rule of a text; never raises."""
+    if len(text) > LONGEST:
+        return ReadRule(n.Rule((n.Unknown(text[:40]),)), too_long=True)
+    normal = normalize(text)
+    body = normal.text.strip(";,")
+    label = _LABEL.match(normal.text)
+    if label is not None:
+        normal = replace(normal, text=normal.text[label.end() :], offsets=normal.offsets[label.end() :])
+    notes = [ReadNote("angle_bracket_read_as_sign", "")] if normal.angle_read_as_sign else []
+    if not body:
+        return ReadRule(n.Rule(()), tuple(notes))
+    ranges = find_grade_ranges(normal.text)
+    if ranges is not None:
+        return ReadRule(n.Rule((ranges,)), tuple(notes))
+    reader = _Reader(normal)
+    clauses = _merge_formulas(reader.clauses(split(tokenize(normal.text))))
+    return ReadRule(n.Rule(tuple(clauses)), tuple([*notes, *reader.notes]))
+
+
+class _Reader:
+    def __init__(self, normal: Normal) -> None:
+        self.normal = normal
+        self.notes: list[ReadNote] = []
+
+    def clauses(self, raws: list[RawClause]) -> list[n.Clause]:
+        continued = any(raw.kind == "CONTINUED" for raw in raws)
+        return [clause for raw in raws for clause in self._clause(raw, continued=continued)]
+
+    def _quote(self, raw: RawClause) -> str:
+        return self.normal.quote(raw.start, raw.end)
+
+    def _clause(self, raw: RawClause, *, continued: bool) -> list[n.Clause]:
+        match raw.kind:
+            case "award":
+                try:
+                    return self._award(raw, continued=continued)
+                except NotUnderstood:
+                    return [n.Unknown(self._quote(raw))]
+            case "remark":
+                return self._remark(raw)
+            case "item":
+                return [n.Item(self._text(raw.prefix), raw.part)]
+            case "FLOOR":
+                return [n.Limit("floor", None, raw.part)]
+            case "TOP":
+                return [n.Limit("top", raw.outcome[0].number, raw.part)]
+            case "OFF":
+                return [n.Limit("most_off", raw.outcome[0].number, raw.part)]
+            case "BONUS_LIMIT":
+                return [n.Limit("most_bonus", raw.outcome[0].number, raw.part)]
+            case "LEAST":
+                return [n.Limit("least", raw.outcome[0].number, raw.part)]
+            case "BASIS":
+                return [n.Basis(_basis(raw.outcome[0].word))]
+            case "EXCEPT":
+                return [n.Exempt(raw.outcome[0].word)]
+            case "CONTINUED":
+                return [n.Continued()]
+            case _:
+                return [n.Unknown(self._quote(raw))]
+
+    def _text(self, tokens: list[Token]) -> str:
+        """The normalised text of a run of tokens, without the punctuation around it."""
+        if not tokens:
+            return ""
+        return self.normal.text[tokens[0].start : tokens[-1].end].strip(",、:;()[]")
+
+    def _remark(self, raw: RawClause) -> list[n.Clause]:
+        """A sentence without an outcome: prose is let go, anything more is not understood."""
+        kinds = {t.kind for t in raw.prefix}
+        text = self._text(raw.prefix)
+        if "RANKED" in kinds:
+            return [n.Manual(text)]
+        prose = {"TEXT", "OF", "COMMA", "COLON", "YEAR", "REFERENCE", "RECURRING", "PERIOD", "OR", "AND", "TARGET_TEST", "BETWEEN"}
+        if kinds - prose or w.SUSPICIOUS.search(text):
+            return [n.Unknown(self._quote(raw))]
+        return []
+
+    def _award(self, raw: RawClause, *, continued: bool) -> list[n.Clause]:
+        outcome, per, notes = read_outcome(raw.outcome, self.normal.text)
+        self.notes += [ReadNote(code, self._quote(raw)) for code in notes]
+        if any(t.kind == "RANKED" for t in [*raw.lead, *raw.prefix]):
+            return [n.Manual(self._text([*raw.lead, *raw.prefix, *raw.outcome]))]
+        lead = self._lead(raw)
+        prefix = _prepare(merge_prose(raw.prefix, self.normal.text), self.normal.text)
+        special = self._special(prefix, raw, outcome)
+        if special is not None:
+            return special
+        if per is not None:
+            return [n.Event(self._text(raw.prefix), per, outcome, part=raw.part)]
+        if not prefix:
+            return [n.Award(n.Always(), outcome, raw.part)]
+        if prefix[-1].kind == "ELSE" and len(prefix) > 1:
+            main = replace(raw, prefix=[t for t in raw.prefix if t.start < prefix[-1].start])
+            wanted = self._award_of(prefix[:-1], main, n.FullMarks(), lead, continued=continued)
+            return [wanted, n.Award(n.Otherwise(), outcome, raw.part)]
+        return [self._award_of(prefix, raw, outcome, lead, continued=continued)]
+
+    def _award_of(
+        self, prefix: list[Token], raw: RawClause, outcome: n.Outcome, lead: str, *, continued: bool
+    ) -> n.Clause:
+        try:
+            shape = parse_prefix(prefix)
+        except NotUnderstood:
+            return self._fallback(prefix, raw, outcome, lead)
+        return self._from_shape(shape, raw, outcome, lead, continued=continued)
+
+    def _lead(self, raw: RawClause) -> str:
+        """Prose of an earlier sentence; with numbers or words of the language in it, nothing is understood."""
+        if not raw.lead:
+            return ""
+        found = self._remark(replace(raw, prefix=raw.lead))
+        if found:
+            raise NotUnderstood
+        return self._text(raw.lead)
+
+    def _special(self, prefix: list[Token], raw: RawClause, outcome: n.Outcome) -> list[n.Clause] | None:
+        """没有此类项目的按满分计算; 若……可不扣分."""
+        text = self._text(raw.prefix)
+        kind = raw.outcome[0].kind
+        if kind == "AS_FULL" and re.match(r"(?:如|若)?(?:没有|无|未|不涉及|不适用)", text):
+            return [n.WithoutCase(text)]
+        absent = re.match(r"(?:如|若)?(?:不涉及|不适用|无此项|无该项|没有该项|没有此项|当年无|年度内无|本年无)", text)
+        if absent and isinstance(outcome, n.FullMarks):
+            return [n.WithoutCase(text)]
+        conditional = re.match(r"(?:但|若|如|因|对|由于|属于|属|经)", text)
+        if kind == "NO_DEDUCTION" and (conditional or raw.outcome[0].word.startswith("可")):
+            return [n.Exempt(text)]
+        del prefix
+        return None
+
+    def _fallback(self, prefix: list[Token], raw: RawClause, outcome: n.Outcome, lead: str) -> n.Clause:
+        """No sentence of the grammar: an event described in free words, or a fact that a person reads."""
+        last = max((i for i, t in enumerate(prefix) if t.kind in ("EVERY", "EVERY_UNIT", "EVERY_WAY")), default=-1)
+        text = self._text(raw.prefix)
+        if last < 0:
+            numbered = any(t.number is not None for t in prefix) or re.search(r"\d", text) is not None
+            if any(t.kind in ("WAY", "COMPARE", "PERCENT", "OFTARGET", "INTERVAL", "VAGUE", "SIGN", "ELSE") for t in prefix):
+                numbered = True
+            return n.Award(n.Fact(text, numbered), outcome, raw.part)
+        shape = parse_prefix(prefix[last:])
+        before = self._text(prefix[:last])
+        if shape.event is None or ("," in before and re.search(r"\d[^,]*,", before)):
+            raise NotUnderstood
+        return self._event(shape, raw, outcome, ",".join(x for x in (lead, before) if x))
+
+    def _from_shape(self, shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str, *, continued: bool) -> n.Clause:
+        if shape.step is not None:
+            return self._step(shape, raw, outcome)
+        if shape.event is not None:
+            return self._event(shape, raw, outcome, lead)
+        if shape.condition is None:
+            raise NotUnderstood
+        if shape.direct and isinstance(shape.condition, n.Test):
+            found = self._direct(shape, shape.condition, raw, outcome, continued=continued)
+            if found is not None:
+                return found
+        if isinstance(shape.condition, n.Fact) and not shape.condition.text:
+            raise NotUnderstood
+        return n.Award(shape.condition, outcome, raw.part)
+
+    def _direct(
+        self, shape: Shape, test: n.Test, raw: RawClause, outcome: n.Outcome, *, continued: bool
+    ) -> n.Clause | None:
+        """A direction or a count without 每: per unit if it is one unit (迟报一天扣20分, 发现一例扣1分)."""
+        changing = isinstance(outcome, (n.Deduct, n.Bonus))
+        one = test.amount.number == 1 or continued
+        if test.way is not None and changing:
+            if not one:
+                raise NotUnderstood
+            subject, given = _subject(test.subject, outcome)
+            return n.Step(test.way, test.amount, outcome, subject, given, part=raw.part)
+        counted = test.amount.unit in w_event_units()
+        what = str(shape.fields["before"]) + str(shape.fields["after"])
+        fault = bool(shape.fields["is_event"]) or w.NEGATIVE.search(what) is not None
+        if not counted or test.amount.number == 0:
+            return None
+        if isinstance(outcome, n.Deduct) and test.amount.number == 1:
+            return n.Event(what, test.amount, outcome, part=raw.part)
+        if isinstance(outcome, n.ZeroMarks) and fault and test.amount.number == 1:
+            return n.Award(replace(test, op=n.Op.GE, exact=False), outcome, raw.part)
+        return None
+
+    def _step(self, shape: Shape, raw: RawClause, outcome: n.Outcome) -> n.Clause:
+        fields = shape.fields
+        amount = shape.step
+        if amount is None or amount.number <= 0:
+            raise NotUnderstood
+        origin = fields.get("origin")
+        subject, given = _subject(str(fields.get("subject", "")), outcome)
+        around = f"{fields.get('pre', '')}{fields.get('mid', '')}{subject}"
+        if w.OTHER_BASE.search(around):
+            raise NotUnderstood
+        way = fields["way"]
+        if isinstance(origin, n.Test) and origin.exact:
+            raise NotUnderstood
+        from_target = re.search(w.TARGET, f"{fields.get('pre', '')}{fields.get('mid', '')}") is not None
+        if origin is not None:
+            return n.Step(way, amount, outcome, subject, given, bool(fields["round_up"]), part=raw.part, origin=origin)
+        return n.Step(way, amount, outcome, subject, given, bool(fields["round_up"]), from_target, raw.part)
+
+    def _event(self, shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str) -> n.Clause:
+        amount = shape.event
+        if amount is None or amount.number <= 0:
+            raise NotUnderstood
+        verb, noun = str(shape.fields["verb"]), str(shape.fields["noun"])
+        what = ",".join(x for x in (lead, str(shape.fields["lead"])) if x)
+        if amount.unit in ("%", "百分点") or (amount.unit == "分" and not verb):
+            subject, given = _subject(str(shape.fields["lead"]), outcome)
+            return n.Step(None, amount, outcome, subject, given, bool(shape.fields.get("round_up")), part=raw.part)
+        late = re.search("迟|逾期|延期|超期|滞后|超时|晚|拖", f"{verb}{shape.fields['lead']}")
+        if amount.unit in _TIME_UNITS and late:
+            return n.Step(n.Way.LATE, amount, outcome, part=raw.part, round_up=bool(shape.fields.get("round_up")))
+        if shape.fields.get("round_up"):
+            raise NotUnderstood
+        shortfall = verb in ("少", "缺", "缺少", "漏")
+        return n.Event(what + verb + noun, amount, outcome, shortfall=shortfall, part=raw.part)
+
+
+_TIME_UNITS = frozenset({"天", "日", "个工作日", "工作日", "个月", "月", "周", "小时", "个小时", "分钟", "年", "季度", "个季度"})
+
+
+def w_event_units() -> frozenset[str]:
+    """Classifiers of events."""
+    from perf_xl.model.units import EVENT_COUNTS
+
+    return EVENT_COUNTS
+
+
+def _basis(word: str) -> n.Amount:
+    number = re.search(w.DIGITS, word)
+    return n.Amount(Decimal(number.group() if number else 0), "%" if "%" in word else "")
+
+
+_CONDITIONAL = re.compile(r"(?:的|时|后|下|情况下)$|^(?:若|如|当|凡|对|属|在[^,]{1,20}的)")
+
+
+def _subject(text: str, outcome: n.Outcome) -> tuple[str, str]:
+    """The subject of a step and the condition it is given under ("" if none): prose before the last comma."""
+    segments = [s for s in text.split(",") if s]
+    if not segments:
+        return "", ""
+    given = [s for s in segments if _CONDITIONAL.search(s) and not w.MISSED.fullmatch(s[:40])]
+    last = segments[-1]
+    subject = "" if last in given or w.MISSED.fullmatch(last[:40]) or _CONDITIONAL.search(last) else last
+    if w.OTHER_BASE.search(text) and not isinstance(outcome, n.Bonus):
+        raise NotUnderstood
+    return subject, ",".join(given)
+
+
+def _prepare(prefix: list[Token], text: str) -> list[Token]:
+    """Words of the language that stand as plain prose here (且 between two facts, 达到要求 before 每) become prose."""
+    every = any(t.kind in ("EVERY", "EVERY_UNIT", "EVERY_WAY") for t in prefix)
+    numeric = any(t.number is not None and t.kind != "EVERY_UNIT" for t in prefix)
+    loose = {"ONCE", "BETWEEN"}
+    if every:
+        loose |= {"TARGET_TEST", "AND", "OR"}
+    elif not numeric and not any(t.kind in ("TARGET_TEST", "INTERVAL", "DUE", "OFTARGET") for t in prefix):
+        loose |= {"AND", "OR"}
+    changed = [
+        replace(t, kind="TEXT", word=text[t.start : t.end])
+        if t.kind in loose and not (t.kind == "BETWEEN" and i and prefix[i - 1].number is not None)
+        else t
+        for i, t in enumerate(prefix)
+    ]
+    return merge_prose(changed, text)
+
+
+_FORMULA_HEAD = re.compile(r"(?:具体)?(?:的)?(?:计算|计分|得分|评分)?(?:公式|方法|办法)?(?:如下|为|是|即)*")
+
+
+def _merge_formulas(clauses: list[n.Clause]) -> list[n.Clause]:
+    """按比例得分, 计算公式为: 得分=…: the formula says what the proportion means."""
+    merged: list[n.Clause] = []
+    for clause in clauses:
+        formula = isinstance(clause, n.Award) and isinstance(clause.outcome, n.Computed)
+        if formula and _is_heading(clause) and merged:
+            if isinstance(merged[-1], n.Step) and isinstance(merged[-1].outcome, n.Points) and len(merged) > 1:
+                merged.pop()
+            before = merged[-1]
+            if isinstance(before, n.Award) and isinstance(before.outcome, n.Proportion) and isinstance(clause, n.Award):
+                merged[-1] = replace(before, outcome=clause.outcome)
+                continue
+        merged.append(clause)
+    return [_plain_heading(clause) for clause in merged]
+
+
+def _is_heading(clause: n.Clause) -> bool:
+    if not isinstance(clause, n.Award):
+        return False
+    condition = clause.condition
+    return isinstance(condition, n.Always) or (
+        isinstance(condition, n.Fact) and _FORMULA_HEAD.fullmatch(condition.text) is not None
+    )
+
+
+def _plain_heading(clause: n.Clause) -> n.Clause:
+    """「计算公式为：得分=…」 on its own holds always."""
+    if isinstance(clause, n.Award) and isinstance(clause.outcome, n.Computed) and _is_heading(clause):
+        return replace(clause, condition=n.Always())
+    return clause

@@ -1,0 +1,1 @@
+def restate(*a): return None

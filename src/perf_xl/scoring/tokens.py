@@ -1,0 +1,323 @@
+"""Normalised text to typed tokens: numbers with their units, the words that carry meaning, and TEXT for the rest.
+
+One scan from left to right, one compiled pattern; a word counts only where it can mean what it says (a comparison stands
+before a number, 以上 after one). Nothing is thrown away here: every character belongs to a token.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perf_xl.model.numerals import CIRCLED, any_number
+from perf_xl.model.units import COUNTS
+from perf_xl.scoring import words as w
+from perf_xl.scoring.spans import find_formulas
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of kind ``kind`` at ``start`` to ``end`` of the normalised text.
+
+    ``number`` and ``unit`` are filled for quantities; ``word`` is the text, or its reading (the direction of a step).
+    """
+
+    kind: str
+    word: str
+    start: int
+    end: int
+    number: Decimal | None = None
+    unit: str = ""
+    extra: tuple[str, ...] = ()
+
+
+NUMERIC = frozenset({"PERCENT", "POINTS", "QUANTITY", "NUM"})
+"""Kinds that hold one number."""
+
+_AFTER_NUMBER = NUMERIC | {"INCL", "EXCL", "UP", "DOWN", "OFTARGET_POST"}
+_N = w.NEXT_NUMBER
+_FREE = r"[^\d,;:()%扣得]{0,14}?"
+
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("EXAMPLE", r"(?:例如|比如|举例|譬如)[^;)]*"),
+    ("BLANKS", r"_{2,}"),
+    ("INTERVAL", rf"[\[(]-?{w.DIGITS}%?,-?{w.DIGITS}%?[\])]"),
+    ("REFERENCE", r"(?:附件|附表|附录|附|图|表|第)\d+(?:[、,]\d+)*(?:条|款|号|章|节|页|季度|批次|批|期|阶段)?(?!名|位)|[\[(]?(?:19|20)\d\d[\])]?\d+号"),
+    ("RECURRING", r"(?:(?:当月|每月|次月|下月|每季度?末?后?)|(?<![月\d]))\d{1,2}[日号](?:之|以)?前"),
+    ("DUE", r"(?:(?P<y1>\d{4})年)?(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})[日号]|底|末|份底|份)?(?P<due1>(?:之|以)?前|底前)?"
+            r"|(?P<y2>\d{4})年(?:年?底|年?末|度)?(?:之|以)?前|(?:当年|本年|年)底(?:之|以)?前|(?P<y3>\d{4})年(?:年?底|年?末)"),
+    ("YEAR", r"(?:19|20)\d\d[~-](?:19|20)\d\d年度?|(?:19|20)\d\d年度?|(?:十[一二三四五]五)"),
+    ("MARK", rf"[{CIRCLED}]|(?:\((?:\d{{1,2}}|[一二三四五六七八九十])\)|\d{{1,2}}[、.)](?!\d)|[一二三四五六七八九十]{{1,2}}、|第[一二三四五六七八九十][,、:]|[一二三四五六七八九十]是|\d{{1,2}}:(?!\d))"),
+    ("BASIS", rf"(?:以|按)(?:目标值)?{w.DIGITS}%?(?:作?为)(?:评价|评分|合格|及格)?(?:标准|基准|基数|满分线|合格线|合格基数)"),
+    ("ZERO", w.ZERO),
+    ("NO_DEDUCTION", w.NO_DEDUCTION),
+    ("FLOOR", w.LIMIT_FLOOR),
+    ("TOP", f",?(?:{w.LIMIT_TOP})"),
+    ("OFF", f",?(?:{w.LIMIT_OFF})"),
+    ("BONUS_LIMIT", f",?(?:{w.LIMIT_BONUS})"),
+    ("LEAST", f",?(?:{w.LIMIT_LEAST})"),
+    ("AS_FULL", r"(?:,|可|均|则)?(?:(?:视同|视为|视作)(?:得)?(?:满分|完成|达标|全额|合格)|按照?(?:得)?满分)(?:计算?|处理|计分|得分|赋分|给分)?(?!为)"),
+    ("FULL", rf"(?:,|则|可|均|即|应|直接|就)?(?:获得|得到|得|计|记|赋予?|给予?|为|打|评|拿|=|:)?(?:{w.FULL_NAME})(?![*×/])(?:值)?"),
+    ("PROPORTION", r"(?:则|再|可|均|得分|就)?(?:按照?|以|依据?|根据|参照|采用|与)(?P<of>[^,;:()\d%扣]{0,18}?)(?:的)?(?P<over>比例|比重|比率|百分比|完成率|完成度|完成程度|达成率|占比|实现程度|执行率|线性)"
+                   r"(?:(?:相应|同比例|同步|等比例|进行|来|分别|予以|线性|据实|折算|折算后)*(?P<off>扣减|扣除|扣分|减分|扣|减)(?:分|分值|得分|分数|相应分值|相应分数)?|[^,;:()\d%扣减加]{0,6}?(?:得分|计分|记分|赋分|给分|打分|计算(?:得分|分值|分数)?|折算|换算|计算|得|计))(?:相应)?(?:的)?(?:分值|分数|得分|分)?(?![\d(])"
+                   r"|(?:得分)?等比例(?P<off2>扣减|扣分|减分|扣除)?(?:得分|计分|折算|赋分)?|按比例|同比例(?:得分|计分|赋分|折算)"),
+    ("BY_LETTERS", r"(?:则|再)?(?:按照?|以|得分=)?(?:公式)?(?:[AB]/[AB])(?:,?或(?:者)?[AB]/[AB])?(?:\*(?:100%\*)?(?:该)?(?:项|指标|项目)?(?:分值|权重|满分))?(?:的)?(?:比例)?(?:记分|计分|得分|赋分|计算(?:得分)?)?"),
+    ("JUDGED_RANGE", rf"(?:酌情|可|予以|视情)?(?:扣减?|扣除|减|加|得|计|记|给)?{w.DIGITS}分?[-~至到]{w.DIGITS}分(?!钟)"),
+    ("JUDGED", w.JUDGED),
+    ("RANKED", w.RANKED),
+    ("EXCEPT", r"除[^,;]{1,30}?(?:外|以外|之外)(?=[,;的]|应|均|其|每|未|$)|[^,;]{0,16}除外|不可抗力[^,;]{0,12}|经[^,;]{0,12}(?:批准|同意|认可|审批)的?[^,;]{0,6}|不在此限"),
+    ("CONTINUED", r"(?:依|以|照)(?:此|次)类推|依次(?:类推|递减|递增|递推)|余类推|其余类推|依此递减|以下类推"),
+    ("ELSE", w.ELSE),
+    ("RESPECTIVELY", r"(?:分别|依次)(?=[^,;]{0,5}?\d+(?:\.\d+)?分?[、,:/])"),
+    ("DEDUCT", rf"(?:,|则|予以|给予|各|均|分别|应|再|共|就|即|倒|相应|另|并|直接|一次性|也|同样|还|需|要|将|可)*(?:扣减|扣除|扣分|扣掉|扣|减分|减去|减扣|减)(?:{w.FULL_NAME}|总|该项|本项|得分|权重)?(?:分值|的|:|为)*(?={w.DIGITS}(?:分|%|;|,|\)|$)|[一二两三四五六七八九十]{{1,2}}分)"),
+    ("BONUS", rf"(?:,|则|予以|给予|各|均|分别|应|再|共|可|另|另外|额外|即|并)*(?:加分|加计|加|奖励|奖分|奖|增分|增加|增)(?:{w.FULL_NAME})?(?:的|:|为)*(?={w.DIGITS}(?:分|%;|%,|%$)|[一二两三四五六七八九十]{{1,2}}分)"),
+    ("SHARE_NAME", rf"(?:,|则|可|即)?(?:得|计|记|按|赋予?|给予?|以|获得|得到)(?:{w.FULL_NAME}|分值|权重|总分)(?:的)(?={w.DIGITS}%)"),
+    ("GET", rf"(?:,|则|可|各|均|分别|即|就|应|共|再)*(?:共计|合计|总计|共|获得|得到|得分为?|得分|得|计分|计为|计|记分|记为|记|赋分|赋予|赋|给予|给分|给|评分|评为|评|打分|打)[:=为]*(?={w.DIGITS}(?:分(?!钟)|%(?:的|分值|权重|$|;|,))|[一二两三四五六七八九十]{{1,3}}分)|(?:为|是|=|:)(?={w.DIGITS}分(?!钟))"),
+    ("TARGET_TEST", rf"(?P<cmp>{w.COMPARE})(?:或(?:超过|大于|高于))?{w.TARGET}(?!的?\d|率|\*)"),
+    ("OFTARGET", rf"(?P<cmp2>{w.COMPARE}|完成|达成)?{w.TARGET}(?:数|值)?的(?={w.DIGITS}%)"),
+    ("PERIOD", r"每(?:年度?|月份?|个月|季度?|个季度|半年|周|日|天|学期|村|个?乡镇|个?单位)(?=[^扣减加得\d个一每,;低高少多超下降提]{3,}|均|都)"),
+    ("EVERY_WAY", rf"每(?P<pre>{_FREE})(?P<way>{w.WAYS})(?P<mid>{_FREE}){_N}"),
+    ("EVERY", rf"(?:每|按每)(?!(?:{w.one_of(COUNTS)}){w.DIGITS}分)(?P<before>{_FREE}){_N}"),
+    ("EVERY_UNIT", rf"(?:每|单|任一|任何一|任意一)(?P<verb>发现|出现|发生|存在|有|缺|少|漏|错|违反|逾期|超|多|增加|减少)?(?:一)?(?P<each>{w.one_of([*w.COUNTS, '个月', '天', '个工作日', '工作日', '小时', '日', '周', '月', '年', '季度'])})(?![^,;扣减加得]{{0,20}}(?:村|乡镇|单位|季|年|月)(?:均|都))"),
+    ("ONCE", r"一经(?:发现|查实|核实)|一旦(?:发现|发生|出现)|凡(?:发现|出现|发生)?|只要|有下列"),
+    ("COMPARE", rf"(?P<cmp3>{w.COMPARE})(?:到|了|至|为|有|在)?{_N}|为(?={w.DIGITS}%)|(?P<chain><=|>=|≤|≥|<|>)(?=[\u4e00-\u9fff])"),
+    ("WAY", rf"(?P<alone>{w.ALONE})(?P<rest>完成|报送|报|交|于|了|出|到|幅度|率|幅|额)*(?={w.DIGITS}|≥|≤|>|<|大于|小于|{w.CN}{{1,3}}(?:个百分点|百分点|个|天|日|次|项|月|家|人|件|例|起|份|篇|台|户|处|名|倍|成))"),
+    ("EVENT", rf"{w.EVENTS}{_N}"),
+    ("POINTS", rf"(?P<pts>{w.DIGITS}|(?<=[得计记赋扣减加满共为各]){w.CN}{{1,4}})分{w.NOT_POINTS}"),
+    ("PERCENT", rf"百分之(?P<cnp>{w.CN}{{1,5}})|(?P<pct>{w.DIGITS})%"),
+    ("QUANTITY", rf"(?P<qty>{w.NUMBER})(?P<unit>{w.UNIT})(?!性)"),
+    ("NUM", rf"(?<![A-Za-z]){w.DIGITS}(?![A-Za-z])"),
+    ("INCL", r"\((?:均?包?含(?:本数|本级|\d+(?:\.\d+)?%?分?)?)\)|\(≥\d+%?\)"),
+    ("EXCL", r"\(不(?:包)?含(?:本数|\d+(?:\.\d+)?%?分?)?\)"),
+    ("BOUND_NOTE", rf"\((?:均)?(?P<inc>不?含){w.DIGITS}%?分?(?:,(?P<inc2>不?含){w.DIGITS}%?分?)\)"),
+    ("UP", rf"(?:\(含\)|含)?(?:及其?|或)?(?:{w.DIGITS}(?:{w.UNIT}|%)?)?(?:以上|之上)(?:\(含\)|\(含本数\))?"),
+    ("UP_OPEN", r"以上\(不含\)|\(不含\)以上|以外"),
+    ("DOWN", r"(?:\(含\)|含)?(?:及其?|或)?(?:以下|以内|之内|之下|内|范围内)(?:\(含\)|\(含本数\))?"),
+    ("DOWN_OPEN", r"(?:以下|以内)\(不含\)|\(不含\)(?:以下|以内)"),
+    ("PER", rf"/(?:每)?(?:一)?(?:{w.one_of([*w.COUNTS, '天', '月', '个月', '日', '工作日'])})"),
+    ("BETWEEN", r"之间|区间|范围"),
+    ("VAGUE", r"左右|上下|余(?=[个项次人家万元])|多(?=[个项次人家])"),
+    ("OFTARGET_POST", rf"\*?(?:的)?{w.TARGET}(?:万元|元)?"),
+    ("AND", r"并且|而且|且|同时"),
+    ("OR", r"或者|或"),
+    ("DASH", r"[-~]|至|到"),
+    ("SIGN", r"(?:在)?(?:±|\+-|正负)(?=\d)"),
+    ("OPERATOR", r"[*/+]"),
+    ("COLON", r":"),
+    ("COMMA", r"[,、]"),
+    ("STOP", r";+"),
+    ("LP", r"[(\[]"),
+    ("RP", r"[)\]]"),
+    ("OF", r"的|时(?=[,;:]|得|扣|计|不|$)|者(?=[,;:得扣计不])|则|即(?=得|扣|计|为)"),
+)  # fmt: skip
+_DIGIT_RUN = re.compile(r"\d*")
+_SCAN = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS))
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a normalised text, in order, without gaps. Written formulas are one token each."""
+    tokens: list[Token] = []
+    position = free = 0
+    formulas = {span.start: span for span in find_formulas(text)}
+    while position < len(text):
+        span = formulas.get(position)
+        if span is not None:
+            if free < position:
+                _add_text(tokens, text, free, position)
+            tokens.append(Token(span.kind, span.text, span.start, span.end))
+            position = free = span.end
+            continue
+        match = _SCAN.match(text, position)
+        token = _token(match, tokens, free == position) if match is not None and match.end() > position else None
+        if token is None:
+            position += len(_DIGIT_RUN.match(text, position).group()) or 1  # type: ignore[union-attr]
+            continue
+        if free < token.start:
+            _add_text(tokens, text, free, token.start)
+        tokens.append(token)
+        position = free = token.end
+    if free < len(text):
+        _add_text(tokens, text, free, len(text))
+    return tokens
+
+
+def _add_text(tokens: list[Token], text: str, start: int, end: int) -> None:
+    tokens.append(Token("TEXT", text[start:end], start, end))
+
+
+def _token(match: re.Match[str], before: list[Token], adjacent: bool) -> Token | None:  # noqa: FBT001
+    """The token of a match, or None where the word does not mean this here."""
+    kind = str(match.lastgroup) if match.lastgroup in _KINDS else _outer(match)
+    previous = before[-1].kind if before and adjacent else ""
+    plain = Token(kind, match.group(), match.start(), match.end())
+    make = _MAKERS.get(kind)
+    return plain if make is None else make(match, plain, previous)
+
+
+_KINDS = frozenset(kind for kind, _ in _PATTERNS)
+
+
+def _outer(match: re.Match[str]) -> str:
+    """The named alternative that matched (lastgroup may be a group inside it)."""
+    return next(kind for kind, _ in _PATTERNS if match.group(kind) is not None)
+
+
+def _quantity(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del previous
+    number = any_number(match["qty"])
+    unit = "百分点" if match["unit"] in w.POINT_UNITS else match["unit"]
+    return None if number is None else Token("QUANTITY", token.word, token.start, token.end, number, unit)
+
+
+def _points(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del previous
+    number = any_number(match["pts"])
+    return None if number is None else Token("POINTS", token.word, token.start, token.end, number, "分")
+
+
+def _percent(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del previous
+    number = any_number(match["cnp"] or match["pct"])
+    return None if number is None else Token("PERCENT", token.word, token.start, token.end, number, "%")
+
+
+def _num(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del previous
+    text = match.string
+    following = text[token.end : token.end + 1]
+    if len(token.word) >= 4 and following and "\u4e00" <= following <= "\u9fff":
+        return None  # a name such as 12345平台
+    return Token("NUM", token.word, token.start, token.end, Decimal(token.word), "")
+
+
+def _after_number(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del match
+    return token if previous in _AFTER_NUMBER else None
+
+
+def _dash(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    following = match.string[token.end : token.end + 1]
+    next_is_number = following.isdigit() or following in "-("
+    if token.word in "至到":
+        return token if previous in _AFTER_NUMBER and following.isdigit() else None
+    return token if next_is_number else None
+
+
+def _mark(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    """A written number is a mark only where a clause begins, and where the text goes on."""
+    if token.word[0] not in CIRCLED:
+        at_start = token.start == 0 or match.string[token.start - 1] in ";,:)分"
+        if not at_start or token.end >= len(match.string) or (previous and previous not in {"STOP", "COMMA", "COLON", "LP", "RP", "POINTS"}):
+            return None
+    return token
+
+
+def _way_of(word: str) -> str:
+    way = w.WAY_OF.get(word)
+    return "APART" if way is None else way.name
+
+
+def _every_way(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del previous
+    extra = (match["pre"], match["mid"])
+    return Token("EVERY_WAY", _way_of(match["way"]), token.start, token.end, extra=(*extra, match["way"]))
+
+
+def _every(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del previous
+    return Token("EVERY", token.word, token.start, token.end, extra=(match["before"],))
+
+
+def _every_unit(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del previous
+    rest = match.string[token.end : token.end + 30]
+    calendar = match["each"] in ("年", "月", "日", "周", "季度", "期", "村", "部", "门", "校", "队", "路", "口", "面")
+    if match.group().startswith("单") and match["each"] not in ("项", "次", "个", "件", "处", "例"):
+        return None
+    if calendar and not re.match(r"(?:的)?,?(?:各|再)?(?:扣|减|加|得)", rest):
+        return None
+    return Token("EVERY_UNIT", token.word, token.start, token.end, Decimal(1), match["each"], (match["verb"] or "",))
+
+
+def _way(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del previous
+    way = w.WAY_OF.get(match["alone"])
+    name = "HIGH" if way is None else way.name
+    return Token("WAY", name, token.start, token.end, extra=(match["alone"],))
+
+
+def _compare(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    if match["chain"] and previous not in NUMERIC:
+        return None
+    op = w.OP_OF[match["cmp3"] or match["chain"] or "="]
+    return Token("COMPARE", op.value, token.start, token.end)
+
+
+def _target_test(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del previous
+    return Token("TARGET_TEST", w.OP_OF[match["cmp"]].value, token.start, token.end, extra=(match["cmp"],))
+
+
+def _of_target(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del previous
+    word = match["cmp2"]
+    op = w.OP_OF.get(word) if word else None
+    return Token("OFTARGET", op.value if op else "", token.start, token.end)
+
+
+def _named_points(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del match, previous
+    found = re.search(w.DIGITS, token.word)
+    return Token(token.kind, token.word, token.start, token.end, Decimal(found.group()) if found else None)
+
+
+def _proportion(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del previous
+    off = match["off"] or match["off2"] or ""
+    return Token("PROPORTION", token.word, token.start, token.end, extra=(match["of"] or "", match["over"] or "", off))
+
+
+def _due(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    year = match["y1"] or match["y2"] or match["y3"] or ""
+    month, day = match["m1"] or ("12" if not match["m1"] else ""), match["d1"] or ""
+    if not 1 <= int(month) <= 12 or (day and not 1 <= int(day) <= 31):
+        return None
+    bare_month = match["m1"] is not None and not day and token.word.endswith("月")
+    if bare_month and (previous or match.string[token.end : token.end + 1] == "份"):
+        return None
+    return Token("DUE", token.word, token.start, token.end, extra=(year, month, day))
+
+
+_MAKERS: dict[str, Callable[[re.Match[str], Token, str], Token | None]] = {
+    "QUANTITY": _quantity,
+    "POINTS": _points,
+    "PERCENT": _percent,
+    "NUM": _num,
+    "UP": _after_number,
+    "UP_OPEN": _after_number,
+    "DOWN": _after_number,
+    "DOWN_OPEN": _after_number,
+    "BETWEEN": _after_number,
+    "VAGUE": _after_number,
+    "INCL": _after_number,
+    "EXCL": _after_number,
+    "OFTARGET_POST": _after_number,
+    "DASH": _dash,
+    "MARK": _mark,
+    "EVERY_WAY": _every_way,
+    "EVERY": _every,
+    "EVERY_UNIT": _every_unit,
+    "WAY": _way,
+    "COMPARE": _compare,
+    "TARGET_TEST": _target_test,
+    "OFTARGET": _of_target,
+    "OFF": _named_points,
+    "TOP": _named_points,
+    "BONUS_LIMIT": _named_points,
+    "LEAST": _named_points,
+    "FLOOR": _named_points,
+    "DUE": _due,
+    "PROPORTION": _proportion,
+}
