@@ -12,7 +12,6 @@ from perf_xl.forms.spec import Page
 _THIN = Side(style="thin", color="FF000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _NO_BOX = Border()
-_TOP_AND_BOTTOM = Border(top=_THIN, bottom=_THIN)
 
 
 class Styles:
@@ -41,8 +40,6 @@ class Styles:
 
     @staticmethod
     def _border(placed: Placed) -> Border:
-        if placed.role == "footer":
-            return _TOP_AND_BOTTOM
         if placed.role in ("title", "caption", "note") or not placed.border:
             return _NO_BOX
         return _BOX

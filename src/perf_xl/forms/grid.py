@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from perf_xl.forms.naming import echo_name
@@ -78,8 +79,9 @@ class Grid:
         return boxes | self.echoes
 
 
+@cache
 def grid_of(spec: FormSpec) -> Grid:
-    """Place every block of ``spec``."""
+    """Place every block of ``spec``; the same grid each time, not to be changed."""
     grid = Grid(spec)
     for block in spec.blocks:
         if isinstance(block, Rows):
