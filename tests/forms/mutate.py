@@ -25,16 +25,21 @@ def moved(
     text: Callable[[str], str] = lambda text: text,
     sheet: str = "Sheet1",
     drop_rows: frozenset[int] = frozenset(),
+    blank_before: frozenset[int] = frozenset(),
     keep_flat_merges: bool = True,
+    keep_tall_merges: bool = True,
 ) -> MemoryWorkbook:
-    """A copy without names on ``sheet``: columns moved, texts changed, rows left out, merges within a row taken apart."""
+    """A copy without names on ``sheet``: columns moved, texts changed, rows left out or put in, merges taken apart.
+
+    A merge over several rows that is taken apart leaves its value in each of them, as people retype it.
+    """
     source = workbook.sheets()[0]
     used = workbook.used_area(source)
     assert used is not None
     rows: dict[int, int] = {}
     for row in range(1, used.bottom + 1):
         if row not in drop_rows:
-            rows[row] = len(rows) + 1
+            rows[row] = max(rows.values(), default=0) + 1 + (row in blank_before)
     copy = MemoryWorkbook([sheet])
     edits: list[Edit] = []
     for row, cells in enumerate(workbook.block(Area(source, 1, 1, used.bottom, used.right)), start=1):
@@ -47,6 +52,9 @@ def moved(
                 edits += [look, SetValue(ref, text(cell.value) if isinstance(cell.value, str) else cell.value)]
     for area in workbook.merges(source):
         flat = area.top == area.bottom
+        if not flat and not keep_tall_merges:
+            edits.extend(_repeated(workbook, area, rows, column, sheet))
+            continue
         kept = [rows[row] for row in range(area.top, area.bottom + 1) if row in rows]
         if kept and (keep_flat_merges or not flat):
             left, right = column(area.left), column(area.right) if keep_flat_merges else column(area.left)
@@ -54,6 +62,14 @@ def moved(
                 edits.append(SetMerge(Area(sheet, kept[0], left, kept[-1], right)))
     copy.apply(edits, label="抄写")
     return copy
+
+
+def _repeated(
+    workbook: MemoryWorkbook, area: Area, rows: dict[int, int], column: Callable[[int], int], sheet: str
+) -> list[Edit]:
+    value = workbook.cell(area.first).value
+    inner = [rows[row] for row in range(area.top, area.bottom + 1) if row in rows]
+    return [SetValue(CellRef(sheet, row, column(area.left)), value) for row in inner] if value is not None else []
 
 
 def spaced_labels(spec: FormSpec) -> Callable[[str], str]:

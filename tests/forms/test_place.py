@@ -14,7 +14,7 @@ from perf_xl.forms.place import place_record
 from perf_xl.forms.read import read_forms
 from perf_xl.forms.records import FormRecord, Row
 from perf_xl.forms.spec import FormSpec
-from perf_xl.model.cells import CellRef, CellValue, InsertRows, SetRowHeight, SetValue
+from perf_xl.model.cells import CellRef, CellValue, DeleteRows, InsertRows, SetName, SetRowHeight, SetValue
 from tests.forms.sheets import empty_form, filled, published, published_files, said
 
 GROWING = [form for form in form_ids() if any(table.grows for table in form_spec(form).tables())]
@@ -147,6 +147,26 @@ def test_place_record_when_a_formula_stands_in_an_entry_then_the_value_replaces_
     workbook = empty_form(PROJECT)
     edits = place_record(PROJECT, workbook, FormRecord(PROJECT.id, fields={"主管部门": "某局"}))
     assert edits == [SetValue(CellRef(PROJECT.sheet, 3, 2), "某局")]
+
+
+def test_place_record_when_a_name_is_lost_then_refused_before_anything_is_written():
+    """A value without a place is never dropped in silence."""
+    workbook = empty_form(PROJECT)
+    workbook.apply([SetName("指标_全年完成值", PROJECT.sheet, None)], label="删名称")
+    rows = [Row({"三级指标": "甲", "全年完成值": "1"})]
+    with pytest.raises(InputError, match="缺少名称“指标_全年完成值”，这一项写不进去"):
+        place_record(PROJECT, workbook, FormRecord(PROJECT.id, tables={"指标": rows}))
+    place_record(PROJECT, workbook, FormRecord(PROJECT.id, tables={"指标": [Row({"三级指标": "甲"})]}))
+
+
+def test_place_record_when_all_rows_of_a_table_were_deleted_then_refused():
+    """Without a row there is no format to copy."""
+    workbook = empty_form(PROJECT)
+    header = next(name.area for name in workbook.names() if name.name == "指标_三级指标")
+    assert header is not None
+    workbook.apply([DeleteRows(PROJECT.sheet, header.top + 1, header.bottom - header.top - 1)], label="删行")
+    with pytest.raises(InputError, match="的“指标”没有可填的行"):
+        place_record(PROJECT, workbook, FormRecord(PROJECT.id, tables={"指标": [Row({"三级指标": "甲"})]}))
 
 
 def test_place_record_when_no_sheet_is_this_form_then_a_sentence():

@@ -177,6 +177,14 @@ def test_read_forms_when_text_stands_below_the_footer_then_it_is_reported():
     ]
 
 
+def test_read_forms_when_a_few_words_are_added_to_a_label_then_nothing_is_strange():
+    """主管部门（盖章） is still the label."""
+    workbook = filled(PROJECT, project("甲"))
+    workbook.apply([SetValue(CellRef(PROJECT.sheet, 3, 1), "主管部门（盖章）")], label="改标签", unlock=True)
+    (record,) = read_forms(workbook)
+    assert record.problems == ()
+
+
 def test_read_forms_when_a_label_with_a_value_was_typed_over_then_it_is_reported():
     """The words around the value are how it is found."""
     spec = form_spec("zhijiang-2023-department-self-evaluation")

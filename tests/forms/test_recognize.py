@@ -6,6 +6,8 @@ import pytest
 
 from perf_xl.forms.adopt import adopt
 from perf_xl.forms.catalog import form_spec
+from perf_xl.forms.grid import grid_of
+from perf_xl.forms.outside import squeezed
 from perf_xl.forms.read import read_forms
 from perf_xl.forms.recognize import read_recognized, recognize
 from perf_xl.forms.records import FormRecord
@@ -59,7 +61,7 @@ def test_recognize_when_the_title_row_is_deleted_then_the_form_is_still_known(pa
     """The headings are enough; a year that stood in the title is gone with it."""
     spec, record = published(path)
     workbook = filled(spec, record)
-    title = next(label.box[0] for label in _titles(spec))
+    title = next(cell.box[0] for cell in grid_of(spec).cells if cell.role == "title")
     copy = moved(workbook, drop_rows=frozenset({title}))
     (recognition,) = recognize(copy)
     assert recognition.form is not None
@@ -72,10 +74,51 @@ def test_recognize_when_the_title_row_is_deleted_then_the_form_is_still_known(pa
     assert (fields, tables) == (wanted, wanted_tables)
 
 
-def _titles(spec: FormSpec):
-    from perf_xl.forms.grid import grid_of
+@each_form
+def test_recognize_when_notes_are_cut_off_then_the_same_is_read(path):
+    """People copy the table and leave the notes behind."""
+    spec, record = published(path)
+    workbook = filled(spec, record)
+    notes = {squeezed(str(cell.value)) for cell in grid_of(spec).cells if cell.role == "note"}
+    used = workbook.used_area(spec.sheet)
+    assert used is not None
+    texts = {row: squeezed(str(cells[0].value)) for row, cells in enumerate(workbook.block(used), used.top)}
+    copy = moved(workbook, drop_rows=frozenset(row for row, text in texts.items() if text in notes))
+    assert understood(copy, spec) == expected(spec, record)
 
-    return [cell for cell in grid_of(spec).cells if cell.role == "title"]
+
+@each_form
+def test_recognize_when_blank_rows_stand_between_the_blocks_then_the_same_is_read(path):
+    """A blank row above the title and one above each table."""
+    spec, record = published(path)
+    workbook = filled(spec, record)
+    heads = {name.area.top for name in workbook.names() if name.area and name.area.bottom > name.area.top + 1}
+    if any(not table.header for table in spec.tables()):
+        heads = set()
+    copy = moved(workbook, blank_before=frozenset(heads | {1}))
+    assert understood(copy, spec) == expected(spec, record)
+
+
+GROWING = [path for path in ONE_EACH if published(path)[0].tables()[0].grows]
+
+
+@pytest.mark.parametrize("path", GROWING, ids=lambda path: published(path)[0].id)
+def test_recognize_when_levels_are_retyped_in_every_row_then_the_same_is_read(path):
+    """No merged cells at all: the level stands in each row."""
+    spec, record = published(path)
+    copy = moved(filled(spec, record), keep_tall_merges=False, keep_flat_merges=False, text=lambda text: text)
+    (recognition,) = recognize(copy)
+    assert recognition.form is not None
+    assert recognition.form.spec is spec
+    assert said(read_recognized(copy, recognition.form))[1] == expected(spec, record)[1]
+
+
+def test_recognize_when_headings_are_those_of_another_county_then_still_read():
+    """完成值 is 全年完成值, 预算执行数 is 全年执行数 (templates/aliases.toml)."""
+    spec, record = published(next(path for path in FILES if "05-" in path.stem and path.parent.name == "zhijiang-2023"))
+    words = {"全年完成值": "完成值", "全年执行数（B）": "预算执行数", "年度指标值": "目标值", "主管部门": "预算部门"}
+    copy = moved(filled(spec, record), text=lambda text: words.get(text, text))
+    assert understood(copy, spec) == expected(spec, record)
 
 
 @each_form

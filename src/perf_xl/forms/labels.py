@@ -15,11 +15,15 @@ from perf_xl.forms.grid import Box, Grid, Placed, grid_of
 from perf_xl.forms.outside import squeezed
 from perf_xl.forms.pattern import Pattern, pattern_in
 from perf_xl.forms.spec import Field, FormSpec, LayoutCell, Rows
+from perf_xl.forms.toml_section import Section
+from perf_xl.resources import resource_dir
 
 _CLOSE = 85
 """Least similarity of a label that was retyped, out of 100."""
 _SHORTEST_LIKENESS = 4
 """Shorter labels must be the same: 分值 is not 得分."""
+_ALIAS = 0.8
+"""Likeness of another county's word for the same heading."""
 _TAIL = re.compile(r"[:：、。.]+$")
 
 
@@ -40,6 +44,8 @@ class Label:
         text = _TAIL.sub("", text)
         if text == self.text:
             return 1.0
+        if text in _aliases().get(self.text, ()):
+            return _ALIAS
         if min(len(text), len(self.text)) < _SHORTEST_LIKENESS:
             return 0.0
         close = fuzz.ratio(text, self.text)
@@ -59,6 +65,18 @@ def _fits(pattern: Pattern, text: str) -> bool:
 def plain_label(text: str) -> str:
     """``text`` squeezed and without a trailing colon or stop."""
     return _TAIL.sub("", squeezed(text))
+
+
+@cache
+def _aliases() -> dict[str, frozenset[str]]:
+    """Other words for a label, from templates/aliases.toml."""
+    groups = Section.load(resource_dir("templates") / "aliases.toml").take("groups", list)
+    squeezed_groups = [frozenset(plain_label(text) for text in group) for group in groups]
+    result: dict[str, frozenset[str]] = {}
+    for group in squeezed_groups:
+        for text in group:
+            result[text] = result.get(text, frozenset()) | group
+    return result
 
 
 @cache

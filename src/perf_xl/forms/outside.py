@@ -14,6 +14,8 @@ from perf_xl.forms.sheet_view import SheetView
 from perf_xl.forms.spec import FormSpec
 from perf_xl.model.cells import Area
 
+_BRACKETS = re.compile(r"\([^()]*\)$")
+
 
 def strangers(view: SheetView, sheet: FormSheet) -> Iterator[tuple[int, int, str]]:
     """Row, column and text of each non-blank cell that is neither a label of the form nor named.
@@ -32,8 +34,13 @@ def strangers(view: SheetView, sheet: FormSheet) -> Iterator[tuple[int, int, str
     for row, column, value in view.filled():
         if not (top <= row <= bottom + 1 and column <= right) or (row, column) in known:
             continue
-        if squeezed(str(value)) not in labels:
+        if not _is_label(squeezed(str(value)), labels):
             yield row, column, str(value)
+
+
+def _is_label(text: str, labels: frozenset[str]) -> bool:
+    """Whether ``text`` is a label, perhaps with words in brackets added to it (主管部门（盖章）)."""
+    return text in labels or _BRACKETS.sub("", text) in labels
 
 
 def _right(view: SheetView, area: Area) -> int:

@@ -29,6 +29,7 @@ def place_record(spec: FormSpec, reader: CellReader, record: FormRecord, sheet: 
     """
     target = _target(spec, reader, sheet)
     view = SheetView(reader, target.sheet)
+    _refuse_lost_names(target, record)
     edits: list[Edit] = []
     for field in spec.fields():
         if field.name in record.fields:
@@ -49,6 +50,21 @@ def _target(spec: FormSpec, reader: CellReader, sheet: str | None) -> FormSheet:
             return found
     where = f"工作表“{sheet}”" if sheet else f"“{reader.source}”"
     raise InputError(f"{where}不是“{spec.title}”。请用 perf-xl template {spec.id} 取得空表。")
+
+
+def _refuse_lost_names(target: FormSheet, record: FormRecord) -> None:
+    """Nothing of a record is dropped in silence: a value whose name the sheet lost has no place to go."""
+    wanted = [name for name, value in record.fields.items() if value is not None]
+    for table in target.spec.tables():
+        rows = record.rows(table.name)
+        filled = [c for c in table.columns if any(row.values.get(c.name) is not None for row in rows)]
+        wanted.extend(table.name_of(column) for column in filled)
+    for name in wanted:
+        found = target.names.get(name)
+        if found is None or found.area is None:
+            raise InputError(
+                f"工作表“{target.sheet}”缺少名称“{name}”，这一项写不进去。请先修复表格的名称，或换用空表。"
+            )
 
 
 def _first_row(target: FormSheet, table: Table) -> int:

@@ -35,7 +35,9 @@ def place_table(view: SheetView, target: FormSheet, table: Table, rows: Sequence
     areas = table_areas(target, table)
     body = body_rows(areas)
     if not body:
-        return []
+        raise InputError(
+            f"工作表“{target.sheet}”的“{table.name}”没有可填的行（行已全部删除或名称已损坏）。请换用空表。"
+        )
     columns = {column.name: areas[column.name].left for column in table.columns if column.name in areas}
     placer = _Placer(view, target, table, columns, body)
     return list(placer.grown(rows) if table.grows else placer.fixed(rows))
