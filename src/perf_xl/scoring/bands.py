@@ -129,7 +129,10 @@ class _Assembly:
             return [Piece(band.tests, self.numeric.formula(outcome.formula), f"{band.label}，按公式")]
         if isinstance(outcome, n.Judged):
             return [Piece(band.tests, None, band.label, f"“{outcome.text[:20]}”要由人判断。", "judged")]
-        value = self._continued(band) or outcome_points(self.draft, outcome)
+        going_on = self._continued(band)
+        if going_on is not None:
+            return going_on
+        value = outcome_points(self.draft, outcome)
         if value is None:
             raise Refused("not_understood", "标准里有一句没有读懂；请改写。")
         value = self._with_bonus(value) if reached else value
@@ -144,7 +147,7 @@ class _Assembly:
     def _piece(self, band: Band) -> Piece:
         return Piece(band.tests, const(0), band.label)
 
-    def _continued(self, band: Band) -> Expr | None:
+    def _continued(self, band: Band) -> list[Piece] | None:
         """偏10%-15%扣1.5分，以此类推: the pattern goes on, one more step for every further range."""
         going_on = any(isinstance(c, n.Continued) for c in self.draft.rule.clauses)
         condition, outcome = band.award.condition, band.award.outcome
@@ -155,12 +158,12 @@ class _Assembly:
             return None
         low, high = self.scale.bound(condition.low), self.scale.bound(condition.high)
         subject = band.tests[0].left
-        band.tests = (band.tests[0],)
-        band.label += "，以此类推"
         count = Arith("+", const(1), _steps(Arith("-", subject, low), Arith("-", high, low)))
         off = Arith("*", count, Const(Fraction(outcome.amount)))
-        self.bands.append(Band(n.Award(n.Always(), n.FullMarks()), (compare(Op.LT, subject, low),), "没有达到扣分的范围"))
-        return Arith("-", self.draft.top, off)
+        return [
+            Piece((band.tests[0],), Arith("-", self.draft.top, off), f"{band.label}，以此类推"),
+            Piece((compare(Op.LT, subject, low),), self.draft.top, "没有达到扣分的范围"),
+        ]
 
     # --- steps
 
@@ -269,9 +272,7 @@ class _Assembly:
                 raise Refused("not_understood", "标准里有一个分数没有说在什么情况下用；请写明条件。")
         if self.otherwise is not None:
             pieces += self._band(Band(self.otherwise, (), "其他情况"), reached=False)
-        elif self.fact_award is not None and not self.steps:
-            pieces = self._guarded(pieces)
-        return pieces
+        return pieces + self._implied_reached(pieces)
 
     def _whole_proportion(self, outcome: n.Proportion) -> list[Piece]:
         """按完成比例得分: reached is full, the rest in proportion."""
@@ -288,8 +289,17 @@ class _Assembly:
             return []
         return [*reached_list, *extra] if value is None else [*reached_list, *extra, Piece((), value, "按比例")]
 
-    def _guarded(self, pieces: list[Piece]) -> list[Piece]:
-        return pieces
+    def _implied_reached(self, pieces: list[Piece]) -> list[Piece]:
+        """达不到要求不得分, and nothing else: reached is full."""
+        if pieces or self.steps or len(self.bands) != 1 or self.fact_award is not None:
+            return []
+        band = self.bands[0]
+        condition, outcome = band.award.condition, band.award.outcome
+        missed = isinstance(condition, n.AgainstTarget) and condition.reached is False
+        missed = missed or (isinstance(condition, n.Fact) and read_fact(condition).kind is FactKind.MISSED)
+        if not missed or not isinstance(outcome, (n.ZeroMarks, n.Deduct)) or len(band.tests) != 1:
+            return []
+        return [Piece((replace(band.tests[0], op=NEGATED[band.tests[0].op]),), self.draft.top, "达到目标值")]
 
     def _check_formula_direction(self, formula: n.Expression) -> None:
         """实际/计划×分值 where less is better would take points off for doing well."""

@@ -48,7 +48,7 @@ def merge_prose(tokens: list[Token], text: str) -> list[Token]:
             continue
         if run:
             start, end = run[0].start, run[-1].end
-            whole = text[start:end]
+            whole = "".join(text[t.start : t.end] for t in run)
             piece = whole.strip(",、:")
             piece = piece if any(t.kind not in ("OF", "COMMA", "COLON") for t in run) else ""
             if piece:

@@ -24,6 +24,7 @@ class Kind:
     each: bool
 
 
+_TIMES = frozenset({"天", "日"})
 _SEVERAL = "标准里有几种扣分情况，只填了一个次数，分不清是哪一种；请由人计分。"
 
 
@@ -106,9 +107,9 @@ class _Counts:
                     raise Refused("unit_mismatch", f"“每{size.number:f}{size.unit}”不是次数，无法按次数扣分；请由人计分。")
                 self.kinds.append(Kind(what, outcome, Fraction(size.number), each=True))
             case n.Step(size=size, outcome=outcome, subject=subject):
-                if not is_count(size.unit):
-                    raise Refused("several_kinds", _SEVERAL)
-                self.kinds.append(Kind(subject, outcome, Fraction(size.number), each=True))
+                counted = is_event_unit(size.unit) and size.unit not in _TIMES
+                unclear = n.Judged(f"每{size.number:f}{size.unit}")
+                self.kinds.append(Kind(subject, outcome if counted else unclear, Fraction(size.number), each=True))
             case n.Award():
                 self._award(clause)
 
@@ -116,7 +117,8 @@ class _Counts:
         condition, outcome = award.condition, award.outcome
         match condition:
             case n.Always():
-                return
+                if not isinstance(outcome, (n.Points, n.FullMarks)):
+                    raise Refused("several_kinds", _SEVERAL)
             case n.Otherwise():
                 self.otherwise = award
             case n.Test() | n.Within():
@@ -129,8 +131,10 @@ class _Counts:
                 if isinstance(outcome, (n.Deduct, n.ZeroMarks, n.Judged)):
                     text = condition.text if isinstance(condition, n.Fact) else "未达到要求"
                     self.kinds.append(Kind(text, outcome, Fraction(1), each=False))
-                else:
+                elif isinstance(outcome, (n.Points, n.FullMarks, n.Bonus)):
                     self.facts.append(award)
+                else:
+                    raise Refused("several_kinds", _SEVERAL)
             case _:
                 raise Refused("several_kinds", _SEVERAL)
 

@@ -119,7 +119,7 @@ def is_event_unit(unit: str) -> bool:
     return not unit or unit in EVENT_COUNTS or unit in COUNTS or unit in ("个月", "月", "天", "日")
 
 
-_STRIP = re.compile(r"^(?:若|如果|如|凡是?|对于?|但是?|而|其中|并且?|且|即|经查|查|,)+|(?:的|时|者|情况|情形|等|,)+$")
+_STRIP = re.compile(r"^(?:若|如果|如|凡是?|对于?|但是?|而|其中|并且?|且|即|经查|查|,)+|(?:的|(?<![及按准实同平临限适随定])时|者|情况|情形|等|,)+$")
 
 
 def fact_text(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
-from perf_xl.scoring.draft import fact_text
+from perf_xl.scoring.draft import fact_text, is_event_unit
 from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.plan import Mark, Refused
 from perf_xl.scoring.row import Row
@@ -22,7 +22,7 @@ def find_marks(rule: n.Rule, row: Row) -> tuple[Mark, ...]:
     earning = [a for a in awards if isinstance(a.outcome, n.Points)]
     if len(earning) < 2 or not all(_is_fact(a.condition) for a in earning):
         return ()
-    if any(isinstance(c, n.Step) for c in rule.clauses) or _alternatives(rule, awards, earning, row):
+    if any(isinstance(c, n.Step) and not is_event_unit(c.size.unit) for c in rule.clauses) or _alternatives(rule, awards, earning, row):
         return ()
     marked = len({a.part for a in earning if a.part}) == len(earning)
     total = sum((Fraction(a.outcome.points) for a in earning if isinstance(a.outcome, n.Points)), Fraction(0))
@@ -83,7 +83,7 @@ def _marks(rule: n.Rule, earning: list[n.Award], *, numbered: bool) -> tuple[Mar
         elif isinstance(clause, n.Award) and position >= 0 and not isinstance(clause.outcome, n.ZeroMarks):
             if not isinstance(clause.condition, n.Always):
                 marks[position] = replace(marks[position], open=True)
-        elif isinstance(clause, n.Event) and not _is_none(marks):
+        elif isinstance(clause, (n.Event, n.Step)) and not _is_none(marks):
             marks = [replace(mark, open=True) for mark in marks]
     return tuple(marks)
 

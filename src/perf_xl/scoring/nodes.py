@@ -112,14 +112,6 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreTest:
-    """A cut on the score reached so far, not on the actual: 「低于60分不得分」 after a proportion."""
-
-    op: Op
-    points: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class Otherwise:
     """否则, 其他, 其余."""
 
@@ -129,7 +121,7 @@ class Always:
     """No condition: 基础分100分."""
 
 
-Condition = Test | Within | AgainstTarget | Due | Fact | Joined | ScoreTest | Otherwise | Always
+Condition = Test | Within | AgainstTarget | Due | Fact | Joined | Otherwise | Always
 
 
 # --- outcomes

@@ -527,7 +527,7 @@ def variable_kind(text: str, name: str) -> str:
         return "actual"
     if _TARGET_VARIABLE.search(text) and not re.search("实际|完成值|完成数|完成率|达到|个数", text):
         return "target"
-    if bare and (text == bare or core == bare or (len(core) >= 3 and (core in bare or bare in core)) or _similar(core, bare)):
+    if bare and (text == bare or core == bare or (len(core) >= 3 and (core in bare or bare in core)) or _similar(text, bare)):
         return "actual"
     return "other"
 

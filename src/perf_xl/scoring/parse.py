@@ -416,7 +416,7 @@ def _condition(part: Any) -> n.Condition:
         plain = ("test", core, before, after, ())
         return n.Joined((*(n.Fact(fact) for fact in facts), _condition(plain)))
     inner = core[1] if isinstance(core, tuple) else core
-    subject = before or ("" if isinstance(inner, (Test, Within)) and after in ("时", "范围") else after)
+    subject = before + ("" if after in ("时", "范围", "的") else after)
     match inner:
         case Test():
             return Test(inner.op, inner.amount, inner.of_target, subject or inner.subject, inner.way, inner.exact)

@@ -10,9 +10,11 @@ from decimal import Decimal
 
 from perf_xl.scoring.nodes import GradeRange, GradeRanges
 
-_NUMBER = r"(?:(?:权重|分值|满分|该?指标分值)\*?)?(\d{1,3}(?:\.\d+)?)?%?"
+_WHOLE = "(?:权重|该?指标分值|分值|满分)"
 _MARKS = r"(?:\([^()]{1,12}\))?"
-_RANGE = re.compile(rf"{_NUMBER}(?P<left>权重|分值)?{_MARKS}[-~至到]{_NUMBER}(?P<right>权重|分值)?{_MARKS}")
+_RANGE = re.compile(
+    rf"(?:(?:{_WHOLE}\*?)?(\d{{1,3}}(?:\.\d+)?)%?|(?P<left>{_WHOLE})){_MARKS}[-~至到](?:(?:{_WHOLE}\*?)?(\d{{1,3}}(?:\.\d+)?)%?|(?P<right>{_WHOLE})){_MARKS}"
+)
 _PURPOSE = re.compile("档|等级|区间|合理|定性|权重[*]?|填写完成比例")
 _LABEL = re.compile(r"[^,;:、()\d%~-]{2,40}")
 _SPLIT = re.compile("[、,;]")

@@ -37,14 +37,15 @@ class ReadRule:
     too_long: bool = False
 
 
-_LABEL = re.compile(r"^(?:评分标准|评价标准|计分标准|评分办法|计分办法|评分方法|评价方法|计分方法|评分规则|评分细则|考核标准|扣分标准|评分依据|赋分标准|赋分规则|评扣分标准|评\(扣\)分标准|得分标准|说明):")
+_LABEL = re.compile(r"^(?:评分标准|评价标准|计分标准|评分办法|计分办法|评分方法|评价方法|计分方法|评分规则|评分细则|考核标准|扣分标准|评分依据|赋分标准|赋分规则|评扣分标准|评\(扣\)分标准|得分标准|说明|读作):")
+_ASIDE = re.compile(r"[(（]口径[:：][^()（）]*[)）]")
 
 
 def read(text: str) -> ReadRule:
     """The rule of a text; never raises."""
     if len(text) > LONGEST:
         return ReadRule(n.Rule((n.Unknown(text[:40]),)), too_long=True)
-    normal = normalize(text)
+    normal = normalize(_ASIDE.sub("", text))
     body = normal.text.strip(";,")
     label = _LABEL.match(normal.text)
     if label is not None:
@@ -106,7 +107,7 @@ class _Reader:
         """The normalised text of a run of tokens, without the punctuation around it."""
         if not tokens:
             return ""
-        return self.normal.text[tokens[0].start : tokens[-1].end].strip(",、:;()[]")
+        return "".join(self.normal.text[t.start : t.end] for t in tokens).strip(",、:;()[]")
 
     def _remark(self, raw: RawClause) -> list[n.Clause]:
         """A sentence without an outcome: prose is let go, anything more is not understood."""
@@ -114,6 +115,9 @@ class _Reader:
         text = self._text(raw.prefix)
         if "RANKED" in kinds:
             return [n.Manual(text)]
+        if "NO_DOUBLE" in kinds:
+            kinds -= {"NO_DOUBLE", "EVERY_UNIT"}
+            text = ""
         prose = {"TEXT", "OF", "COMMA", "COLON", "YEAR", "REFERENCE", "RECURRING", "PERIOD", "OR", "AND", "TARGET_TEST", "BETWEEN"}
         if kinds - prose or w.SUSPICIOUS.search(text):
             return [n.Unknown(self._quote(raw))]
@@ -181,11 +185,25 @@ class _Reader:
             if any(t.kind in ("WAY", "COMPARE", "PERCENT", "OFTARGET", "INTERVAL", "VAGUE", "SIGN", "ELSE") for t in prefix):
                 numbered = True
             return n.Award(n.Fact(text, numbered), outcome, raw.part)
-        shape = parse_prefix(prefix[last:])
+        shape = self._every(prefix[last:])
         before = self._text(prefix[:last])
         if shape.event is None or ("," in before and re.search(r"\d[^,]*,", before)):
             raise NotUnderstood
         return self._event(shape, raw, outcome, ",".join(x for x in (lead, before) if x))
+
+    def _every(self, tokens: list[Token]) -> Shape:
+        """每引进1个10亿元以上项目: what is counted may itself be told with numbers, up to the next comma."""
+        try:
+            return parse_prefix(tokens)
+        except NotUnderstood:
+            rest = tokens[2:]
+            text = self.normal.text[rest[0].start : rest[-1].end] if rest else ""
+            sizes = all(t.kind in ("TEXT", "QUANTITY", "UP", "DOWN") for t in rest)
+            if tokens[0].kind != "EVERY" or not rest or not sizes or re.search("[,;]", text):
+                raise
+            shape = parse_prefix(tokens[:2])
+            shape.fields["noun"] = text
+            return shape
 
     def _from_shape(self, shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str, *, continued: bool) -> n.Clause:
         if shape.step is not None:
@@ -198,6 +216,9 @@ class _Reader:
             found = self._direct(shape, shape.condition, raw, outcome, continued=continued)
             if found is not None:
                 return found
+        counted = _counted_fact(shape.condition, outcome, raw.part)
+        if counted is not None:
+            return counted
         if isinstance(shape.condition, n.Fact) and not shape.condition.text:
             raise NotUnderstood
         return n.Award(shape.condition, outcome, raw.part)
@@ -247,6 +268,7 @@ class _Reader:
         if amount is None or amount.number <= 0:
             raise NotUnderstood
         verb, noun = str(shape.fields["verb"]), str(shape.fields["noun"])
+        shortfall = verb in ("少", "缺", "缺少", "漏")
         what = ",".join(x for x in (lead, str(shape.fields["lead"])) if x)
         if amount.unit in ("%", "百分点") or (amount.unit == "分" and not verb):
             subject, given = _subject(str(shape.fields["lead"]), outcome)
@@ -256,11 +278,22 @@ class _Reader:
             return n.Step(n.Way.LATE, amount, outcome, part=raw.part, round_up=bool(shape.fields.get("round_up")))
         if shape.fields.get("round_up"):
             raise NotUnderstood
-        shortfall = verb in ("少", "缺", "缺少", "漏")
-        return n.Event(what + verb + noun, amount, outcome, shortfall=shortfall, part=raw.part)
+        return n.Event(what + ("" if shortfall else verb) + noun, amount, outcome, shortfall=shortfall, part=raw.part)
 
 
 _TIME_UNITS = frozenset({"天", "日", "个工作日", "工作日", "个月", "月", "周", "小时", "个小时", "分钟", "年", "季度", "个季度"})
+
+
+def _counted_fact(condition: n.Condition, outcome: n.Outcome, part: int) -> n.Event | None:
+    """被撤销答复意见的，一件扣20分: the count is of what the fact names."""
+    if not isinstance(condition, n.Joined) or not isinstance(outcome, n.Deduct) or condition.any_of:
+        return None
+    *facts, last = condition.parts
+    counted = isinstance(last, n.Test) and last.exact and last.amount.number == 1 and last.amount.unit in w_event_units()
+    if not counted or not isinstance(last, n.Test) or not all(isinstance(f, n.Fact) for f in facts):
+        return None
+    what = ",".join(f.text for f in facts if isinstance(f, n.Fact))
+    return n.Event(what + last.subject, last.amount, outcome, part=part)
 
 
 def w_event_units() -> frozenset[str]:
@@ -300,6 +333,9 @@ def _prepare(prefix: list[Token], text: str) -> list[Token]:
         loose |= {"TARGET_TEST", "AND", "OR"}
     elif not numeric and not any(t.kind in ("TARGET_TEST", "INTERVAL", "DUE", "OFTARGET") for t in prefix):
         loose |= {"AND", "OR"}
+    for i in range(1, len(prefix)):
+        if prefix[i].kind == "BOUND_NOTE" and prefix[i - 1].kind == "TEXT":  # 75%-94%出勤率(含75%,不含95%)
+            prefix[i - 1], prefix[i] = prefix[i], prefix[i - 1]
     changed = [
         replace(t, kind="TEXT", word=text[t.start : t.end])
         if t.kind in loose and not (t.kind == "BETWEEN" and i and prefix[i - 1].number is not None)

@@ -233,6 +233,8 @@ def subject_core(subject: str) -> str:
 def _same(first: str, second: str) -> bool:
     if first in second or second in first:
         return True
+    if len(first) > 5 and len(second) > 5 and first[-5:] == second[-5:]:
+        return True
     shared = 0
     for a, b in zip(first, second, strict=False):
         if a != b:
@@ -299,7 +301,7 @@ def _numeric_main(rule: n.Rule, row: Row) -> bool:
         short = all(e.shortfall for e in events)
         return short and row.target is not None and row.direction == "more"
     if steps:
-        return not all(is_count(s.size.unit) and is_event_unit(s.size.unit) for s in steps) or _bounded(rule)
+        return not all(is_event_unit(s.size.unit) for s in steps) or _bounded(rule)
     return _bounded(rule) and not _faults(rule)
 
 

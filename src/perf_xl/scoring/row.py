@@ -146,7 +146,7 @@ def compatible(first: str, second: str) -> bool:
     """Whether two units may stand for each other: equal, one missing, 个 for anything counted."""
     if not first or not second or first == second:
         return True
-    if "个" in (first, second):
+    if first in ("个", "项") or second in ("个", "项"):
         return first in COUNTS and second in COUNTS
     if {first, second} <= _PEOPLE:
         return True
