@@ -14,7 +14,7 @@ from perf_xl.forms.place import place_record
 from perf_xl.forms.read import read_forms
 from perf_xl.forms.records import FormRecord, Row
 from perf_xl.forms.spec import FormSpec
-from perf_xl.model.cells import CellRef, CellValue, DeleteRows, InsertRows, SetName, SetRowHeight, SetValue
+from perf_xl.model.cells import CellRef, CellValue, DeleteRows, InsertRows, SetFormula, SetName, SetRowHeight, SetValue
 from tests.forms.sheets import empty_form, filled, published, published_files, said
 
 GROWING = [form for form in form_ids() if any(table.grows for table in form_spec(form).tables())]
@@ -143,10 +143,12 @@ def test_place_record_when_a_text_is_long_then_its_row_is_higher():
 
 
 def test_place_record_when_a_formula_stands_in_an_entry_then_the_value_replaces_it():
-    """What the record says wins over what was there."""
+    """What the record says wins over what was there, even where the formula shows the same."""
     workbook = empty_form(PROJECT)
+    ref = CellRef(PROJECT.sheet, 3, 2)
+    workbook.apply([SetFormula(ref, '"某"&"局"', "某局")], label="公式")
     edits = place_record(PROJECT, workbook, FormRecord(PROJECT.id, fields={"主管部门": "某局"}))
-    assert edits == [SetValue(CellRef(PROJECT.sheet, 3, 2), "某局")]
+    assert edits == [SetValue(ref, "某局")]
 
 
 def test_place_record_when_a_name_is_lost_then_refused_before_anything_is_written():

@@ -21,13 +21,17 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One (perhaps merged) cell of the empty template: its box, role, what it shows and what it is for."""
+    """One (perhaps merged) cell of the empty template: its box, role, what it shows and what it is for.
+
+    ``pattern`` is set when a value stands in its text: of its own field, or of a field that it echoes.
+    """
 
     box: Box
     role: Role
     value: CellValue = None
     field: Field | None = None
     column: Column | None = None
+    pattern: Pattern | None = None
     align: Align | None = None
     bold: bool | None = None
     lines: float = 1
@@ -58,7 +62,8 @@ class Grid:
     spec: FormSpec
     cells: list[Placed] = field(default_factory=list)
     tables: list[TableSpot] = field(default_factory=list)
-    echoes: dict[str, Box] = field(default_factory=dict)
+    echoes: dict[str, Placed] = field(default_factory=dict)
+    """Labels that repeat a field, by their hidden name."""
     bottom: int = 0
 
     @property
@@ -76,7 +81,9 @@ class Grid:
             for column in spot.table.columns:
                 at = spot.columns[column.name]
                 boxes[spot.table.name_of(column)] = (spot.header, at, spot.footer, at)
-        return boxes | self.echoes
+        return boxes | {
+            name: (cell.box[0], cell.box[1], cell.box[0], cell.box[1]) for name, cell in self.echoes.items()
+        }
 
 
 @cache
@@ -108,28 +115,31 @@ def _place_rows(grid: Grid, block: Rows) -> None:
 
 
 def _placed(grid: Grid, cell: LayoutCell, box: Box, *, border: bool) -> Placed:
+    """The cell with its text; an echo of a field is noted with its hidden name."""
     pattern = pattern_in(cell.field.pattern if cell.field else cell.label)
-    role: Role = cell.style
-    return Placed(
+    placed = Placed(
         box=box,
-        role=role,
-        value=_shown(grid, cell, pattern, box),
+        role=cell.style,
+        value=_shown(grid, cell, pattern),
         field=cell.field,
+        pattern=pattern,
         align=cell.align,
         bold=cell.bold,
         lines=cell.lines,
         locked=cell.field is None or cell.field.kind == "label",
         border=border,
     )
+    if pattern is not None and cell.field is None:
+        grid.echoes[_next_echo(grid, pattern.name)] = placed
+    return placed
 
 
-def _shown(grid: Grid, cell: LayoutCell, pattern: Pattern | None, box: Box) -> CellValue:
-    """What the cell shows in the empty template; an echo of a field is noted with its hidden name."""
+def _shown(grid: Grid, cell: LayoutCell, pattern: Pattern | None) -> CellValue:
+    """What the cell shows in the empty template."""
     if cell.field is not None:
         return pattern.text(cell.field.default) if pattern else cell.field.default
     if pattern is None:
         return cell.label
-    grid.echoes[_next_echo(grid, pattern.name)] = (box[0], box[1], box[0], box[1])
     followed = grid.spec.field(pattern.name)
     return pattern.text(followed.default if followed else None)
 

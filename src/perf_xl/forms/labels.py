@@ -13,8 +13,8 @@ from rapidfuzz import fuzz
 from perf_xl.forms.catalog import form_specs
 from perf_xl.forms.grid import Box, Grid, Placed, grid_of
 from perf_xl.forms.outside import squeezed
-from perf_xl.forms.pattern import Pattern, pattern_in
-from perf_xl.forms.spec import Field, FormSpec, LayoutCell, Rows
+from perf_xl.forms.pattern import Pattern
+from perf_xl.forms.spec import Field, FormSpec
 from perf_xl.forms.toml_section import Section
 from perf_xl.resources import resource_dir
 
@@ -96,44 +96,19 @@ def _label(grid: Grid, cell: Placed, shared: Counter[str]) -> Iterator[Label]:
     text = _text_of(grid, cell)
     if not text:
         return
-    pattern = pattern_in(text)
-    plain = plain_label(text)
-    weight = {"title": 3.0, "note": 0.4, "caption": 0.4}.get(cell.role, 1.0) / max(shared[plain], 1)
-    yield Label(cell.box, plain, pattern, cell.field, weight)
+    weight = {"title": 3.0, "note": 0.4, "caption": 0.4}.get(cell.role, 1.0) / max(shared[text], 1)
+    yield Label(cell.box, text, cell.pattern, cell.field, weight)
 
 
-def _text_of(grid: Grid, cell: Placed) -> str | None:
-    """The printed text of a cell with the places of its values; None for entries and rows that come and go."""
-    if cell.field is not None:
-        return cell.field.pattern
+def _text_of(grid: Grid, cell: Placed) -> str:
+    """The printed text of a cell, squeezed, without the value in it; empty for entries and rows that come and go."""
+    if cell.pattern is not None:
+        return plain_label(f"{cell.pattern.before}{{}}{cell.pattern.after}")
     if cell.role == "body":
         table = next(spot.table for spot in grid.tables if spot.first <= cell.box[0] <= spot.last)
-        fixed = not table.grows and cell.column is table.key
-        return str(cell.value) if fixed and cell.value is not None else None
-    if cell.role == "footer" or cell.value is None:
-        return None
-    return _patterns(grid.spec).get(str(cell.value), str(cell.value))
-
-
-@cache
-def _patterns(spec: FormSpec) -> dict[str, str]:
-    """What an echoing label shows in the empty template, to the label with its place."""
-    result: dict[str, str] = {}
-    for text in _raw_labels(spec):
-        pattern = pattern_in(text)
-        if pattern is not None and text is not None:
-            field = spec.field(pattern.name)
-            result[pattern.text(field.default if field else None)] = text
-    return result
-
-
-def _raw_labels(spec: FormSpec) -> Iterator[str | None]:
-    for block in spec.blocks:
-        if isinstance(block, Rows):
-            cells: list[LayoutCell] = [cell for row in block.rows for cell in row]
-            yield from (cell.label for cell in cells if cell.field is None)
-        else:
-            yield from (column.label for column in block.columns)
+        printed = not table.grows and cell.column is table.key
+        return plain_label(str(cell.value)) if printed and cell.value is not None else ""
+    return "" if cell.field is not None or cell.value is None else plain_label(str(cell.value))
 
 
 @cache
@@ -150,5 +125,5 @@ def _spread() -> Counter[str]:
     counts: Counter[str] = Counter()
     for spec in form_specs():
         grid = grid_of(spec)
-        counts.update({plain_label(text) for cell in grid.cells if (text := _text_of(grid, cell))})
+        counts.update({text for cell in grid.cells if (text := _text_of(grid, cell))})
     return counts

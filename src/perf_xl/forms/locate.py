@@ -37,9 +37,9 @@ def locate(spec: FormSpec, view: SheetView, found: list[Found]) -> Located:
                 result.missing.append(cell.field.name)
             else:
                 result.areas[cell.field.name] = Area(ref.sheet, ref.row, ref.column, ref.row, ref.column)
-    for name, box in finder.grid.echoes.items():
-        if box[:2] in finder.at:
-            first = finder.at[box[:2]].first
+    for name, echo in finder.grid.echoes.items():
+        if echo.box[:2] in finder.at:
+            first = finder.at[echo.box[:2]].first
             result.areas[name] = Area(first.sheet, first.row, first.column, first.row, first.column)
     for spot in finder.grid.tables:
         finder.table(spot, result)

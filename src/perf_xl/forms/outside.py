@@ -9,7 +9,6 @@ from functools import cache
 
 from perf_xl.forms.detect import FormSheet
 from perf_xl.forms.grid import grid_of
-from perf_xl.forms.pattern import pattern_in
 from perf_xl.forms.sheet_view import SheetView
 from perf_xl.forms.spec import FormSpec
 from perf_xl.model.cells import Area
@@ -62,8 +61,8 @@ def _covered(view: SheetView, sheet: FormSheet, areas: list[Area]) -> set[tuple[
 @cache
 def _labels(spec: FormSpec) -> frozenset[str]:
     """The printed texts of a form, squeezed; labels that hold a year are known by their hidden names."""
-    texts = (cell.value for cell in grid_of(spec).cells if cell.value is not None)
-    return frozenset(squeezed(str(text)) for text in texts if pattern_in(str(text)) is None)
+    cells = (cell for cell in grid_of(spec).cells if cell.pattern is None)
+    return frozenset(squeezed(str(cell.value)) for cell in cells if cell.value is not None)
 
 
 def squeezed(text: str) -> str:

@@ -8,14 +8,13 @@ from perf_xl.errors import InputError
 from perf_xl.forms.detect import FormSheet, form_sheets
 from perf_xl.forms.grid import grid_of
 from perf_xl.forms.heights import text_height
-from perf_xl.forms.naming import ECHO_PREFIX
-from perf_xl.forms.pattern import Pattern, pattern_in
+from perf_xl.forms.pattern import Pattern
 from perf_xl.forms.place_table import place_table
 from perf_xl.forms.read_table import body_rows, table_areas
 from perf_xl.forms.records import FormRecord
 from perf_xl.forms.row_heights import template_heights
 from perf_xl.forms.sheet_view import SheetView
-from perf_xl.forms.spec import Field, FormSpec, LayoutCell, Rows, Table
+from perf_xl.forms.spec import Field, FormSpec, Table
 from perf_xl.forms.typed import typed_value
 from perf_xl.model.cells import Area, CellReader, CellValue, Edit, Look, SetLook, SetRowHeight, SetValue
 
@@ -98,26 +97,7 @@ def _place_echoes(view: SheetView, target: FormSheet, record: FormRecord) -> Ite
 
 def echo_patterns(spec: FormSpec) -> dict[str, Pattern]:
     """Hidden name of each label that repeats a field, with its pattern."""
-    counts: dict[str, int] = {}
-    result: dict[str, Pattern] = {}
-    for label in _labels(spec):
-        pattern = pattern_in(label)
-        if pattern is not None:
-            counts[pattern.name] = counts.get(pattern.name, 0) + 1
-            result[f"{ECHO_PREFIX}{pattern.name}_{counts[pattern.name]}"] = pattern
-    return result
-
-
-def _labels(spec: FormSpec) -> Iterator[str | None]:
-    """The labels of a form without those that are fields, in the order the grid places them."""
-    for block in spec.blocks:
-        if isinstance(block, Rows):
-            cells: list[LayoutCell] = [cell for row in block.rows for cell in row]
-            yield from (cell.label for cell in cells if cell.field is None)
-        elif isinstance(block, Table):
-            yield from (column.label for column in (block.columns if block.header else ()))
-        elif block.header:
-            yield from (block.corner, *(column.label for column in block.columns))
+    return {name: cell.pattern for name, cell in grid_of(spec).echoes.items() if cell.pattern is not None}
 
 
 def _field_heights(view: SheetView, target: FormSheet, record: FormRecord) -> Iterator[Edit]:
