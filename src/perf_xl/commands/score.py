@@ -13,24 +13,24 @@ from decimal import Decimal
 
 from perf_xl.commands.rate import RateReport, rate_edits
 from perf_xl.forms.catalog import form_spec
-from perf_xl.forms.read import read_forms, read_sheet
+from perf_xl.forms.own_policy import sheet_policy
+from perf_xl.forms.read import read_forms
 from perf_xl.forms.records import FormRecord
 from perf_xl.forms.score_block import clear_block_edits
 from perf_xl.forms.score_cells import ScoredRow
 from perf_xl.forms.score_form import FormScore, score_form
-from perf_xl.model.cells import CellRef, CellWriter, Edit
+from perf_xl.forms.score_totals import OfficialScore
+from perf_xl.model.cells import CellWriter, Edit
 from perf_xl.policy import DEFAULT_POLICY, Policy
-
-__all__ = ["ScoreReport", "clear_blocks", "read_sheet", "score_workbook"]
 
 
 @dataclass
 class ScoreReport:
-    """What 计算得分 did: one :class:`FormScore` a form, the rates beside it, and the cells it wrote."""
+    """What 计算得分 did: one :class:`FormScore` a form, the rates beside it, and the whether anything was written."""
 
     forms: list[FormScore] = field(default_factory=list)
     rates: RateReport = field(default_factory=RateReport)
-    written: list[CellRef] = field(default_factory=list)
+    changed: bool = False
 
     @property
     def scored(self) -> list[ScoredRow]:
@@ -41,6 +41,11 @@ class ScoreReport:
     def open(self) -> list[ScoredRow]:
         """The rows that a person must look at, or where the actual is still missing."""
         return [row for form in self.forms for row in form.rows if row.points is None]
+
+    @property
+    def differing(self) -> list[OfficialScore]:
+        """Official 得分 cells where a person typed another number than the rule gives."""
+        return [score for form in self.forms for score in form.differing]
 
     @property
     def total(self) -> Decimal | None:
@@ -74,6 +79,7 @@ def score_workbook(
         if scored is not None:
             report.forms.append(scored)
             edits.extend(scored.edits)
+    report.changed = bool(edits)
     if edits:
         workbook.apply(edits, label="计算执行率" if only_rate else "计算得分", unlock=True)
     return report
