@@ -62,6 +62,8 @@ class _Assembly:
             self.bands.append(Band(award, tests, _label(condition), fact))
             return
         text = condition.text if isinstance(condition, n.Fact) else _label(condition)
+        if _numbered(condition):
+            raise Refused("not_understood", f"读不懂“{fact_text(text)[:30]}”，没有计分；请改写成“……以上得……分”这样的句子。")
         best = isinstance(outcome, (n.FullMarks, n.Points))
         if self.scale.measure is Measure.LATE and isinstance(condition, n.Fact) and read_fact(condition).kind is FactKind.MISSED:
             return  # a day of completion, or a delay, says that it was done
@@ -120,7 +122,8 @@ class _Assembly:
             reason = f"还要看“{fact_text(band.fact)[:30]}”，本行只填了一个数；请由人计分。"
             return [Piece(band.tests, None, band.label, reason, "fact_missing")]
         if isinstance(outcome, n.Proportion):
-            self.numeric.check_proportion_base()
+            if self.numeric.proportion_base_unclear():
+                return [Piece(band.tests, None, band.label, _BASE_UNCLEAR, "proportion_base_unclear")]
             extra, value = self.numeric.proportion(outcome)
             pieces = [replace(p, tests=(*band.tests, *p.tests)) for p in extra]
             return pieces if value is None else [*pieces, Piece(band.tests, value, f"{band.label}，按比例")]
@@ -235,7 +238,7 @@ class _Assembly:
             return Piece(tests, None, label, f"要先确认“{step.given[:30]}”；请由人计分。", "fact_missing")
         if step.given and isinstance(start, Const) and start.value == 0:
             return Piece(tests, None, label, f"要先确认“{step.given[:30]}”；请由人计分。", "fact_missing")
-        return Piece(tests, value, label)
+        return Piece(tests, value, label, stated=not bonus)
 
     def _implied_start(self, start: Expr, ways: list[Way]) -> list[Piece]:
         """Nothing is said for the good side: nothing is taken off there."""
@@ -276,7 +279,8 @@ class _Assembly:
 
     def _whole_proportion(self, outcome: n.Proportion) -> list[Piece]:
         """按完成比例得分: reached is full, the rest in proportion."""
-        self.numeric.check_proportion_base()
+        if self.numeric.proportion_base_unclear():
+            return [Piece((), None, "按比例", _BASE_UNCLEAR, "proportion_base_unclear")]
         row = self.draft.row
         base = self.scale.target() if row.target is not None else self.numeric._own_base()  # noqa: SLF001
         extra, value = self.numeric.proportion(outcome)
@@ -341,6 +345,9 @@ class _Assembly:
         return replace(piece, value=Arith("max", piece.value, Const(Fraction(least.points))))
 
 
+_BASE_UNCLEAR = "标准的满分线与目标值不同，按比例计分不知以哪个为基数；请写明公式。"
+
+
 def _clamped(draft: Draft, value: Expr) -> Expr:
     return Arith("max", const(0), Arith("min", draft.top, value))
 
@@ -367,6 +374,17 @@ def _rises(formula: n.Expression, numeric: Numeric) -> bool:
             from perf_xl.scoring.numeric import variable_kind
 
             return variable_kind(text, numeric.row.name) == "actual"
+        case _:
+            return False
+
+
+def _numbered(condition: n.Condition) -> bool:
+    """Whether a fact holds numbers: then it is a bound that was not understood."""
+    match condition:
+        case n.Fact(_, numbered):
+            return numbered
+        case n.Joined(parts):
+            return any(_numbered(part) for part in parts)
         case _:
             return False
 

@@ -51,6 +51,11 @@ def _grades(text: str) -> list[str]:
     return found
 
 
+def names_grade(text: str) -> bool:
+    """Whether a text is no more than the name of a grade (优秀, 效果较好, 合格等次)."""
+    return re.fullmatch(rf"(?:效果|评价|完成情况|评定|等次|等级)?(?:为|是)?(?:{_GRADE})(?:等次|档|等级|级|档次)?[(:]?", text) is not None
+
+
 def make_choices(draft: Draft) -> tuple[Choice, ...]:
     """One choice for each fact of the rule."""
     found: list[Choice] = []

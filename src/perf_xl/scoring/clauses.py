@@ -14,8 +14,8 @@ from perf_xl.scoring.tokens import NUMERIC, Token
 _PROSE = frozenset({"TEXT", "OF", "COMMA", "YEAR", "REFERENCE", "RECURRING", "COLON", "PERIOD"})
 _LIMITS = frozenset({"FLOOR", "TOP", "OFF", "BONUS_LIMIT", "LEAST"})
 _VERBS = frozenset({"GET", "DEDUCT", "BONUS", "SHARE_NAME"})
-_WHOLE = frozenset({"FULL", "ZERO", "NO_DEDUCTION", "AS_FULL", "PROPORTION", "BY_LETTERS", "FORMULA", "JUDGED_RANGE", "JUDGED"})
-_SINGLE = frozenset({"BASIS", "EXCEPT", "CONTINUED", "BLANKS", "CALCULATION"})
+_WHOLE = frozenset({"FULL", "ZERO", "NO_DEDUCTION", "AS_FULL", "PROPORTION", "BY_LETTERS", "FORMULA", "JUDGED_RANGE", "JUDGED", "HALF"})
+_SINGLE = frozenset({"ROUND_UP", "ROUND_DOWN", "BASIS", "EXCEPT", "CONTINUED", "BLANKS", "CALCULATION"})
 _VALUE_BEFORE = frozenset({"COMPARE", "EVENT", "EVERY", "EVERY_WAY", "WAY", "DASH", "OFTARGET", "SIGN"})
 _VALUE_AFTER = frozenset({"UP", "DOWN", "UP_OPEN", "DOWN_OPEN", "DASH", "INCL", "EXCL", "COMPARE", "BETWEEN"})
 
@@ -67,7 +67,10 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
     while index < len(tokens):
         token = tokens[index]
         if token.kind != "LP":
-            result.append(replace(token, kind="STOP") if token.kind == "RP" else token)
+            following = tokens[index + 1].kind if index + 1 < len(tokens) else ""
+            goes_on = following in _VERBS | _WHOLE or (following == "COMMA" and _outcome_follows(tokens, index + 2))
+            kind = "COMMA" if goes_on and result and result[-1].kind in _ENDS_CONDITION else "STOP"
+            result.append(replace(token, kind=kind) if token.kind == "RP" else token)
             index += 1
             continue
         close = next((i for i in range(index + 1, len(tokens)) if tokens[i].kind in ("RP", "LP")), None)
@@ -78,6 +81,13 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
         result.append(replace(token, kind="COMMA"))
         index += 1
     return result
+
+
+_ENDS_CONDITION = NUMERIC | {"UP", "DOWN", "UP_OPEN", "DOWN_OPEN", "INCL", "EXCL", "INTERVAL", "TARGET_TEST", "OFTARGET_POST"}
+
+
+def _outcome_follows(tokens: list[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].kind in _VERBS | _WHOLE
 
 
 class _Splitter:
@@ -177,6 +187,11 @@ class _Splitter:
         self.clauses.append(RawClause("award", prefix, tokens, lead, self.part, first.start, tokens[-1].end))
         self.prefix, self.held = [], []
 
+    def _judged_before(self, more: list[Token]) -> bool:
+        """视情况扣 1-5 分: the numbers belong to what a person decides."""
+        before = more[-1] if more else self.tokens[self.index - 1]
+        return before.kind == "JUDGED" or (bool(more) and before.kind in ("NUM", "DASH"))
+
     def _more_of_outcome(self) -> list[Token]:
         """不得分或者酌情扣分; 扣10%的分值; 扣2分/次; 分别得5分、3分: tokens that still belong to the outcome."""
         more: list[Token] = []
@@ -184,10 +199,12 @@ class _Splitter:
             kind, following = self._kind(0), self._kind(1)
             if kind == "OR" and (following in _WHOLE or following in _VERBS):
                 width = 3 if following in _VERBS and self._kind(2) in NUMERIC else 2
+            elif kind in ("NUM", "POINTS", "DASH", "JUDGED_RANGE") and self._judged_before(more):
+                width = 1
             elif kind == "PER":
                 width = 1
-            elif kind == "OF" and following == "FULL":
-                width = 2
+            elif kind == "OF_SCORE":
+                width = 1
             elif kind in ("COMMA", "OPERATOR") and following == "POINTS" and self._kind(2) in ("", "STOP", "COMMA", "OPERATOR", "FLOOR"):
                 width = 2
             elif kind == "COMMA" and following == "JUDGED" and self.tokens[self.index - 1].kind in ("JUDGED", "PROPORTION"):

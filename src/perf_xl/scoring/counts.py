@@ -75,7 +75,7 @@ class _Counts:
         if gains:
             return self._gains(gains)
         pieces = [self._test_piece(award, tests) for award, tests in self._ordered()]
-        pieces.append(Piece((compare(Op.LE, X, const(0)),), self.draft.top, "没有发生"))
+        pieces.append(Piece((compare(Op.LE, X, const(0)),), self.draft.top, "没有发生", stated=False))
         pieces += self._allowed()
         pieces += self._kinds()
         if not self.kinds and self.otherwise is not None:
@@ -98,7 +98,7 @@ class _Counts:
         if row.target is None or row.target <= 0 or row.sign not in ("≤", "<") or not self.kinds:
             return []
         test = (compare(Op.LE, X, Const(row.target)),)
-        return [Piece(test, None, "目标值以内", "没有超过目标值，而标准每次都扣分，两者不一致；请由人计分。", "event_within_target")]
+        return [Piece(test, None, "目标值以内", "没有超过目标值，而标准每次都扣分，两者不一致；请由人计分。", "event_within_target", stated=False)]
 
     def _place(self, clause: n.Clause) -> None:
         match clause:
@@ -176,7 +176,7 @@ class _Counts:
             off = off if limit is None else Arith("min", off, limit)
             if each:
                 return [Piece((), Arith("-", top, off), label)]
-            known = Piece((compare(Op.LE, X, const(len(self.kinds))),), Arith("-", top, off), label)
+            known = Piece((compare(Op.LE, X, const(len(self.kinds))),), Arith("-", top, off), label, stated=False)
             return [known, Piece((), None, label, "填的次数多于标准列出的情况；请核对。", "several_kinds")]
         if all(isinstance(k.outcome, n.ZeroMarks) for k in self.kinds):
             return [Piece((), const(0), "发生即不得分")]
@@ -202,7 +202,7 @@ class _Counts:
         if left > 0:
             needed += -(-left // cheapest)
         self.draft.note("floor_reached_either_way", "无论是哪一种情况，分都已扣完。")
-        return [Piece((compare(Op.GE, X, Const(needed)),), const(0), "无论哪种情况都已扣完")]
+        return [Piece((compare(Op.GE, X, Const(needed)),), const(0), "无论哪种情况都已扣完", stated=False)]
 
     def _points(self, outcome: n.Outcome) -> Fraction | None:
         match outcome:
@@ -218,7 +218,7 @@ class _Counts:
 
     def _gains(self, gains: list[Kind]) -> tuple[Piece, ...]:
         if len(self.kinds) > 1 or self.facts:
-            zero = Piece((compare(Op.LE, X, const(0)),), const(0), "没有加分事项")
+            zero = Piece((compare(Op.LE, X, const(0)),), const(0), "没有加分事项", stated=False)
             unclear = Piece((), None, "按次数计分", "标准里有几种加分情况，只填了一个次数；请由人计分。", "several_kinds")
             deducting = any(not isinstance(k.outcome, (n.Bonus, n.Points)) for k in self.kinds)
             return (unclear,) if self.facts or deducting else (zero, unclear)

@@ -49,8 +49,8 @@ class Evaluation:
     actual: Decimal | str | None = None
 
 
-class _Undefined(Exception):  # noqa: N818
-    """A division by zero: no score."""
+class NoValue(Exception):  # noqa: N818 - an answer, not a defect
+    """No number comes out: a division by zero, a missing target."""
 
 
 @dataclass(slots=True)
@@ -144,6 +144,8 @@ def _choose(plan: Plan, row: Row, word: str) -> Choice | None:
     best = _top_choice(plan, row)
     if row.qualitative and row.target_text and text == clean_word(row.target_text):
         return best if best is not None else _full_choice(plan)
+    if re.search(r"\d", text):
+        return None  # a number is never a word of a clause
     held = [c for c in plan.choices if any(_contains(name, text) for name in c.names)]
     if len(held) == 1 and len(text) >= 2:
         return held[0]
@@ -181,7 +183,7 @@ def _yes_or_no(plan: Plan, text: str) -> Choice | None:
     """有 and 无, 是 and 否, for the one fact they can answer."""
     positive = plan.choices[plan.yes] if plan.yes is not None else None
     negative = plan.choices[plan.no] if plan.no is not None else None
-    if positive is not None and text in _YES and _answers(positive, text):
+    if positive is not None and (text in _YES or text.startswith("已")) and _answers(positive, text):
         return positive
     if text in _NO:
         if negative is not None and (positive is None or _answers_no(positive, text)):
@@ -196,6 +198,8 @@ def _yes_or_no(plan: Plan, text: str) -> Choice | None:
 def _answers(choice: Choice, text: str) -> bool:
     if text in ("是", "√"):
         return True
+    if text.startswith("已") and len(text) > 2:
+        return any(name.startswith(text.removeprefix("已经").removeprefix("已")) for name in choice.names)
     stem = text.removeprefix("已")
     return bool(stem) and any(name.startswith(stem) or (len(stem) > 1 and _contains(name, stem)) for name in choice.names)
 
@@ -353,8 +357,25 @@ def _at(plan: Plan, row: Row, policy: Policy, actual: Fraction, typed: str) -> E
         if piece.value is None:
             return Evaluation(None, (PlanNote(piece.code or "judged", piece.reason),))
         return _worked(plan, row, policy, piece, frame, typed)
-    except _Undefined:
+    except NoValue:
         return Evaluation(None, (PlanNote("division_by_zero", "公式的除数为 0，无法计算；请由人计分。"),))
+
+
+def piece_at(plan: Plan, row: Row, actual: Fraction) -> Piece | None:
+    """The piece that answers for an actual; None in a gap."""
+    frame = _Frame(actual, row.target, row.max_score)
+    try:
+        return next((p for p in plan.pieces if all(_holds(t, frame) for t in p.tests)), None)
+    except NoValue:
+        return None
+
+
+def value_at(plan: Plan, row: Row, actual: Fraction) -> Fraction | None:
+    """The unrounded score of an actual; None where a person must say. NoValue for a division by zero."""
+    piece = piece_at(plan, row, actual)
+    if piece is None or piece.value is None:
+        return None
+    return _clamp(_value(piece.value, _Frame(actual, row.target, row.max_score)), plan, row)
 
 
 def _worked(plan: Plan, row: Row, policy: Policy, piece: Piece, frame: _Frame, typed: str) -> Evaluation:
@@ -454,11 +475,11 @@ def _value(expr: Expr, frame: _Frame) -> Fraction:
             return frame.actual
         case Target():
             if frame.target is None:
-                raise _Undefined
+                raise NoValue
             return frame.target
         case MaxScore():
             if frame.max_score is None:
-                raise _Undefined
+                raise NoValue
             return frame.max_score
         case Arith(op, left, right):
             return _arith(op, _value(left, frame), _value(right, frame))
@@ -482,7 +503,7 @@ def _arith(op: str, left: Fraction, right: Fraction) -> Fraction:
             return left * right
         case "/":
             if right == 0:
-                raise _Undefined
+                raise NoValue
             return left / right
         case "min":
             return min(left, right)
@@ -493,7 +514,7 @@ def _arith(op: str, left: Fraction, right: Fraction) -> Fraction:
 def _steps(expr: Steps, frame: _Frame) -> Fraction:
     distance, size = _value(expr.distance, frame), _value(expr.size, frame)
     if size <= 0:
-        raise _Undefined
+        raise NoValue
     ratio = max(Fraction(0), distance) / size
     mode = frame.mode or expr.mode
     count = ratio if mode == "linear" else Fraction(ceil(ratio) if mode == "ceil" else floor(ratio))
@@ -538,16 +559,16 @@ def _breakpoints(plan: Plan, row: Row) -> set[Fraction]:
     found: set[Fraction] = set()
     for piece in plan.pieces:
         for test in piece.tests:
-            found |= _crossings(test, row)
+            found |= crossings(test, row)
     return found
 
 
-def _crossings(test: Compare, row: Row) -> set[Fraction]:
-    """Where left = right, for the linear and absolute forms that bounds have."""
+def crossings(test: Compare, row: Row) -> set[Fraction]:
+    """The actuals at which a test changes its answer: where left = right, for the linear and absolute forms that bounds have."""
     frames = [_Frame(Fraction(x), row.target, row.max_score) for x in (0, 1)]
     try:
         differences = [_value(test.left, f) - _value(test.right, f) for f in frames]
-    except _Undefined:
+    except NoValue:
         return set()
     slope = differences[1] - differences[0]
     found = {-differences[0] / slope} if slope else set()

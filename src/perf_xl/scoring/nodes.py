@@ -61,6 +61,11 @@ class Test:
     exact: bool = False
     """Written without any comparison (「100%得满分」): how far it reaches is decided with the row."""
 
+    @property
+    def amount_unit(self) -> str:
+        """The unit of the bound."""
+        return self.amount.unit
+
 
 @dataclass(frozen=True, slots=True)
 class Within:
@@ -73,6 +78,11 @@ class Within:
     of_target: bool = False
     subject: str = ""
     way: Way | None = None
+
+    @property
+    def amount_unit(self) -> str:
+        """The unit of the bounds."""
+        return self.high.unit
 
 
 @dataclass(frozen=True, slots=True)

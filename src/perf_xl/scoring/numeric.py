@@ -111,7 +111,8 @@ class Scale:
             if self.shares:
                 return Arith("*", Const(size / 100), self.target())
             if amount.unit == "百分点":
-                raise self._mismatch(amount, row.unit)
+                self.draft.note("step_is_share_of_target", f"“{number(size)}个百分点”按目标值的 {number(size)}% 计。")
+                return Arith("*", Const(size / 100), self.target())
             self.draft.note("step_is_share_of_base", f"“{number(size)}%”按基数的 {number(size)}% 计。")
             return Arith("*", Const(size / 100), base)
         if self.measure is Measure.LATE:
@@ -195,8 +196,19 @@ class Numeric:
     def _test(self, test: n.Test, outcome: n.Outcome) -> Compare:
         if test.way is Way.APART:
             return compare(test.op if not test.exact else Op.EQ, self._deviation(test.amount), self._apart_bound(test.amount))
+        if test.way in (Way.LOW, Way.HIGH) and self.scale.measure in (Measure.RATE, Measure.PLAIN):
+            return self._distance_test(test)
         op = self._exact_op(test, outcome) if test.exact else test.op
         return compare(op, self.scale.signed(test.way), self.scale.bound(test.amount, of_target=test.of_target))
+
+    def _distance_test(self, test: n.Test) -> Compare:
+        """每低1%…，低5%以上不得分: how far below the base of the steps."""
+        step = next((s for s in self.steps if s.way is test.way), None)
+        if step is None or test.exact:
+            raise Refused("not_understood", f"“{test.amount.number:f}{test.amount.unit}”从哪里算起，标准没有说清；请写明。")
+        base = self.step_base(step)
+        distance = Arith("-", base, X) if test.way is Way.LOW else Arith("-", X, base)
+        return compare(test.op, distance, self.scale.step(test.amount, base))
 
     def _exact_op(self, test: n.Test, outcome: n.Outcome) -> Op:
         """100%得满分 reaches upward where more is better; 完成90%得8分 is a rung of a ladder."""
@@ -227,6 +239,9 @@ class Numeric:
 
     def _within(self, within: n.Within) -> tuple[Compare, ...]:
         low_closed, high_closed = self._closed(within)
+        if within.way in (Way.LOW, Way.HIGH) and self.scale.measure in (Measure.RATE, Measure.PLAIN):
+            low_test = self._distance_test(n.Test(Op.GE if low_closed else Op.GT, within.low, way=within.way))
+            return low_test, self._distance_test(n.Test(Op.LE if high_closed else Op.LT, within.high, way=within.way))
         if within.way is Way.APART:
             subject = self._deviation(within.high)
             bounds = self._apart_bound(within.low), self._apart_bound(within.high)
@@ -241,9 +256,7 @@ class Numeric:
         others = [a.condition for a in self.draft.awards if a.condition is not within]
         low = within.low_closed
         if low is None:
-            low = not any(
-                isinstance(o, n.Within) and o.high == within.low and o.high_closed is True for o in others
-            ) and not any(isinstance(o, n.Test) and o.op is Op.LE and o.amount == within.low for o in others)
+            low = not any(isinstance(o, n.Within) and o.high == within.low and o.high_closed is True for o in others)
         high = within.high_closed
         if high is None:
             high = self._top_closed(within, others)
@@ -305,6 +318,8 @@ class Numeric:
     def _fact(self, fact: n.Fact, outcome: n.Outcome) -> tuple[tuple[Compare, ...], str] | None:
         reading = read_fact(fact)
         best = isinstance(outcome, n.FullMarks) or (isinstance(outcome, n.Points) and self._is_best(outcome))
+        if fact.numbered:
+            return None
         if self.scale.measure is Measure.LATE:
             return self._late_fact(reading.kind, fact, best=best, timely=reading.timely)
         match reading.kind:
@@ -365,7 +380,7 @@ class Numeric:
             return [Piece((), None, missed, "目标值是负数，不能按比例计分；请由人计分。", "negative_target")], None
         if op in (Op.GE, Op.GT, Op.EQ):
             ratio: Expr = Arith("/", X, base)
-            extra = [Piece((compare(Op.LT, X, const(0)),), const(0), "实际值为负")]
+            extra = [Piece((compare(Op.LT, X, const(0)),), const(0), "实际值为负", stated=False)]
             if op is Op.EQ:
                 extra.append(self._above(base))
             return extra, Arith("*", self.draft.top, ratio)
@@ -399,17 +414,18 @@ class Numeric:
     def _target_typed(self) -> bool:
         return bool(self.row.target_text)
 
-    def check_proportion_base(self) -> None:
+    def proportion_base_unclear(self) -> bool:
         """A full-marks bound of the rule that is not the target leaves two bases; nobody can know which is meant."""
         if self.row.target is None:
-            return
+            return False
         for award in self.draft.awards:
             condition = award.condition
             if not isinstance(award.outcome, (n.FullMarks, n.Points)) or not isinstance(condition, n.Test) or condition.of_target:
                 continue
             bound = self.scale.bound(condition.amount)
             if isinstance(bound, Const) and bound.value != self.row.target:
-                raise Refused("proportion_base_unclear", "标准的满分线与目标值不同，按比例计分不知以哪个为基数；请写明公式。")
+                return True
+        return False
 
     # --- steps
 

@@ -16,9 +16,9 @@ def read_outcome(tokens: list[Token], text: str) -> tuple[n.Outcome, Amount | No
     """The outcome, the unit it is given per (扣2分/次), and codes of notes."""
     words = text[tokens[0].start : tokens[-1].end].lstrip(",")
     per = next((t for t in tokens if t.kind == "PER"), None)
-    if any(t.kind in ("OR", "JUDGED", "JUDGED_RANGE") for t in tokens):
+    if tokens[0].kind == "JUDGED" or any(t.kind in ("OR", "JUDGED", "JUDGED_RANGE") for t in tokens):
         return n.Judged(words), None, []
-    rest = [t for t in tokens if t.kind not in ("PER", "OF")]
+    rest = [t for t in tokens if t.kind not in ("PER", "OF", "OF_SCORE")]
     if sum(t.kind == "POINTS" for t in rest) > 1:
         raise NotUnderstood
     outcome, notes = _outcome(rest, words)
@@ -35,6 +35,8 @@ def _outcome(tokens: list[Token], words: str) -> tuple[n.Outcome, list[str]]:
             return (n.FullMarks() if number is None else _points(number)), []
         case "ZERO":
             return n.ZeroMarks(), []
+        case "HALF":
+            return n.ShareOfMax(Decimal("0.5")), []
         case "NO_DEDUCTION" | "AS_FULL":
             return n.FullMarks(), []
         case "PROPORTION":

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from dataclasses import replace
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from lark import Lark, Transformer
 from lark.exceptions import LarkError
@@ -48,7 +49,23 @@ class _TokenLexer(Lexer):
             yield LarkToken(token.kind, cast("Any", token))
 
 
-_Bound = tuple[Amount, bool | None]
+class _Bound(NamedTuple):
+    """A written number, whether the text includes it, and a mark that names another number (85%-95%（含85%）)."""
+
+    amount: Amount
+    closed: bool | None = None
+    other: tuple[Decimal, bool] | None = None
+
+
+def _marked(amount: Amount, marks: list[tuple[bool, Decimal | None]]) -> _Bound:
+    closed: bool | None = None
+    other: tuple[Decimal, bool] | None = None
+    for included, named in marks:
+        if named is None or named == amount.number:
+            closed = included
+        else:
+            other = (named, included)
+    return _Bound(amount, closed, other)
 
 
 def _with_unit(first: Amount, second: Amount) -> tuple[Amount, Amount]:
@@ -60,7 +77,9 @@ def _with_unit(first: Amount, second: Amount) -> tuple[Amount, Amount]:
 
 def _test(op: Op, bound: _Bound, **more: Any) -> Test:
     """A comparison; 含 and 不含 beside the number beat the word."""
-    amount, closed = bound
+    amount, closed, other = bound
+    if other is not None:
+        raise NotUnderstood
     if closed is not None and op is not Op.EQ:
         upward = op in (Op.GE, Op.GT)
         op = (Op.GE if closed else Op.GT) if upward else (Op.LE if closed else Op.LT)
@@ -69,12 +88,24 @@ def _test(op: Op, bound: _Bound, **more: Any) -> Test:
 
 def _span(low: _Bound, high: _Bound, **more: Any) -> Within:
     """A range in either order of its ends."""
-    first, second = _with_unit(low[0], high[0])
-    if first.unit != second.unit and {first.unit, second.unit} != {"%", "百分点"}:
+    if low.other is not None or (high.other is not None and high.other[0] != low.amount.number):
         raise NotUnderstood
-    if first.number > second.number:
+    if high.other is not None:
+        low = _Bound(low.amount, high.other[1])
+    first, second = _with_unit(low[0], high[0])
+    if first.unit != second.unit and not {first.unit, second.unit} <= set(_MONEY):
+        raise NotUnderstood
+    if _size(first) > _size(second):
         return Within(second, first, high[1], low[1], **more)
     return Within(first, second, low[1], high[1], **more)
+
+
+_MONEY = {"元": 1, "千元": 1000, "万元": 10_000, "万": 10_000, "亿元": 100_000_000, "亿": 100_000_000}
+
+
+def _size(amount: Amount) -> Decimal:
+    """For order only: money of different units (5000万元-1亿元) in 元."""
+    return amount.number * _MONEY.get(amount.unit, 1)
 
 
 def _after_op(word: str) -> Op:
@@ -108,18 +139,21 @@ class _Build(Transformer[Any, Any]):
             raise NotUnderstood
         return Amount(token.number, token.unit)
 
-    def mark(self, items: list[Any]) -> bool:
-        return _own(items[0]).kind == "INCL"
+    def mark(self, items: list[Any]) -> tuple[bool, Decimal | None]:
+        token = _own(items[0])
+        named = re.search(r"\d+(?:\.\d+)?", token.word)
+        return token.kind == "INCL", Decimal(named.group()) if named else None
 
     def value(self, items: list[Any]) -> _Bound:
-        return items[0], items[1] if len(items) > 1 else None
+        return _marked(items[0], items[1:])
 
     def negative(self, items: list[Any]) -> _Bound:
-        amount = items[1]
-        return Amount(-amount.number, amount.unit), items[2] if len(items) > 2 else None
+        return _marked(Amount(-items[1].number, items[1].unit), items[2:])
 
     def after(self, items: list[Any]) -> Op:
-        return _after_op(_own(items[0]).kind)
+        op = _after_op(_own(items[0]).kind)
+        excluded = any(not included for included, _ in items[1:])
+        return {Op.GE: Op.GT, Op.LE: Op.LT}.get(op, op) if excluded else op
 
     def post(self, items: list[Any]) -> bool:
         return bool(items)
@@ -225,6 +259,13 @@ class _Build(Transformer[Any, Any]):
     def way_plain(self, items: list[Any]) -> Test:
         return Test(Op.EQ, items[1][0], way=Way[_own(items[0]).word], exact=True)
 
+    def way_both(self, items: list[Any]) -> Within:
+        way = Way[_own(items[0]).word]
+        return _join(_test(items[2], items[1], way=way), _test(items[4], items[3], way=way))
+
+    def compare_around(self, items: list[Any]) -> Test:
+        return _test(Op(_own(items[0]).word), items[2], way=Way.APART)
+
     def event_plain(self, items: list[Any]) -> tuple[str, Test]:
         return "event", Test(Op.EQ, items[1][0], exact=True)
 
@@ -296,9 +337,14 @@ class _Build(Transformer[Any, Any]):
         texts = [_own(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
         token = next(_own(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY_WAY")
         compare = next(_own(i) for i in items if isinstance(i, LarkToken) and i.type == "COMPARE")
-        bounds = [i for i in items if isinstance(i, tuple)]
+        bounds = [i for i in items if isinstance(i, _Bound)]
         shape = _step(token, bounds[1], subject=texts[0] if texts else "", noun="")
         shape.fields["origin"] = _test(Op(compare.word), bounds[0])
+        return shape
+
+    def step_from_up(self, items: list[Any]) -> Shape:
+        shape = self.step_from(items)
+        shape.fields["round_up"] = True
         return shape
 
     def step_from_plain(self, items: list[Any]) -> Shape:
@@ -311,7 +357,7 @@ class _Build(Transformer[Any, Any]):
         compare = next(_own(i) for i in items if isinstance(i, LarkToken) and i.type == "COMPARE")
         every = next(_own(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY")
         texts = [_own(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
-        bounds = [i for i in items if isinstance(i, tuple)]
+        bounds = [i for i in items if isinstance(i, _Bound)]
         if every.extra[0]:
             raise NotUnderstood
         origin = _test(Op(compare.word), bounds[0])
@@ -381,6 +427,13 @@ _FACT = re.compile(
 )
 
 
+_DELAYED = re.compile("(?:推迟|延期|延迟|迟报|逾期|超期|滞后|拖延|延误|超时|超过期限|超过时限)(?:时间|天数|时长)?$")
+_UNFINISHED = re.compile(
+    "(?:超过|超出|超额|低于|高于|大于|小于|少于|多于|不足|未达|延期|推迟|延迟|逾期|滞后|相差|优于|落后|不到|超|(?<![占对环同])比|(?<![比计])较)(?:了|于)?(?:目标|指标|计划|任务|标准|规定|年初|年度|预算|基准|预期|约定|合同|要求|平均|上年|去年)?(?:值|数|任务|时间|期限|目标|线|额|日期|水平|同期)?$"
+)
+"""A subject that breaks off before its number: 「超过指标值10%以内」 speaks of the excess, not of the actual."""
+
+
 def _subject_of(text: str, *, apart: bool) -> tuple[str, list[str]]:
     """The subject of a comparison, and what else the prose before it demands (「开展调查，满意度」≥90%)."""
     segments = [s for s in text.split(",") if s]
@@ -416,6 +469,10 @@ def _condition(part: Any) -> n.Condition:
         plain = ("test", core, before, after, ())
         return n.Joined((*(n.Fact(fact) for fact in facts), _condition(plain)))
     inner = core[1] if isinstance(core, tuple) else core
+    if isinstance(inner, (Test, Within)) and inner.way is None and _DELAYED.search(before):
+        inner, before = replace(inner, way=Way.LATE), _DELAYED.sub("", before)
+    if isinstance(inner, (Test, Within)) and _UNFINISHED.search(before):
+        raise NotUnderstood
     subject = before + ("" if after in ("时", "范围", "的") else after)
     match inner:
         case Test():

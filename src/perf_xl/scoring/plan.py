@@ -101,6 +101,8 @@ class Piece:
     label: str
     reason: str = ""
     code: str = ""
+    stated: bool = True
+    """Written in the rule: its bounds must make a difference, else the rule was not understood."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,10 @@ class _Reader:
 
     def clauses(self, raws: list[RawClause]) -> list[n.Clause]:
         continued = any(raw.kind == "CONTINUED" for raw in raws)
-        return [clause for raw in raws for clause in self._clause(raw, continued=continued)]
+        clauses = [clause for raw in raws for clause in self._clause(raw, continued=continued)]
+        if any(raw.kind == "ROUND_UP" for raw in raws):
+            clauses = [replace(c, round_up=True) if isinstance(c, n.Step) else c for c in clauses]
+        return clauses
 
     def _quote(self, raw: RawClause) -> str:
         return self.normal.quote(raw.start, raw.end)
@@ -98,6 +101,8 @@ class _Reader:
                 return [n.Basis(_basis(raw.outcome[0].word))]
             case "EXCEPT":
                 return [n.Exempt(raw.outcome[0].word)]
+            case "ROUND_UP" | "ROUND_DOWN":
+                return []
             case "CONTINUED":
                 return [n.Continued()]
             case _:

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+from perf_xl.model.units import EVENT_COUNTS
 from perf_xl.policy import Policy
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
 from perf_xl.scoring.bands import numeric_pieces
-from perf_xl.scoring.choices import make_choices
+from perf_xl.scoring.choices import make_choices, names_grade
 from perf_xl.scoring.counts import count_pieces, is_count_rule
 from perf_xl.scoring.draft import Draft, fact_text, is_count, is_event_unit, make_draft
 from perf_xl.scoring.facts import FactKind, read_fact
@@ -32,6 +33,7 @@ from perf_xl.scoring.plan import (
     Target,
     const,
 )
+from perf_xl.scoring.sanity import check_plan
 from perf_xl.scoring.row import Row, compatible, own_bounds
 
 _REWRITE = "请改写成“……以上得……分”“每低……扣……分”“每发现一例扣……分”这样的句子。"
@@ -134,6 +136,7 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
         share_rows=scale.shares, change_way="" if change is None else "up" if change is Way.HIGH else "down",
         notes=tuple(draft.notes), uses_target=scale.uses_target, references=_references(rule, row),
     )  # fmt: skip
+    check_plan(plan, row)
     return _with_alternate(plan, draft, rule, row)
 
 
@@ -227,6 +230,8 @@ def subject_core(subject: str) -> str:
     if text in w.GENERIC_SUBJECTS:
         return ""
     core = _FILLER.sub("", text)
+    if names_grade(core):
+        return ""
     return "" if core in w.GENERIC_SUBJECTS or len(core) < 2 or core in ("完成", "达到", "完成率", "完成比例", "实现", "完成数", "超额", "超") else core
 
 
@@ -260,11 +265,18 @@ def _measure(rule: n.Rule, row: Row) -> tuple[Measure, str]:
         return Measure.LATE, _one_unit(units)
     if any(isinstance(c, n.Award) and isinstance(c.condition, n.Due) for c in rule.clauses) or row.due is not None:
         return Measure.LATE, row.unit if row.unit in ("天", "日", "个月", "月") else "天"
-    if _is_change(tests):
+    if _is_change(rule, steps):
         return Measure.CHANGE, ""
-    if is_count_rule(rule) and not _numeric_main(rule, row):
+    counting = bool(steps) and row.target is None and not _bounded(rule) and all(_counts_things(s) for s in steps)
+    if (is_count_rule(rule) or counting) and not _numeric_main(rule, row):
         return Measure.COUNT, ""
     return (Measure.RATE if row.rate else Measure.PLAIN), ""
+
+
+def _counts_things(step: n.Step) -> bool:
+    """每少1人扣1分, 每增加1项加1分: without a target the actual is how many fewer, or more."""
+    earning = isinstance(step.outcome, n.Bonus)
+    return step.size.unit in EVENT_COUNTS and (step.way is Way.HIGH if earning else step.way is Way.LOW)
 
 
 def _one_unit(units: set[str]) -> str:
@@ -275,8 +287,17 @@ def _one_unit(units: set[str]) -> str:
     return found.pop()
 
 
-def _is_change(tests: list[n.Test | n.Within]) -> bool:
-    return any(t.way in (Way.LOW, Way.HIGH) for t in tests)
+def _is_change(rule: n.Rule, steps: list[n.Step]) -> bool:
+    """下降 5% 以上 measures a change; 低 5 个百分点以上不得分 beside steps that way is a distance from their base."""
+    ways = {s.way for s in steps}
+    for award in rule.clauses:
+        condition = award.condition if isinstance(award, n.Award) else None
+        if not isinstance(condition, (n.Test, n.Within)) or condition.way not in (Way.LOW, Way.HIGH):
+            continue
+        earning = isinstance(award, n.Award) and isinstance(award.outcome, (n.FullMarks, n.Points, n.ShareOfMax))
+        if earning or condition.way not in ways:
+            return True
+    return False
 
 
 def _change_way(rule: n.Rule) -> Way:

@@ -143,6 +143,8 @@ def _condition(condition: n.Condition) -> str:
 def _test(test: n.Test) -> str:
     way = _WAY_BAND[test.way] if test.way is not None else ""
     base = "目标值的" if test.of_target else ""
+    if test.exact and not test.amount.unit and test.way is None:
+        return f"{_amount(test.amount)}{test.subject}"
     if test.exact or (test.op is Op.EQ and test.way is not None):
         return f"{test.subject}{way}{base}{_amount(test.amount)}"
     return f"{test.subject}{way}{test.op.words}{base}{_amount(test.amount)}"

@@ -82,7 +82,10 @@ def _more_opening(text: str, begin: int, stop: int, end: int) -> bool:
 def _product(text: str, start: int, end: int) -> Span | None:
     """``执行率*分值``: a product or quotient that names the points, without 得分=."""
     piece = text[start:end]
-    if not ("*" in piece or ")/" in piece) or _MAX_NAME.search(piece) is None or re.search(r"[AB]/[AB]", piece):
+    by_way = _HEAD.match(piece) is not None and _TAIL.search(piece) is not None
+    if not ("*" in piece or ")/" in piece) or re.search(r"[AB]/[AB]", piece):
+        return None
+    if not by_way and _MAX_NAME.search(piece) is None:
         return None
     if re.search(r"[扣减加][^*/]*$|\d分[~-]|权重\*\d+%|每|扣", piece):
         return None

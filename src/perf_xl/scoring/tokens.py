@@ -51,6 +51,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("YEAR", r"(?:19|20)\d\d[~-](?:19|20)\d\d年度?|(?:19|20)\d\d年度?|(?:十[一二三四五]五)"),
     ("MARK", rf"[{CIRCLED}]|(?:\((?:\d{{1,2}}|[一二三四五六七八九十])\)|\d{{1,2}}[、.)](?!\d)|[一二三四五六七八九十]{{1,2}}、|第[一二三四五六七八九十][,、:]|[一二三四五六七八九十]是|\d{{1,2}}:(?!\d))"),
     ("BASIS", rf"(?:以|按)(?:目标值)?{w.DIGITS}%?(?:作?为)(?:评价|评分|合格|及格)?(?:标准|基准|基数|满分线|合格线|合格基数)"),
+    ("ROUND_UP", rf"(?:,|其中)?(?:不足|不满|未满|不到)(?:{w.DIGITS}|[一二两三四五六七八九十])?(?:个)?(?:{w.UNIT}|%)的?(?:部分)?,?(?:也|均|仍)?(?:按|以|按照)(?:{w.DIGITS}|[一二两三四五六七八九十])(?:个)?(?:{w.UNIT}|%)(?:计算?|扣分|扣减|处理|计扣)?"),
+    ("ROUND_DOWN", rf"(?:,|其中)?(?:不足|不满|未满|不到)(?:{w.DIGITS}|[一二两三四五六七八九十])?(?:个)?(?:{w.UNIT}|%)的?(?:部分)?,?(?:不扣分|不计算?|不扣|忽略不计|不予扣分)"),
     ("ZERO", w.ZERO),
     ("NO_DEDUCTION", w.NO_DEDUCTION),
     ("FLOOR", w.LIMIT_FLOOR),
@@ -64,7 +66,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
                    r"(?:(?:相应|同比例|同步|等比例|进行|来|分别|予以|线性|据实|折算|折算后)*(?P<off>扣减|扣除|扣分|减分|扣|减)(?:分|分值|得分|分数|相应分值|相应分数)?|[^,;:()\d%扣减加]{0,6}?(?:得分|计分|记分|赋分|给分|打分|计算(?:得分|分值|分数)?|折算|换算|计算|得|计))(?:相应)?(?:的)?(?:分值|分数|得分|分)?(?![\d(])"
                    r"|(?:得分)?等比例(?P<off2>扣减|扣分|减分|扣除)?(?:得分|计分|折算|赋分)?|按比例|同比例(?:得分|计分|赋分|折算)"),
     ("BY_LETTERS", r"(?:则|再)?(?:按照?|以|得分=)?(?:公式)?(?:[AB]/[AB])(?:,?或(?:者)?[AB]/[AB])?(?:\*(?:100%\*)?(?:该)?(?:项|指标|项目)?(?:分值|权重|满分))?(?:的)?(?:比例)?(?:记分|计分|得分|赋分|计算(?:得分)?)?"),
-    ("JUDGED_RANGE", rf"(?:酌情|可|予以|视情)?(?:扣减?|扣除|减|加|得|计|记|给)?{w.DIGITS}分?[-~至到]{w.DIGITS}分(?!钟)"),
+    ("JUDGED_RANGE", rf"(?:酌情|可|予以|视情)?(?:扣减?|扣除|减|加|得|计|记|给){w.DIGITS}分?[-~至到]{w.DIGITS}分(?!钟)"),
     ("JUDGED", w.JUDGED),
     ("RANKED", w.RANKED),
     ("EXCEPT", r"除[^,;]{1,30}?(?:外|以外|之外)(?=[,;的]|应|均|其|每|未|$)|[^,;]{0,16}除外|不可抗力[^,;]{0,12}|经[^,;]{0,12}(?:批准|同意|认可|审批)的?[^,;]{0,6}|不在此限"),
@@ -75,7 +77,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("DEDUCT", rf"(?:,|则|予以|给予|各|均|分别|应|再|共|就|即|倒|相应|另|并|直接|一次性|也|同样|还|需|要|将|可)*(?:扣减|扣除|扣分|扣掉|扣|减分|减去|减扣|减)(?:{w.FULL_NAME}|总|该项|本项|得分|权重)?(?:分值|的|:|为)*(?={w.DIGITS}(?:分|%|;|,|\)|$)|[一二两三四五六七八九十]{{1,2}}分)"),
     ("BONUS", rf"(?:,|则|予以|给予|各|均|分别|应|再|共|可|另|另外|额外|即|并)*(?:加分|加计|加|奖励|奖分|奖|增分|增加|增)(?:{w.FULL_NAME})?(?:的|:|为)*(?={w.DIGITS}(?:分|%;|%,|%$)|[一二两三四五六七八九十]{{1,2}}分)"),
     ("SHARE_NAME", rf"(?:,|则|可|即)?(?:得|计|记|按|赋予?|给予?|以|获得|得到)(?:{w.FULL_NAME}|分值|权重|总分)(?:的)(?={w.DIGITS}%)"),
-    ("GET", rf"(?:,|则|可|各|均|分别|即|就|应|共|再)*(?:共计|合计|总计|共|获得|得到|得分为?|得分|得|计分|计为|计|记分|记为|记|赋分|赋予|赋|给予|给分|给|评分|评为|评|打分|打)[:=为]*(?={w.DIGITS}(?:分(?!钟)|%(?:的|分值|权重|$|;|,))|[一二两三四五六七八九十]{{1,3}}分)|(?:为|是|=|:)(?={w.DIGITS}分(?!钟))"),
+    ("HALF", r"(?:,|则|可|只|仅)?(?:得|计|记|给|赋)(?:一半|半数|二分之一|50%|百分之五十)的?(?:分值|分数|得分|分)|减半(?:得分|计分|赋分|给分)"),
+    ("OF_SCORE", rf"(?:的)?(?:该项|本项|此项|指标|该指标|权重|相应|对应)?(?:{w.FULL_NAME}|分值|权重分|权重|分数|得分|分)(?=[;,)]|$|,)"),
+    ("GET", rf"(?:,|则|可|各|均|分别|即|就|应|共|再)*(?:共计|合计|总计|共|获得|得到|得分为?|得分|得|计分|计为|计|记分|记为|记|赋分|赋予|赋|给予|给分|给|评分|评为|评|打分|打)[:=为]*(?={w.DIGITS}(?:分(?!钟)|%(?:的|分值|权重|该项|本项|指标|满分|标准分|总分|分|$|;|,))|[一二两三四五六七八九十]{{1,3}}分)|(?:为|是|=|:)(?={w.DIGITS}分(?!钟))"),
     ("OFTARGET", rf"(?P<cmp2>{w.COMPARE}|完成|达成)?{w.TARGET}(?:数|值)?的(?={w.DIGITS}%)"),
     ("TARGET_TEST", rf"(?P<cmp>{w.COMPARE})(?:或(?:超过|大于|高于))?{w.TARGET}(?!的?\d|率|\*)"),
     ("PERIOD", r"每(?:年度?|月份?|个月|季度?|个季度|半年|周|日|天|学期|村|个?乡镇|个?单位)(?=[^扣减加得\d个一每,;低高少多超下降提]{3,}|均|都)"),
@@ -101,7 +105,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("BETWEEN", r"之间|区间|范围"),
     ("VAGUE", r"左右|上下|余(?=[个项次人家万元])|多(?=[个项次人家])"),
     ("OFTARGET_POST", rf"\*?(?:的)?{w.TARGET}(?:万元|元)?"),
-    ("AND", r"并且|而且|且|同时"),
+    ("AND", rf"并且|而且|且|同时|(?:但是?|而|并)(?=(?:{w.COMPARE}){w.DIGITS}(?:%|{w.UNIT}|分))"),
     ("OR", r"或者|或"),
     ("DASH", r"[-~]|至|到"),
     ("SIGN", r"(?:在)?(?:±|\+-|正负)(?=\d)"),
@@ -198,9 +202,17 @@ def _after_number(match: re.Match[str], token: Token, previous: str) -> Token | 
     return token if previous in _AFTER_NUMBER else None
 
 
+def _and(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    """但, 并 and a comma join two comparisons of one number."""
+    del match
+    if token.word[0] in "但而并," and token.word not in ("并且", "而且"):
+        return token if previous in _AFTER_NUMBER else None
+    return token
+
+
 def _dash(match: re.Match[str], token: Token, previous: str) -> Token | None:
     following = match.string[token.end : token.end + 1]
-    next_is_number = following.isdigit() or following in "-("
+    next_is_number = following.isdigit() or (following != "" and following in "-(±")
     if token.word in "至到":
         return token if previous in _AFTER_NUMBER and following.isdigit() else None
     return token if next_is_number else None
@@ -274,6 +286,11 @@ def _named_points(match: re.Match[str], token: Token, previous: str) -> Token | 
     return Token(token.kind, token.word, token.start, token.end, Decimal(found.group()) if found else None)
 
 
+def _of_score(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del match
+    return token if previous == "PERCENT" else None
+
+
 def _proportion(match: re.Match[str], token: Token, previous: str) -> Token | None:
     del previous
     off = match["off"] or match["off2"] or ""
@@ -305,6 +322,7 @@ _MAKERS: dict[str, Callable[[re.Match[str], Token, str], Token | None]] = {
     "INCL": _after_number,
     "EXCL": _after_number,
     "OFTARGET_POST": _after_number,
+    "AND": _and,
     "DASH": _dash,
     "MARK": _mark,
     "EVERY_WAY": _every_way,
@@ -320,5 +338,6 @@ _MAKERS: dict[str, Callable[[re.Match[str], Token, str], Token | None]] = {
     "LEAST": _named_points,
     "FLOOR": _named_points,
     "DUE": _due,
+    "OF_SCORE": _of_score,
     "PROPORTION": _proportion,
 }
