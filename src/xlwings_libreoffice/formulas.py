@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlwings_libreoffice import spelling
@@ -33,12 +33,15 @@ def _errors(mapper: Any) -> tuple[Any, ...]:
 class Grammar:
     """Reads and writes the formulas of one document."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, without: Collection[str] = ()) -> None:
+        """``without``: function names that are not to be bound to an add-in which offers them."""
         mapper = document.createInstance("com.sun.star.sheet.FormulaOpCodeMapper")
         self._parser = document.createInstance("com.sun.star.sheet.FormulaParser")
         self._calc_parser = document.createInstance("com.sun.star.sheet.FormulaParser")
         self._parser.FormulaConvention = _EXCEL_A1
-        self._parser.OpCodeMap = mapper.getAvailableMappings(_EXCEL_ENGLISH, _ALL_GROUPS) + _errors(mapper)
+        known = mapper.getAvailableMappings(_EXCEL_ENGLISH, _ALL_GROUPS)
+        kept = known if not without else tuple(entry for entry in known if entry.Name.upper() not in without)
+        self._parser.OpCodeMap = kept + _errors(mapper)
 
     def parse(self, formula: str, position: Any) -> Any:
         """The tokens of an Excel formula (with or without ``=``) as seen from a ``CellAddress``."""
