@@ -15,6 +15,7 @@ from perf_xl.hosts.folder import find_workbooks
 from perf_xl.rollup.book.build import build_summary
 from perf_xl.rollup.choices import Choices
 from perf_xl.rollup.partial import Failure, Partial
+from perf_xl.rollup.quick import quick_entries
 from perf_xl.rollup.summary import Summary
 
 CACHE = Path(".perf_xl") / "rollup.sqlite"
@@ -48,7 +49,7 @@ class RollupRun:
     def summarize(self, *, incremental: bool) -> Summary:
         """Read and add up."""
         cache = self._out.resolve().parent / CACHE if incremental else None
-        options = RollupOptions(self._choices, self._details, quick=None, cache=cache, left_out=self._left_out)
+        options = RollupOptions(self._choices, self._details, quick=quick_entries, cache=cache, left_out=self._left_out)
         with _Progress(len(self._files)) as progress:
             pool = local_pool(self._jobs, items=len(self._files))
             try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -210,6 +211,12 @@ def read_points(typed: CellValue, place: Place | None) -> Amount:
     text = str(typed).strip().removesuffix("分") if not isinstance(typed, Decimal) else plain(typed)
     value = Decimal(text) if re.fullmatch(r"\d{1,6}(?:\.\d{1,8})?", text) else None
     return Amount(value, "unreadable" if value is None else "number", typed, place)
+
+
+def with_reference_score(entry: FormEntry, typed: CellValue, place: Place) -> FormEntry:
+    """The entry with the total of its score block; unchanged while that is open."""
+    score = read_points(typed, place)
+    return replace(entry, reference_score=score) if score.state == "number" else entry
 
 
 def _converted(typed: CellValue, unit: str | None) -> Decimal | None:

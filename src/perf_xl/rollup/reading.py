@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from perf_xl.errors import InputError
 from perf_xl.forms.read import read_forms
 from perf_xl.forms.score_block import find_block
+from perf_xl.forms.sheet_view import shown_value
 from perf_xl.model.cells import CellReader
 from perf_xl.rollup.entries import FormEntry, Place
-from perf_xl.rollup.gather import entry_of, read_points
+from perf_xl.rollup.gather import entry_of, with_reference_score
 from perf_xl.rollup.levels import is_summary, summary_entries
 
 
@@ -32,6 +31,4 @@ def _with_score_block(reader: CellReader, entry: FormEntry) -> FormEntry:
     if block is None:
         return entry
     ref = block.ref("得分", block.total_row)
-    place = Place(entry.file, ref.sheet, ref.a1)
-    score = read_points(reader.cell(ref).value or None, place)
-    return entry if score.state != "number" else replace(entry, reference_score=score)
+    return with_reference_score(entry, shown_value(reader.cell(ref)), Place(entry.file, ref.sheet, ref.a1))

@@ -1,0 +1,143 @@
+"""Workbooks read at the speed of their bytes: the container's directory, one part inflated, all its cells in one pass.
+
+For files as Excel, WPS, LibreOffice, openpyxl and this package write them. Whatever is unusual (prefixes, comments, rich
+text in cells, another encoding, a damaged entry) is answered with None, never guessed: then the full reader reads it.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Callable, Mapping
+
+from perf_xl.ooxml.markup import decode_hex, unescape
+
+_END = struct.Struct("<4s4xHHII")
+_ENTRY = struct.Struct("<4s4xHH4xIIIHHH8xI")
+_LOCAL = struct.Struct("<26xHH")
+_LARGEST = 64 * 1024 * 1024
+_UTF8 = re.compile(rb"<\?xml[^>]*?(?:encoding=[\"'](?i:utf-8)[\"'])?[^>]*\?>")
+
+_CELL = re.compile(
+    r'<c r="([A-Z]{1,3}[0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>'
+    r"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
+    r"(?:<v>([^<]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>)</c>"
+)
+_ITEM = re.compile(r"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>|<si><t/></si>|<si/>")
+
+RawCells = dict[str, tuple[str, str, str]]
+"""Address to style, type and content as stored (entities not resolved)."""
+
+
+def _inflater() -> Callable[..., bytes]:
+    try:
+        from isal import isal_zlib  # noqa: PLC0415 - an extra; twice as quick
+    except ImportError:
+        return zlib.decompress
+    inflate: Callable[..., bytes] = isal_zlib.decompress
+    return inflate
+
+
+_INFLATE = _inflater()
+
+
+class Scan:
+    """The parts of a workbook file that is all in memory."""
+
+    __slots__ = ("_data", "_parts")
+
+    def __init__(self, data: bytes, parts: Mapping[str, tuple[int, int, int, int, int]]) -> None:
+        self._data = data
+        self._parts = parts
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._parts
+
+    def crc(self, name: str) -> int:
+        """The checksum the directory gives for a part, 0 when it is not there."""
+        part = self._parts.get(name)
+        return part[1] if part else 0
+
+    def read(self, name: str) -> bytes | None:
+        """A part's content; None when it is missing, damaged, or larger than a form can be."""
+        part = self._parts.get(name)
+        if part is None or part[3] > _LARGEST:
+            return None
+        method, crc, packed, size, offset = part
+        data = self._data
+        if offset + 30 > len(data):
+            return None
+        name_length, extra_length = _LOCAL.unpack_from(data, offset)
+        start = offset + 30 + name_length + extra_length
+        content: bytes = data[start : start + packed]
+        if method == 8:
+            try:
+                content = _INFLATE(content, -15, size or 1)
+            except Exception:  # noqa: BLE001 - zlib and isal have errors of their own; the full reader says it in words
+                return None
+        elif method != 0:
+            return None
+        return content if len(content) == size and zlib.crc32(content) == crc else None
+
+    def text(self, name: str) -> str | None:
+        """A part's text; None unless it is plain UTF-8."""
+        content = self.read(name)
+        if content is None:
+            return None
+        if not content.startswith(b"<worksheet") and not content.startswith(b"<sst"):
+            head = _UTF8.match(content)
+            if head is None or (b"encoding=" in head[0] and b"utf-8" not in head[0].lower()):
+                return None
+        try:
+            return content.decode()
+        except UnicodeDecodeError:
+            return None
+
+
+def scan(data: bytes) -> Scan | None:
+    """The directory of a file; None when it is not a plain zip."""
+    end = data.rfind(b"PK\x05\x06", max(0, len(data) - 65_557))
+    if end < 0 or end + 22 > len(data):
+        return None
+    _, on_disk, count, _, position = _END.unpack_from(data, end)
+    if on_disk != count or position == 0xFFFFFFFF:
+        return None
+    parts: dict[str, tuple[int, int, int, int, int]] = {}
+    for _ in range(count):
+        if position + 46 > end:
+            return None
+        signature, flags, method, crc, packed, size, name_length, extra, comment, offset = _ENTRY.unpack_from(
+            data, position
+        )
+        if signature != b"PK\x01\x02" or flags & 1:
+            return None
+        name = data[position + 46 : position + 46 + name_length]
+        if not name.isascii() or b"\\" in name:
+            return None
+        parts[name.decode()] = (method, crc, packed, size, offset)
+        position += 46 + name_length + extra + comment
+    return Scan(data, parts) if len(parts) == count else None
+
+
+def cells_of(sheet: str) -> RawCells | None:
+    """Every cell of a sheet's XML that holds something; None when a cell is written in a way this does not know."""
+    if "<sheetData>" not in sheet or "<!" in sheet:
+        return None
+    found = _CELL.findall(sheet)
+    if len(found) != sheet.count("<v>") + sheet.count("<is>"):
+        return None
+    return {address: (style, kind, value or inline) for address, style, kind, value, inline in found}
+
+
+def shared_texts(table: str) -> list[str] | None:
+    """The shared texts as stored; None where one is rich text."""
+    found = _ITEM.findall(table)
+    if len(found) != table.count("<si>") + table.count("<si/>") or "<!" in table:
+        return None
+    return found
+
+
+def plain_text(stored: str) -> str:
+    """A stored text as a person reads it."""
+    return decode_hex(unescape(stored)) if "&" in stored or "_x" in stored or "\r" in stored else stored
