@@ -11,7 +11,7 @@ from perf_xl.bulk.source import NUMBER, TITLE, RawRecord, RawRow
 from perf_xl.commands.generate import Entry, Headings, Severity, entry
 from perf_xl.forms.outside import squeezed
 from perf_xl.forms.records import FormRecord, Row
-from perf_xl.forms.spec import FormSpec, Table
+from perf_xl.forms.spec import Column, Field, FormSpec, Table
 from perf_xl.model.amounts import plain
 from perf_xl.model.cells import CellValue
 
@@ -49,6 +49,28 @@ class Converted:
         return all(issue.severity != "error" for issue in self.issues)
 
 
+_KEPT, _SHORT = 4096, 64
+
+
+class _Entries:
+    """The entries of one field or column; short texts come again and again, so what they mean is kept."""
+
+    def __init__(self, item: Field | Column) -> None:
+        self.item = item
+        self._known: dict[tuple[str, bool], Entry] = {}
+
+    def of(self, value: Any, *, faithful: bool) -> Entry:
+        """The entry that ``value`` is."""
+        if not isinstance(value, str) or len(value) > _SHORT:
+            return entry(self.item, value, faithful=faithful)
+        found = self._known.get((value, faithful))
+        if found is None:
+            found = entry(self.item, value, faithful=faithful)
+            if len(self._known) < _KEPT:
+                self._known[value, faithful] = found
+        return found
+
+
 class Converter:
     """Turns raw records into records of one form. ``lenient``: unknown columns are left out instead of refused."""
 
@@ -57,6 +79,9 @@ class Converter:
         self._headings = Headings(spec)
         self._lenient = lenient
         self._fields = {item.name: item for item in spec.fields()}
+        self._entries: dict[tuple[str, str], _Entries | None] = {}
+        self._names = {table.name: [column.name for column in table.columns] for table in spec.tables()}
+        self._keys = {table.name: table.key.name for table in spec.tables()}
         self._required = {
             table.name: [column for column in table.columns if column.required] for table in spec.tables()
         }
@@ -84,10 +109,10 @@ class Converter:
         """Fill the fields; gives 编号 and 名称, which need not be fields of the form."""
         extra = {key: raw.meta[key] for key in (NUMBER, TITLE) if key in raw.meta}
         for heading, value in raw.header.values.items():
-            name = self._headings.field_name(heading)
-            if name is not None:
-                found = entry(self._fields[name], value, faithful=raw.faithful)
-                result.record.fields[name] = _noted(found, value, raw.header, name, result)
+            entries = self._field(heading)
+            if entries is not None:
+                found = entries.of(value, faithful=raw.faithful)
+                result.record.fields[entries.item.name] = _noted(found, value, raw.header, entries.item.name, result)
             elif heading in (NUMBER, TITLE):
                 extra[heading] = value.strip() if isinstance(value, str) else value
             elif value is not None or not heading:
@@ -95,6 +120,21 @@ class Converter:
         for name in self._missing_fields(result.record.fields):
             result.issues.append(_missing(raw.header, name))
         return extra
+
+    def _field(self, heading: str) -> _Entries | None:
+        """The entries of the field that a heading means; looked up once a heading."""
+        key = ("", heading)
+        if key not in self._entries:
+            name = self._headings.field_name(heading)
+            self._entries[key] = _Entries(self._fields[name]) if name is not None else None
+        return self._entries[key]
+
+    def _column(self, table: Table, heading: str) -> _Entries | None:
+        key = (table.name, heading)
+        if key not in self._entries:
+            name = self._headings.column_name(table.name, heading)
+            self._entries[key] = _Entries(table.column(name)) if name is not None else None
+        return self._entries[key]
 
     def _missing_fields(self, fields: Mapping[str, CellValue]) -> Iterator[str]:
         return (item.name for item in self._fields.values() if item.required and fields.get(item.name) is None)
@@ -124,15 +164,15 @@ class Converter:
             self._check_printed(table, rows, result)
 
     def _convert_row(self, table: Table, row: RawRow, raw: RawRecord, result: Converted) -> Row:
-        values: dict[str, CellValue] = {column.name: None for column in table.columns}
+        values: dict[str, CellValue] = dict.fromkeys(self._names[table.name])
         for heading, value in row.values.items():
-            name = self._headings.column_name(table.name, heading)
-            if name is not None:
-                found = entry(table.column(name), value, faithful=raw.faithful)
-                values[name] = _noted(found, value, row, name, result)
+            entries = self._column(table, heading)
+            if entries is not None:
+                found = entries.of(value, faithful=raw.faithful)
+                values[entries.item.name] = _noted(found, value, row, entries.item.name, result)
             elif value is not None:
                 result.issues.append(self._unknown(row, heading, self._headings.nearest(heading, table.name)))
-        if values[table.key.name] is not None:
+        if values[self._keys[table.name]] is not None:
             result.issues.extend(
                 _missing(row, table.name_of(column))
                 for column in self._required[table.name]

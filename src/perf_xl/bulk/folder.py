@@ -105,6 +105,8 @@ class LocalFolder:
         except FileNotFoundError:
             return None
         except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return None
             raise FileProblem(
                 str(self.path(name)), f"读不出来（{error.strerror}）", "请检查它是否正被打开。"
             ) from error
@@ -129,7 +131,7 @@ class LocalFolder:
             with suppress(OSError):
                 beside.unlink()
             if error.errno == errno.ENAMETOOLONG:
-                raise FileProblem(str(path), "的名称太长", "请缩短 --name 的写法。") from error
+                raise FileProblem(str(path), "的文件名太长", "请缩短 --name 的写法。") from error
             reason = f"写不进去（{error.strerror}）"
             raise FileProblem(str(path), reason, "请关闭正在打开它的程序，再加 --resume 重试。") from error
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from perf_xl.bulk.source import NUMBER, RawRecord, RawRow
@@ -21,8 +19,7 @@ class Aside:
     """A temporary data base of rows: by table and key, in the order they came."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="perf_xl-")
-        self._base = sqlite3.connect(Path(self._folder.name) / "rows.sqlite")
+        self._base = sqlite3.connect("")  # a private file of its own, gone when closed
         self._base.execute("pragma journal_mode = off")
         self._base.execute("pragma synchronous = off")
         self._base.execute("create table rows (part text, key text, position text, data blob)")
@@ -58,6 +55,10 @@ class Aside:
             values: dict[str, Any] = pickle.loads(data)  # noqa: S301 - our own temporary file
             found[part].append(RawRow(position, values))
         return found
+
+    def close(self) -> None:
+        """Let the data base go."""
+        self._base.close()
 
     def leftovers(self, most: int = 20) -> list[str]:
         """A sentence for each of the first rows whose record does not exist."""
@@ -104,6 +105,11 @@ class JoinedSource:
     def leftovers(self) -> list[str]:
         """Sentences about rows that belong to no record."""
         return self._aside.leftovers() if self._aside is not None else []
+
+    def close(self) -> None:
+        """Let what was put aside go."""
+        if self._aside is not None:
+            self._aside.close()
 
     def _keyed(self, table: str) -> Iterator[tuple[str, RawRow]]:
         for row in self.table_rows(table):

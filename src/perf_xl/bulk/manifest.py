@@ -97,8 +97,10 @@ class ManifestLog:
         try:
             file = folder.path(NAME).open("a+b", buffering=0)
             file.seek(0)
-            whole = file.read().rfind(b"\n") + 1
-            file.truncate(whole)
+            data = file.read()
+            whole = data.rfind(b"\n") + 1
+            if whole < len(data):
+                file.truncate(whole)
             file.seek(whole)
         except OSError as error:
             raise FolderLost(folder.address, f"写不进去（{error.strerror}）", "请检查文件夹的权限和空间。") from error

@@ -7,7 +7,7 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -82,7 +82,7 @@ class _Lost:
 
 def produce(
     orders: Iterable[Order], maker: Maker, folder: Folder, *, pool: Pool, head: Mapping[str, Any], resume: bool = False
-) -> Iterator[Made]:
+) -> Generator[Made, None, None]:
     """Make the files of ``orders``, in order; what could not be made is a line with outcome ``failed``.
 
     ``head`` says what the run is; resuming with another head is an InputError, as is a folder that has a manifest when

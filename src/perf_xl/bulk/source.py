@@ -56,6 +56,9 @@ class Source(Protocol):
     def leftovers(self) -> list[str]:
         """Sentences about rows of tables that belong to no record."""
 
+    def close(self) -> None:
+        """Let temporary files go."""
+
 
 def open_source(path: Path, tables: Mapping[str, Path]) -> Source:
     """The source of a data file by its extension; ``tables`` are further files by the name of their table.

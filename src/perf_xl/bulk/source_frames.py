@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Line by line, the first of them the headings; a line with more cells than headings is refused."""
     encoding = _encoding(path)
     try:
-        frames = pd.read_csv(
+        with pd.read_csv(
             path,
             header=None,  # pandas would rename a heading that stands twice
             dtype=str,
@@ -59,21 +59,25 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             sep=_separator(path, encoding),
             chunksize=_PIECE,
             skip_blank_lines=False,
-        )
-        names: list[str] = []
-        number = 0
-        for frame in frames:
-            for line in frame.itertuples(index=False, name=None):
-                number += 1
-                if names:
-                    yield number, {name: _text(value) for name, value in zip(names, line, strict=True)}
-                else:
-                    names = _names([str(_text(value) or "") for value in line], path)
+        ) as frames:
+            yield from _lines(frames, path)
     except pd.errors.EmptyDataError:
         return
     except pd.errors.ParserError as error:
         reason = f"不是整齐的表格（{str(error).strip().splitlines()[-1]}）"
         raise FileProblem(str(path), reason, "请检查那一行的逗号和引号：含逗号的文字要加引号。") from error
+
+
+def _lines(frames: Iterable[pd.DataFrame], path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    names: list[str] = []
+    number = 0
+    for frame in frames:
+        for line in frame.itertuples(index=False, name=None):
+            number += 1
+            if names:
+                yield number, {name: _text(value) for name, value in zip(names, line, strict=True)}
+            else:
+                names = _names([str(_text(value) or "") for value in line], path)
 
 
 def _text(value: Any) -> str | None:

@@ -30,6 +30,9 @@ class JsonSource:
         """Rows stand in their records; none is left over."""
         return []
 
+    def close(self) -> None:
+        """Nothing is held."""
+
     def _texts(self) -> Iterator[tuple[str, str | Mapping[str, Any]]]:
         try:
             with self._path.open(encoding="utf-8-sig") as file:

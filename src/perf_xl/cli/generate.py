@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import typer
@@ -43,26 +44,19 @@ def generate(  # noqa: PLR0917 - one argument an option
     from perf_xl.hosts.generate import make_form, orders
 
     spec = form_spec(form)
-    source = open_source(data, _tables(table))
-    converter = Converter(spec, lenient=allow_unknown)
-    pattern = NamePattern(name if name is not None else default_pattern(source, converter), naming_fields(spec))
-    with progress("预检"):
-        found = Examiner(converter, pattern).examine(source)
-    report_preflight(found)
-    if check_only or found.hopeless:
-        return _without_writing(found, check_only=check_only)
-    folder = open_folder(out)
-    head = {"job": "generate", "form": spec.id, "name": pattern.pattern}
-    with pool_of(jobs, scheduler, found.usable, folder) as pool:
-        account = run_orders(
-            orders(source, spec, found.names, lenient=allow_unknown),
-            make_form,
-            folder,
-            total=found.usable,
-            pool=pool,
-            head=head,
-            resume=resume,
-        )
+    with closing(open_source(data, _tables(table))) as source:
+        converter = Converter(spec, lenient=allow_unknown)
+        pattern = NamePattern(name if name is not None else default_pattern(source, converter), naming_fields(spec))
+        with progress("预检"):
+            found = Examiner(converter, pattern).examine(source)
+        report_preflight(found)
+        if check_only or found.hopeless:
+            return _without_writing(found, check_only=check_only)
+        folder = open_folder(out)
+        head = {"job": "generate", "form": spec.id, "name": pattern.pattern}
+        wanted = orders(source, spec, found.names, lenient=allow_unknown)
+        with pool_of(jobs, scheduler, found.usable, folder) as pool:
+            account = run_orders(wanted, make_form, folder, total=found.usable, pool=pool, head=head, resume=resume)
     return account.report(folder, left_out=found.records - found.usable)
 
 

@@ -70,12 +70,13 @@ def entry(item: Field | Column, value: Any, *, faithful: bool = False) -> Entry:
 
 
 def _text_fault(text: str) -> Entry | None:
-    units = len(text.encode("utf-16-le", "surrogatepass")) // 2
-    if units > MAX_TEXT:
-        return Entry(None, f"有 {units} 个字，超过单元格的上限 {MAX_TEXT}。请缩短", "error")
-    if _ERROR.fullmatch(text):
+    if len(text) * 2 > MAX_TEXT:
+        units = len(text.encode("utf-16-le", "surrogatepass")) // 2
+        if units > MAX_TEXT:
+            return Entry(None, f"有 {units} 个字，超过单元格的上限 {MAX_TEXT}。请缩短", "error")
+    if text.startswith("#") and _ERROR.fullmatch(text):
         return Entry(None, "是公式的错误值。请在数据里改正", "error")
-    bad = _NO_XML.search(text)
+    bad = None if text.isprintable() else _NO_XML.search(text)
     if bad is not None:
         return Entry(None, f"含有不可见的控制字符（U+{ord(bad[0]):04X}）。请在数据里删去", "error")
     return None

@@ -66,7 +66,7 @@ def _is_compilable(spec: FormSpec) -> bool:
     return not follows and not echo_patterns(spec)
 
 
-class _NeedsEdits(Exception):
+class _NeedsEditsError(Exception):
     """The record needs a format that the template does not have."""
 
 
@@ -81,7 +81,7 @@ def _prepared(spec: FormSpec, record: FormRecord) -> tuple[Values, dict[str, lis
             for table in spec.tables()
             if table.name in record.tables
         }
-    except _NeedsEdits:
+    except _NeedsEditsError:
         return None
     return fields, tables
 
@@ -89,7 +89,7 @@ def _prepared(spec: FormSpec, record: FormRecord) -> tuple[Values, dict[str, lis
 def _stored(item: Field | Column, value: CellValue) -> CellValue:
     stored, number_format = typed_value(item, value)
     if number_format is not None or value == SAME_AS_ABOVE:
-        raise _NeedsEdits
+        raise _NeedsEditsError
     return stored
 
 

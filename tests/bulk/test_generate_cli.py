@@ -1,0 +1,174 @@
+"""``perf-xl generate`` as a user runs it: the same workbooks from every kind of data, pre-flight, statuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from perf_xl.bulk.manifest import NAME
+from perf_xl.cli.app import run
+from perf_xl.forms.read import read_forms
+from perf_xl.forms.records import FormRecord
+from perf_xl.hosts.files import FilesWorkbook
+from tests.bulk.data import FORM, csv_pair, head, indicators, jsonl, parquet, table_csv, workbook
+from tests.bulk.work import contents
+
+
+def generate(data: Path, out: Path, *options: str) -> int:
+    """The exit status of one call."""
+    return run(["generate", "--form", FORM, "--data", str(data), "--out", str(out), *options])
+
+
+def record(path: Path) -> FormRecord:
+    """What a generated workbook says."""
+    (found,) = read_forms(FilesWorkbook.open(path))
+    return found
+
+
+def test_generate_when_data_is_xlsx_csv_parquet_or_jsonl_then_the_workbooks_say_the_same(tmp_path: Path) -> None:
+    """001 stays 001, 3 is the number 3, =1+1 is a text, whatever the data came in."""
+    heads, rows = csv_pair(tmp_path, 4)
+    parquet(tmp_path / "表头.parquet", [head(number) for number in range(1, 5)])
+    parquet(tmp_path / "指标.parquet", [row for number in range(1, 5) for row in indicators(number)])
+        "csv": (heads, ["--table", f"指标={rows}"]),
+        "parquet": (tmp_path / "表头.parquet", ["--table", f"指标={tmp_path / '指标.parquet'}"]),
+        "xlsx": (workbook(tmp_path / "数 据.xlsx", 4), []),
+    }
+    said = {}
+    for kind, (data, options) in calls.items():
+        out = tmp_path / f"输出 {kind}"
+        assert generate(data, out, *options) == 0
+        assert sorted(path.name for path in out.glob("*.xlsx")) == [f"00{i}-项目 {i}.xlsx" for i in range(1, 5)]
+        made = record(out / "002-项目 2.xlsx")
+        said[kind] = (made.fields, [row.values for row in made.rows("指标")])
+    assert said["csv"] == said["parquet"] == said["xlsx"]
+    fields, table = said["csv"]
+    assert fields["年度"] == 2025
+    assert [row["年度指标值"] for row in table] == ["≥95%", "5次", 3, "001", "+5"]
+
+
+def test_generate_when_text_begins_like_a_formula_then_no_formula_is_written(tmp_path: Path) -> None:
+    """What comes from data is never calculated."""
+    assert generate(jsonl(tmp_path / "d.jsonl", 1), tmp_path / "out") == 0
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "001-项目 1.xlsx").worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    assert "=1+1 保障“工作”<开展> & 完成" in [cell.value for cell in cells]
+
+
+def test_generate_when_run_twice_then_the_bytes_are_the_same(tmp_path: Path) -> None:
+    """Same input, same bytes, with one process or two."""
+    data = jsonl(tmp_path / "d.jsonl", 20)
+    assert generate(data, tmp_path / "一", "--jobs", "1") == 0
+    assert generate(data, tmp_path / "二", "--jobs", "2") == 0
+    assert contents(tmp_path / "一") == contents(tmp_path / "二")
+
+
+def test_generate_when_a_csv_is_gbk_then_it_is_read(tmp_path: Path) -> None:
+    """A Chinese Excel saves csv in GBK."""
+    heads, rows = csv_pair(tmp_path, 2, "gb18030")
+    assert generate(heads, tmp_path / "out", "--table", f"指标={rows}") == 0
+    assert record(tmp_path / "out" / "001-项目 1.xlsx").fields["主管部门"] == "某某县科工贸局"
+
+
+def test_generate_when_columns_are_misspelt_then_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The nearest name is offered; with --allow-unknown the column is left out."""
+    data = table_csv(tmp_path / "d.csv", [{**head(1), "主管单位": "甲"}])
+    assert generate(data, tmp_path / "out") == 2
+    told = capsys.readouterr().err
+    assert "第 2 行有不认识的列“主管单位”，是不是“实施单位”或“主管部门”？" in told
+    assert "没有写任何文件" in told
+    assert not (tmp_path / "out").exists()
+    assert generate(data, tmp_path / "out", "--allow-unknown") == 0
+
+
+def test_generate_when_two_records_share_a_name_then_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Names that differ only in case are one file on Windows."""
+    data = table_csv(tmp_path / "d.csv", [{**head(1), "项目名称": "abc"}, {**head(2), "项目名称": "ABC"}])
+    assert generate(data, tmp_path / "out", "--name", "{项目名称}") == 2
+    assert "第 3 行的文件名“ABC.xlsx”与第 1 条记录的相同" in capsys.readouterr().err
+    assert generate(data, tmp_path / "out", "--name", "{编号}-{项目名称}") == 0
+
+
+def test_generate_when_a_value_is_bad_then_that_record_is_left_out_and_the_rest_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The row, the column and the value are named; the status says that something needs attention."""
+    heads, rows = csv_pair(tmp_path, 3)
+    rows.write_text(rows.read_text("utf-8-sig").replace("2.5", "两分半", 1), "utf-8-sig")
+    assert generate(heads, tmp_path / "out", "--table", f"指标={rows}") == 1
+    assert "“指标”第 2 行的“分值”为“两分半”，不是数。请改为数字。" in capsys.readouterr().err
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.xlsx")) == ["001-项目 1.xlsx", "002-项目 2.xlsx"]
+
+
+def test_generate_when_rows_have_no_record_then_nothing_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An indicator whose 编号 is in no head would be lost in silence."""
+    heads, rows = csv_pair(tmp_path, 2)
+    table_csv(heads, [head(1)])
+    assert generate(heads, tmp_path / "out", "--table", f"指标={rows}") == 2
+    assert "“指标”第 2 行的编号“002”在表头里没有" in capsys.readouterr().err
+
+
+def test_generate_when_only_checking_then_nothing_is_written(tmp_path: Path) -> None:
+    """--check-only gives the report alone."""
+    assert generate(jsonl(tmp_path / "d.jsonl", 2), tmp_path / "out", "--check-only") == 0
+    assert not (tmp_path / "out").exists()
+
+
+def test_generate_when_a_line_is_broken_then_the_others_are_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One bad line never stops the rest."""
+    data = jsonl(tmp_path / "d.jsonl", 3)
+    lines = data.read_text("utf-8").splitlines()
+    data.write_text("\n".join([lines[0], '{"fields": ', lines[2].replace(FORM, "另一种表")]), "utf-8")
+    assert generate(data, tmp_path / "out") == 1
+    told = capsys.readouterr().err
+    assert "第 2 行不是一条 JSON" in told
+    assert "第 3 行是“另一种表”的数据" in told
+    assert [path.name for path in (tmp_path / "out").glob("*.xlsx")] == ["001-项目 1.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--form", "没有", "--data", "d.jsonl", "--out", "o"], "没有名为“没有”的表"),
+        (["--form", FORM, "--data", "没有.csv", "--out", "o"], "“没有.csv”不存在"),
+        (["--form", FORM, "--data", "d.jsonl", "--out", "o", "--name", "{x}"], "“{x}”不是字段名"),
+        (["--form", FORM, "--data", "d.jsonl", "--out", "o", "--jobs", "0"], "--jobs 应是 1 或更大"),
+        (["--form", FORM, "--data", "d.jsonl", "--out", "o", "--table", "指标"], "--table 应写成"),
+        (["--form", FORM, "--data", "d.jsonl", "--out", "d.jsonl"], "不是文件夹"),
+    ],
+)
+def test_generate_when_called_wrongly_then_one_sentence_and_status_two(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    message: str,
+) -> None:
+    """A slip in the call is told in Chinese, and nothing is half written."""
+    monkeypatch.chdir(tmp_path)
+    jsonl(tmp_path / "d.jsonl", 1)
+    assert run(["generate", *options]) == 2
+    assert message in capsys.readouterr().err
+    assert list(contents(tmp_path)) == ["d.jsonl"]
+
+
+def test_generate_when_a_second_run_has_no_resume_then_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder with a manifest is continued or left alone."""
+    data = jsonl(tmp_path / "d.jsonl", 2)
+    assert generate(data, tmp_path / "out") == 0
+    assert generate(data, tmp_path / "out") == 2
+    assert "要接着做请加 --resume" in capsys.readouterr().err
+    assert generate(data, tmp_path / "out", "--resume") == 0
+    assert "其中 2 份是上次完成的" in capsys.readouterr().out
+    assert (tmp_path / "out" / NAME).exists()

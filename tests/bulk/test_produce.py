@@ -1,0 +1,179 @@
+"""Files from orders: whole or not at all, resumed without loss or repetition, nobody's work overwritten."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from perf_xl.bulk.folder import PART, FolderLost, LocalFolder, fingerprint
+from perf_xl.bulk.local import InProcess, Processes
+from perf_xl.bulk.manifest import NAME, read_manifest
+from perf_xl.bulk.produce import Made, Order, produce
+from perf_xl.errors import FileProblem, InputError
+from tests.bulk.work import HEAD, contents, make, orders, zip_of
+
+
+def run(folder: Path, wanted: list[Order], *, resume: bool = False) -> list[Made]:
+    """One run in this process."""
+    return list(produce(wanted, make, LocalFolder(str(folder)), pool=InProcess(), head=HEAD, resume=resume))
+
+
+def outcomes(made: list[Made]) -> list[str]:
+    """What became of each file; 「earlier」 when nothing was done now."""
+    return ["earlier" if one.earlier and one.line.outcome == "written" else one.line.outcome for one in made]
+
+
+def test_produce_when_run_then_files_and_manifest_agree(tmp_path: Path) -> None:
+    """Every order is a file; the manifest has its hashes and remarks in the order of the orders."""
+    out = tmp_path / "输出 文件夹"
+    made = run(out, orders(30))
+    assert outcomes(made) == ["written"] * 30
+    assert (out / "1" / "0001 项目.xlsx").read_bytes() == zip_of("文1")
+    lines = [json.loads(line) for line in (out / NAME).read_text("utf-8").splitlines()]
+    assert lines[0] == HEAD
+    assert [line["name"] for line in lines[1:]] == [order.name for order in orders(30)]
+    assert lines[6]["notes"] == ["注：文5"]
+
+
+def test_produce_when_one_cannot_be_made_then_the_rest_is_and_resume_tries_it_again(tmp_path: Path) -> None:
+    """A bad record is a line of the manifest; mended, only it is made."""
+    wanted = [*orders(5), Order("坏.xlsx", "bad", "坏")]
+    assert outcomes(run(tmp_path, wanted)) == ["written"] * 5 + ["failed"]
+    mended = [*orders(5), Order("坏.xlsx", "good", "好")]
+    assert outcomes(run(tmp_path, mended, resume=True)) == ["earlier"] * 5 + ["written"]
+    _, lines = read_manifest(LocalFolder(str(tmp_path)))
+    assert lines["坏.xlsx"].outcome == "written"
+
+
+def test_produce_when_resumed_after_everything_then_nothing_changes(tmp_path: Path) -> None:
+    """A finished folder stays byte for byte, its files untouched."""
+    run(tmp_path, orders(10))
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    run(tmp_path, orders(10), resume=True)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_produce_when_input_changed_then_resume_replaces_our_own_file(tmp_path: Path) -> None:
+    """A corrected record gives a new file in place of ours."""
+    run(tmp_path, [Order("a.xlsx", "1", "旧")])
+    assert outcomes(run(tmp_path, [Order("a.xlsx", "2", "新")], resume=True)) == ["written"]
+    assert (tmp_path / "a.xlsx").read_bytes() == zip_of("新")
+
+
+@pytest.mark.parametrize("digest", ["1", "2"])
+def test_produce_when_a_person_changed_the_file_then_resume_keeps_it(tmp_path: Path, digest: str) -> None:
+    """What a clerk has typed since is never overwritten, whether the record changed or not."""
+    run(tmp_path, [Order("a.xlsx", "1", "旧")])
+    (tmp_path / "a.xlsx").write_bytes(zip_of("填报人的内容"))
+    assert outcomes(run(tmp_path, [Order("a.xlsx", digest, "新")], resume=True)) == ["kept"]
+    assert (tmp_path / "a.xlsx").read_bytes() == zip_of("填报人的内容")
+
+
+def test_produce_when_a_file_of_that_name_is_there_then_it_is_kept(tmp_path: Path) -> None:
+    """A stranger's file is not ours to overwrite."""
+    (tmp_path / "a.xlsx").write_bytes(zip_of("别人的"))
+    made = run(tmp_path, [Order("a.xlsx", "1", "新")])
+    assert outcomes(made) == ["kept"]
+    assert "没有覆盖" in made[0].line.message
+
+
+@pytest.mark.parametrize("torn", [b"", b"PK\x03\x04half"])
+def test_produce_when_a_power_cut_tore_a_file_then_resume_makes_it_again(tmp_path: Path, torn: bytes) -> None:
+    """An empty or half-filled file is no file."""
+    run(tmp_path, orders(3))
+    (tmp_path / orders(3)[1].name).write_bytes(torn)
+    assert outcomes(run(tmp_path, orders(3), resume=True)) == ["earlier", "written", "earlier"]
+
+
+def test_produce_when_the_manifest_was_torn_then_its_last_line_is_done_again(tmp_path: Path) -> None:
+    """A half-written last line does not count, and the resumed manifest equals an undisturbed one."""
+    run(tmp_path, orders(6))
+    whole = contents(tmp_path)
+    (tmp_path / NAME).write_bytes(whole[NAME][:-20])
+    (tmp_path / ".9-abc.perf_xl-part").write_bytes(b"half")
+    run(tmp_path, orders(6), resume=True)
+    assert contents(tmp_path) == whole
+
+
+def test_produce_when_a_manifest_is_there_and_no_resume_then_refused(tmp_path: Path) -> None:
+    """Two runs into one folder are a slip; the sentence says what to do."""
+    run(tmp_path, orders(1))
+    with pytest.raises(FileProblem, match="--resume"):
+        run(tmp_path, orders(1))
+
+
+def test_produce_when_resumed_as_another_job_then_refused(tmp_path: Path) -> None:
+    """A folder belongs to one job."""
+    run(tmp_path, orders(1))
+    with pytest.raises(InputError, match="form不同"):
+        list(
+            produce(
+                orders(1), make, LocalFolder(str(tmp_path)), pool=InProcess(), head={**HEAD, "form": "乙"}, resume=True
+            )
+        )
+
+
+def test_produce_when_a_manifest_line_is_broken_then_refused_in_words(tmp_path: Path) -> None:
+    """A manifest that somebody edited is not guessed at."""
+    run(tmp_path, orders(2))
+    (tmp_path / NAME).write_text("不是 JSON\n", "utf-8")
+    with pytest.raises(FileProblem, match="第 1 行读不懂"):
+        run(tmp_path, orders(2), resume=True)
+
+
+def test_produce_when_the_disk_is_full_then_one_message_and_resume_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk stops the run with one sentence; what was written stays and is not done again."""
+    original = LocalFolder.write
+
+    def full(self: LocalFolder, name: str, data: bytes) -> None:
+        if name.endswith("0007 项目.xlsx"):
+            raise self._lost(OSError(28, "No space left on device"))
+        original(self, name, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalFolder, "write", full)
+        with pytest.raises(FolderLost, match="已满，写不下了。请腾出磁盘空间后加 --resume"):
+            run(tmp_path, orders(20))
+    made = run(tmp_path, orders(20), resume=True)
+    assert outcomes(made) == ["earlier"] * 7 + ["written"] * 13
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a Linux device")
+def test_produce_when_the_device_really_is_full_then_the_system_error_is_told(tmp_path: Path) -> None:
+    """The system's own error of a full device; nothing half written stays behind."""
+    beside = tmp_path / f".{os.getpid()}-{fingerprint(b'a.xlsx')}{PART}"
+    beside.symlink_to("/dev/full")
+    with pytest.raises(FolderLost, match="已满"):
+        run(tmp_path, [Order("a.xlsx", "1", "甲")])
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+
+
+def test_produce_when_the_folder_is_a_file_then_one_sentence(tmp_path: Path) -> None:
+    """The output must be a folder."""
+    (tmp_path / "文件").write_text("x")
+    with pytest.raises(FolderLost, match="不是文件夹"):
+        LocalFolder(str(tmp_path / "文件"))
+
+
+def test_produce_when_a_name_is_too_long_for_the_system_then_only_that_file_fails(tmp_path: Path) -> None:
+    """A name over the file system's limit concerns one file."""
+    wanted = [Order("长" * 200 + ".xlsx", "1", "甲"), Order("b.xlsx", "2", "乙")]
+    made = run(tmp_path, wanted)
+    assert outcomes(made) == ["failed", "written"]
+    assert "文件名太长" in made[0].line.message
+
+
+def test_produce_when_run_by_processes_then_the_folder_is_the_same(tmp_path: Path) -> None:
+    """The number of processes changes nothing in what is written."""
+    run(tmp_path / "一", orders(40))
+    pool = Processes(2)
+    try:
+        list(produce(orders(40), make, LocalFolder(str(tmp_path / "二")), pool=pool, head=HEAD))
+    finally:
+        pool.close()
+    assert contents(tmp_path / "一") == contents(tmp_path / "二")
