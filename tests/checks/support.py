@@ -119,3 +119,10 @@ def told(record: FormRecord, finding: Finding) -> str:
 def published() -> list[Path]:
     """The transcribed tables."""
     return sorted(PUBLISHED.glob("*/*.yml"))
+
+
+def blank(form: str) -> FormRecord:
+    """The empty form: preprinted rows only."""
+    spec = form_spec(form)
+    tables = {table.name: [dict(row) for row in table.rows] for table in spec.tables()}
+    return record_of({"form": form, "fields": {}, "tables": tables})

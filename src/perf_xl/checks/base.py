@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from enum import Enum
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from perf_xl.checks.context import FormContext
 from perf_xl.checks.group import Group
 from perf_xl.findings.finding import Finding, Fix, FixKind, Severity
 from perf_xl.forms.spec import FormSpec
+from perf_xl.model.amounts import plain
 from perf_xl.model.cells import CellRef, CellValue
 
 HEADINGS = ("检查内容", "依据", "错误示例", "正确示例", "如何修改", "自动修改是否安全")
@@ -113,5 +115,10 @@ class Audit(_Coded, ABC):
 
 def _fix(safe: CellValue, suggested: CellValue) -> Fix | None:
     if safe is not None:
-        return Fix(FixKind.SAFE, safe)
-    return None if suggested is None else Fix(FixKind.SUGGESTED, suggested)
+        return Fix(FixKind.SAFE, _tidy(safe))
+    return None if suggested is None else Fix(FixKind.SUGGESTED, _tidy(suggested))
+
+
+def _tidy(value: CellValue) -> CellValue:
+    """A number without trailing zeros, as people write it."""
+    return Decimal(plain(value)) if isinstance(value, Decimal) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -26,6 +27,8 @@ class FormContext:
     spec: FormSpec
     policy: Policy = DEFAULT_POLICY
     settings: Settings = field(default_factory=Settings)
+    block_rules: Mapping[int, str] = field(default_factory=dict)
+    """评分标准 of the score block by sheet row, where the workbook has one."""
 
     @property
     def anchor(self) -> CellRef | None:
@@ -91,6 +94,11 @@ class FormContext:
         """The year of the form as filled in, else the year of the layout."""
         typed = year_of(self.value("year"))
         return typed if typed is not None else self.spec.year
+
+    def rule_of(self, row: Indicator) -> str:
+        """评分标准 of a row: its own, else that of the score block; "" for none."""
+        cell = row.cell("level3")
+        return row.text("rule") or (self.block_rules.get(cell.row, "") if cell else "")
 
     @cached_property
     def printed_notes(self) -> tuple[str, ...]:

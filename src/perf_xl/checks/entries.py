@@ -51,7 +51,7 @@ def _indicator_entries(row: Indicator) -> Iterator[Entry]:
         yield Entry(
             f"{row.place}的“{column.name}”",
             "number" if number else column.kind,
-            (row.text("unit") or None) if number else column.unit,
+            None if number else column.unit,
             row.row.values.get(column.name),
             row.row.cells.get(column.name),
         )

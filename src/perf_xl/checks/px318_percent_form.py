@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from perf_xl.checks.base import Check
 from perf_xl.checks.context import FormContext
-from perf_xl.checks.ratios import is_percent_number
+from perf_xl.checks.ratios import is_percent_number, ratio_name
 from perf_xl.findings.finding import Finding, FixKind, Severity
 from perf_xl.model.amounts import plain
 from perf_xl.model.values import Number, parse_value
@@ -40,5 +40,5 @@ class PercentForm(Check):
                 typed = line.typed
                 read = parse_value(typed)
                 number = read.number if isinstance(read, Number) else Decimal(0)
-                message = f"“{line.label}”的比率写的是 {typed}，应写成百分数 {plain(number)}%。"
+                message = f"{ratio_name(line)}写的是 {typed}，应写成百分数 {plain(number)}%。"
                 yield self.finding(form, line.rate, message, safe=number / 100)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from perf_xl.checks.base import Check
 from perf_xl.checks.context import FormContext
-from perf_xl.checks.ratios import agrees, is_percent_number, percent
+from perf_xl.checks.ratios import agrees, is_percent_number, percent, ratio_name
 from perf_xl.findings.finding import Finding, FixKind, Severity
 from perf_xl.model.amounts import exact, round_half_up
 
@@ -40,7 +40,7 @@ class RatioWrong(Check):
             if ratio is None or line.typed is None or agrees(line.typed, ratio) is not False or is_percent_number(line):
                 continue
             message = (
-                f"“{line.label}”的比率填 {line.typed}，按 {line.spent_value} ÷ {line.budget_value} 应为 {percent(ratio)}。"
+                f"{ratio_name(line)}填 {line.typed}，按 {line.spent_value} ÷ {line.budget_value} 应为 {percent(ratio)}。"
                 "请改正比率，或核对两个数。"
             )
             yield self.finding(form, line.rate, message, suggested=exact(round_half_up(ratio, 4)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from perf_xl.checks.base import Check
 from perf_xl.checks.context import FormContext
-from perf_xl.checks.ratios import percent
+from perf_xl.checks.ratios import percent, ratio_name
 from perf_xl.findings.finding import Finding, Severity
 
 
@@ -36,7 +36,7 @@ class OverBudget(Check):
             ratio = line.value
             if ratio is not None and ratio > 1:
                 message = (
-                    f"“{line.label}”{line.spent_value} 超过 {line.budget_value}，为 {percent(ratio)}。"
+                    f"{ratio_name(line)}是 {percent(ratio)}：{line.spent_value} 超过 {line.budget_value}。"
                     "请核对：预算数应含年中追加和结转；确实超出的请说明原因。"
                 )
                 yield self.finding(form, line.spent, message)

@@ -48,3 +48,8 @@ def is_percent_number(line: RateCell) -> bool:
     if not isinstance(typed, Decimal) or line.value is None or agrees(typed, line.value):
         return False
     return agrees(f"{plain(typed)}%", line.value) is True
+
+
+def ratio_name(line: RateCell) -> str:
+    """For a sentence: “年度资金总额”的执行率, “控制率”."""
+    return f"“{line.label}”" if line.label.endswith("率") else f"“{line.label}”的执行率"

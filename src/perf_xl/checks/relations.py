@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perf_xl.checks.context import FormContext
@@ -22,6 +22,8 @@ class Relation:
     parts: tuple[Decimal, ...]
     cell: CellRef | None
     whole: bool = True
+    places: int = 0
+    """Decimals the form's amounts are kept to, where they are more than those of the numbers here."""
 
     @property
     def sum(self) -> Decimal:
@@ -31,7 +33,7 @@ class Relation:
     @property
     def tolerance(self) -> Decimal:
         """Half a unit of the last place, once for each addend: what rounding alone can make."""
-        places = max(_places(number) for number in (self.total, *self.parts))
+        places = max(self.places, *(_places(number) for number in (self.total, *self.parts)))
         return Decimal(5).scaleb(-places - 1) * len(self.parts)
 
     @property
@@ -52,6 +54,21 @@ def _places(number: Decimal) -> int:
 
 def relations(form: FormContext) -> Iterator[Relation]:
     """Every sum of the form of which total and at least one part are filled in."""
+    places = max((_places(number) for number in _amounts(form)), default=0)
+    yield from (replace(relation, places=places) for relation in _all(form))
+
+
+def _amounts(form: FormContext) -> Iterator[Decimal]:
+    """Every amount of the form: 8 in a table that is kept to 0.01 is 8.00."""
+    values = (form.record.fields.get(item.name) for item in form.spec.fields() if item.kind == "amount")
+    yield from (value for value in values if isinstance(value, Decimal))
+    for table in form.spec.tables():
+        names = [column.name for column in table.columns if column.kind == "amount"]
+        cells = (row.values.get(name) for row in form.record.rows(table.name) for name in names)
+        yield from (value for value in cells if isinstance(value, Decimal))
+
+
+def _all(form: FormContext) -> Iterator[Relation]:
     for table in form.spec.tables():
         if table is not form.indicator_table and table.role("source") is not None:
             yield from _source_sums(form, table)

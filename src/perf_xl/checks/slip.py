@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-_LOW, _HIGH = Decimal(9000), Decimal(11000)
+_LOW, _HIGH = Decimal(5000), Decimal(20_000)
+"""Half to twice ten thousand: what was spent may well be half of the budget."""
 
 
 def is_unit_slip(one: Decimal | None, other: Decimal | None) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from perf_xl.bulk.local import local_pool
 from perf_xl.bulk.runner import Done
 from perf_xl.checks.facts import Fact, load_facts
-from perf_xl.checks.identity import groups
+from perf_xl.checks.identity import groups, unit_of
 from perf_xl.checks.registry import known_codes
 from perf_xl.checks.run import audit_forms, in_order
 from perf_xl.checks.settings import Settings, codes_of, preset_of
@@ -70,6 +70,7 @@ class CheckRun:
     marked: int = 0
     reviewed: Path | None = None
     _results: list[Checked] = field(default_factory=list)
+    _departments: dict[str, str] = field(default_factory=dict)
 
     def check(self, *, fix: bool) -> list[Finding]:
         """Check every file, and the forms across them; a file that cannot be read becomes PX902 and stops nothing."""
@@ -94,6 +95,8 @@ class CheckRun:
         """The checks across forms, department by department."""
         forms = unpack(results)
         for group in groups(forms):
+            department = max((unit_of(form) for form in group), key=len)
+            self._departments.update((form.record.source, department) for form in group)
             yield from audit_forms(group, facts=self.options.facts)
 
     def mark(self, findings: Sequence[Finding]) -> None:
@@ -117,7 +120,10 @@ class CheckRun:
         from perf_xl.commands.review import review_workbook
         from perf_xl.hosts.files_access import write_file
 
-        owners = {str(result.path): (result.unit, result.project) for result in self._results}
+        owners = {
+            str(result.path): (self._departments.get(str(result.path)) or result.unit, result.project)
+            for result in self._results
+        }
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, review_workbook([str(file) for file in self.batch.files], owners, findings, path.parent))
         self.reviewed = path

@@ -22,25 +22,20 @@ def clear(
     例：perf-xl clear 自评表.xlsx --score-block
     """
     from perf_xl.commands.marks import clear_marks
+    from perf_xl.commands.score import clear_blocks
     from perf_xl.hosts.files import FilesWorkbook
 
     batch, output = open_batch(paths), Output(paths, out)
 
-    def clear_one(path: Path) -> tuple[int, bool]:
+    def clear_one(path: Path) -> tuple[int, int]:
         workbook = FilesWorkbook.open(path)
         before = workbook.to_bytes()
         marked = clear_marks(workbook)
-        blocks = _clear_block(workbook) if score_block else False
+        blocks = clear_blocks(workbook) if score_block else 0
         output.save(workbook, path, changed=workbook.to_bytes() != before)
         return marked, blocks
 
-    for path, (marked, block) in each(batch, clear_one):
-        typer.echo(f"{path.name}：清除标记 {marked} 处" + ("，已清除评分区" if block else ""))
+    for path, (marked, cleared) in each(batch, clear_one):
+        typer.echo(f"{path.name}：清除标记 {marked} 处" + (f"，清除评分区 {cleared} 个" if cleared else ""))
     batch.report()
     return batch.status
-
-
-def _clear_block(workbook: object) -> bool:
-    from perf_xl.commands.score import clear_block
-
-    return bool(clear_block(workbook))

@@ -18,6 +18,7 @@ from perf_xl.commands.waivers import waived
 from perf_xl.findings.finding import Finding, Severity
 from perf_xl.forms.naming import POLICY_NAME, constant_text
 from perf_xl.forms.read import read_forms
+from perf_xl.forms.score_block import find_block
 from perf_xl.model.cells import CellReader
 from perf_xl.policy import DEFAULT_POLICY, Policy, policy_from_text
 
@@ -66,7 +67,17 @@ def forms_of(
     records = read_forms(workbook)
     if file is not None:
         records = [replace(record, source=file) for record in records]
-    return [context_of(record, own.get(record.sheet, own.get(None, policy)), settings) for record in records]
+    forms = [context_of(record, own.get(record.sheet, own.get(None, policy)), settings) for record in records]
+    return [replace(form, block_rules=_block_rules(workbook, form.record.sheet)) for form in forms]
+
+
+def _block_rules(workbook: CellReader, sheet: str) -> dict[int, str]:
+    """评分标准 of the sheet's score block, by row; empty without a block."""
+    block = find_block(workbook, sheet)
+    if block is None or "规则" not in block.columns:
+        return {}
+    rules = {row: workbook.cell(block.ref("规则", row)).value for row in range(block.header + 1, block.footer)}
+    return {row: text for row, text in rules.items() if isinstance(text, str) and text.strip()}
 
 
 def check_workbook(

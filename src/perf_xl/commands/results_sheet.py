@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
 from perf_xl.commands.check import summary
-from perf_xl.findings.finding import Finding
+from perf_xl.findings.finding import Finding, FixKind
 from perf_xl.forms.heights import text_height
 from perf_xl.model.cells import (
     AddSheet,
@@ -30,12 +29,14 @@ from perf_xl.model.references import quote_sheet
 
 SHEET = "校验结果"
 _OWN = "_px_results"
-HEADINGS = ("序号", "级别", "代码", "工作表", "单元格", "问题和改法", "建议值", "依据", "已核实（写明理由）")
-WIDTHS = (6.0, 9.0, 9.0, 18.0, 9.0, 60.0, 16.0, 34.0, 26.0)
-GUIDE = "点“单元格”一列可跳到所在位置。确认无误不用改的，在最后一列写明理由，再点“校验”，这一条就列为“已核实”。"
+HEADINGS = ("级别", "代码", "工作表", "单元格", "问题和改法", "已核实\n（写明理由）")
+WIDTHS = (6.5, 7.0, 9.0, 6.5, 33.0, 11.0)
+"""Together the width of an A4 page."""
+GUIDE = "点“单元格”跳到所在位置。确认不用改的，在最后一列写明理由，再校验一次即列为“已核实”。"
+_LONGEST_BASIS = 60
 _TOP = 4
 """The first row of findings; title, guide and headings stand above."""
-_CODE, _SHEET, _CELL, _REASON = 3, 4, 5, 9
+_CODE, _SHEET, _CELL, _REASON = 2, 3, 4, 6
 
 _TITLE = Look(font_name="黑体", font_size=14, bold=True, vertical="center")
 _GUIDE = Look(font_name="宋体", font_size=10, font_color="595959", vertical="center", wrap=True)
@@ -117,17 +118,26 @@ def _rows(findings: Sequence[Finding]) -> Iterator[list[CellValue]]:
     yield [f"校验结果：{summary(open_ones) if open_ones else '没有要改的'}{note}", *blank]
     yield [GUIDE, *blank]
     yield list(HEADINGS)
-    for number, finding in enumerate(_sorted(findings), 1):
-        yield [Decimal(number), *_texts(finding)]
+    yield from (_texts(finding) for finding in _sorted(findings))
 
 
 def _texts(finding: Finding) -> list[CellValue]:
-    cell, fix = finding.cell, finding.fix
+    cell = finding.cell
     level = "已核实" if finding.waived is not None else finding.severity.label
-    cause = f"（由 {finding.caused_by} 引起）" if finding.caused_by else ""
-    suggestion = None if fix is None or fix.value is None else str(fix.value)
     where = [cell.sheet, cell.a1] if cell else [None, None]
-    return [level, finding.code, *where, finding.message + cause, suggestion, finding.basis, finding.waived]
+    return [level, finding.code, *where, _sentence(finding), finding.waived]
+
+
+def _sentence(finding: Finding) -> str:
+    """The message, then what it follows from, the suggested value and the basis, each on a line of its own."""
+    lines = [finding.message + (f"（由 {finding.caused_by} 引起）" if finding.caused_by else "")]
+    if finding.fix is not None and finding.fix.value is not None:
+        word = "可自动修正为" if finding.fix.kind is FixKind.SAFE else "建议改为"
+        lines.append(f"{word}：{finding.fix.value}")
+    if finding.basis:
+        basis = finding.basis if len(finding.basis) <= _LONGEST_BASIS else f"{finding.basis[: _LONGEST_BASIS - 1]}…"
+        lines.append(f"依据：{basis}")
+    return "\n".join(lines)
 
 
 def _shown(workbook: CellReader, sheet: str) -> list[list[CellValue]]:
@@ -145,7 +155,7 @@ def _head_edits(name: str, rows: list[list[CellValue]]) -> list[Edit]:
     edits += [SetLook(Area(name, 1, 1, 1, last), _TITLE), SetLook(Area(name, 2, 1, 2, last), _GUIDE)]
     edits += [SetValue(CellRef(name, 3, column), text) for column, text in enumerate(HEADINGS, 1)]
     edits += [SetLook(Area(name, 3, 1, 3, last), _HEAD)]
-    edits += [SetRowHeight(name, 1, 26), SetRowHeight(name, 2, 20), SetRowHeight(name, 3, 22)]
+    edits += [SetRowHeight(name, 1, 26), SetRowHeight(name, 2, 30), SetRowHeight(name, 3, 30)]
     return edits
 
 
