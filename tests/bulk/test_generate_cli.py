@@ -32,6 +32,7 @@ def test_generate_when_data_is_xlsx_csv_parquet_or_jsonl_then_the_workbooks_say_
     heads, rows = csv_pair(tmp_path, 4)
     parquet(tmp_path / "表头.parquet", [head(number) for number in range(1, 5)])
     parquet(tmp_path / "指标.parquet", [row for number in range(1, 5) for row in indicators(number)])
+    calls = {
         "csv": (heads, ["--table", f"指标={rows}"]),
         "parquet": (tmp_path / "表头.parquet", ["--table", f"指标={tmp_path / '指标.parquet'}"]),
         "xlsx": (workbook(tmp_path / "数 据.xlsx", 4), []),
