@@ -116,3 +116,16 @@ def test_form_ids_then_the_eleven_official_forms(monkeypatch):
     """Every form of the published documents, and the national one."""
     monkeypatch.delenv("PERF_XL_FORMS", raising=False)
     assert len(form_ids()) == 11
+
+
+@pytest.mark.parametrize("form", form_ids())
+def test_english_aliases_of_every_official_form_then_complete_and_unique(form):
+    """perf-xl read --keys en has a key for everything."""
+    spec = form_spec(form)
+    fields = [field.en for field in spec.fields()]
+    assert all(fields)
+    assert len(set(fields)) == len(fields)
+    for table in spec.tables():
+        columns = [column.en for column in table.columns]
+        assert all(columns)
+        assert len(set(columns)) == len(columns)

@@ -204,9 +204,7 @@ def _place_matrix(grid: Grid, matrix: Matrix) -> None:
         corner = LayoutCell(matrix.corner, span=matrix.corner_span)
         heads = (LayoutCell(column.label, span=column.span) for column in matrix.columns)
         _place_rows(grid, Rows(((corner, *heads),)))
-    for name, label in matrix.rows:
-        head = LayoutCell(label, span=matrix.corner_span, align="left")
-        entries = (
-            LayoutCell(None, matrix.field(name, column), column.span, style="entry") for column in matrix.columns
-        )
+    for row in matrix.rows:
+        head = LayoutCell(row[1], span=matrix.corner_span, align="left")
+        entries = (LayoutCell(None, matrix.field(row, column), column.span, style="entry") for column in matrix.columns)
         _place_rows(grid, Rows(((head, *entries),)))

@@ -216,11 +216,11 @@ def _matrix(section: Section, width: int) -> Matrix:
     corner = section.take("matrix", str)
     rows = section.take("rows", list)
     for number, row in enumerate(rows):
-        if not (isinstance(row, list) and len(row) == 2 and all(isinstance(part, str) for part in row)):
-            raise section.fail(f"rows[{number}]", "应为［名称, 标签］两段文字。")
+        if not (isinstance(row, list) and len(row) in (2, 3) and all(isinstance(part, str) for part in row)):
+            raise section.fail(f"rows[{number}]", "应为［名称, 标签］或［名称, 标签, 英文键］。")
     matrix = Matrix(
         corner=corner,
-        rows=tuple((name, label) for name, label in rows),
+        rows=tuple((row[0], row[1], row[2] if len(row) == 3 else "") for row in rows),
         columns=tuple(_column(item) for item in section.sections("columns")),
         corner_span=section.take("corner_span", int, 1),
         header=section.take("header", bool, default=True),

@@ -162,17 +162,21 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Fixed rows by columns: the field of a cell is named ``‹row›_‹column›``; ``header`` False repeats no header."""
+    """Fixed rows by columns: the field of a cell is named ``‹row›_‹column›``; ``header`` False repeats no header.
+
+    A row is its name, its printed label and its English alias.
+    """
 
     corner: str
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str, str], ...]
     columns: tuple[Column, ...]
     corner_span: int = 1
     header: bool = True
 
-    def field(self, row: str, column: Column) -> Field:
+    def field(self, row: tuple[str, str, str], column: Column) -> Field:
         """The field where ``row`` and ``column`` meet."""
-        return Field(f"{row}_{column.name}", column.kind, unit=column.unit)
+        english = f"{row[2]}_{column.en}" if row[2] and column.en else ""
+        return Field(f"{row[0]}_{column.name}", column.kind, en=english, unit=column.unit)
 
 
 Block = Rows | Table | Matrix
@@ -244,4 +248,4 @@ def _fields(blocks: tuple[Block, ...]) -> Iterator[Field]:
         if isinstance(block, Rows):
             yield from (cell.field for row in block.rows for cell in row if cell.field)
         elif isinstance(block, Matrix):
-            yield from (block.field(name, column) for name, _ in block.rows for column in block.columns)
+            yield from (block.field(row, column) for row in block.rows for column in block.columns)
