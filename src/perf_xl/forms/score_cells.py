@@ -44,12 +44,13 @@ def score_row(row: ScoringRow, block: ScoreBlock, policy: Policy) -> ScoredRow:
     formula = rule_formula(row.input, policy, refs)
     if formula is None or (outcome.status != "scored" and row.input.actual is not None):
         return ScoredRow(row, outcome, None)
-    return ScoredRow(row, outcome, _blank_without_target(formula, refs.target))
+    return ScoredRow(row, outcome, _blank_without(formula, [refs.target, refs.max_score]))
 
 
-def _blank_without_target(formula: str, target: str) -> str:
-    used = target and re.search(rf"(?<![A-Z$]){re.escape(target)}(?![0-9])", formula)
-    return blank_while_blank([target], formula) if used else formula
+def _blank_without(formula: str, references: list[str]) -> str:
+    """A blank target or 分值 is not 0: the score is blank with it."""
+    used = [ref for ref in references if ref and re.search(rf"(?<![A-Z$]){re.escape(ref)}(?![0-9])", formula)]
+    return blank_while_blank(used, formula) if used else formula
 
 
 def references(row: ScoringRow, block: ScoreBlock) -> FormulaRefs:

@@ -74,7 +74,7 @@ def official_formula(score: OfficialScore, block: ScoreBlock) -> str:
     """The link of an official 得分 cell to the block: one cell, or a sum that is blank while a part is."""
     cells = [block.ref("得分", row.row.row).a1 for row in score.rows]
     if len(cells) == 1:
-        return cells[0]
+        return f'IF(ISNUMBER({cells[0]}),{cells[0]},"")'  # a plain link to a blank cell would show 0
     span = f"{cells[0]}:{cells[-1]}"
     return f'IF(COUNT({span})<{len(cells)},"",SUM({span}))'
 
