@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -35,6 +36,63 @@ def test_template_when_built_again_then_equal_to_the_shipped_file(form):
     assert canonical_parts(built) == canonical_parts(shipped)
     assert built == canonical(shipped)
     assert [path.name for path in spec.folder.glob("*.xlsx")] == [spec.template_path.name]
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_template_when_hashes_differ_then_the_same_bytes(seed):
+    """Nothing depends on the order of a set."""
+    code = (
+        "import sys; from perf_xl.forms.build import build_template; from perf_xl.forms.catalog import form_spec\n"
+        f"sys.stdout.buffer.write(build_template(form_spec({FORMS[0]!r})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
+    )
+    assert done.stdout == build_template(form_spec(FORMS[0]))
+
+
+WORKSHEET = [
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+]
+"""The children of a worksheet in the order of ECMA-376, CT_Worksheet; Excel repairs a file that has another order."""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_template_then_the_parts_of_the_sheet_are_in_the_order_of_the_standard(form):
+    """And merges do not overlap."""
+    with zipfile.ZipFile(form_spec(form).template_path) as archive:
+        root = ET.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    places = [WORKSHEET.index(child.tag.removeprefix(MAIN)) for child in root]
+    assert places == sorted(places)
+    covered: set[tuple[int, int]] = set()
+    for box in (cell.box for cell in grid_of(form_spec(form)).cells):
+        cells = {(row, column) for row in range(box[0], box[2] + 1) for column in range(box[1], box[3] + 1)}
+        assert not covered & cells
+        covered |= cells
 
 
 def test_template_when_lxml_is_absent_then_the_same_bytes():

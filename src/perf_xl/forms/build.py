@@ -32,6 +32,8 @@ def build_template(spec: FormSpec) -> bytes:
     workbook = Workbook()
     workbook._fonts = IndexedList([Font(name="宋体", size=11, charset=134)])  # noqa: SLF001  the Normal style's font
     workbook._named_styles["Normal"].font = Font(name="宋体", size=11, charset=134)  # noqa: SLF001
+    workbook.calculation.fullCalcOnLoad = False  # nothing to calculate: no question about saving when it is closed
+    workbook.security = None
     workbook.properties.creator = "perf_xl"
     workbook.properties.title = spec.title
     sheet = workbook.active
@@ -87,6 +89,7 @@ def _reference(sheet: str, box: Box) -> str:
 def _set_up_page(sheet: Worksheet, grid: Grid) -> None:
     page = grid.spec.page
     sheet.sheet_view.showGridLines = False
+    _select_first_entry(sheet, grid)
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.orientation = "landscape" if page.landscape else "portrait"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -101,6 +104,12 @@ def _set_up_page(sheet: Worksheet, grid: Grid) -> None:
     repeated = next((spot.header for spot in grid.tables if spot.table.repeat), None)
     if repeated is not None:
         sheet.print_title_rows = f"{repeated}:{repeated}"
+
+
+def _select_first_entry(sheet: Worksheet, grid: Grid) -> None:
+    first = next((cell.box for cell in grid.cells if not cell.locked and cell.role in ("entry", "body")), (1, 1, 1, 1))
+    at = f"{column_letters(first[1])}{first[0]}"
+    sheet.sheet_view.selection[0].activeCell = sheet.sheet_view.selection[0].sqref = at
 
 
 def _protect(sheet: Worksheet) -> None:

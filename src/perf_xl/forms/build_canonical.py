@@ -13,9 +13,12 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
+from perf_xl.model.cells import parse_a1
+
 _DATE = "2024-01-01T00:00:00Z"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _XML = "http://www.w3.org/XML/1998/namespace"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PREFIXES = {
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
     "http://schemas.openxmlformats.org/package/2006/metadata/core-properties": "cp",
@@ -62,6 +65,10 @@ def _canonical_part(name: str, data: bytes) -> bytes:
     root = ET.fromstring(data)
     if name == "docProps/core.xml":
         _fix_dates(root)
+    if name == "docProps/app.xml":
+        _fix_application(root)
+    for merges in root.iter(f"{{{_MAIN}}}mergeCells"):
+        merges[:] = sorted(merges, key=_merge_order)
     own = _split(root.tag)[0]
     # a prefix in use elsewhere may be a default here: the main namespace of each part needs none
     prefixes = {uri: prefix for uri, prefix in _PREFIXES.items() if uri != own or name == "docProps/core.xml"}
@@ -76,6 +83,20 @@ def _fix_dates(root: ET.Element) -> None:
     for child in root:
         if _split(child.tag)[1] in ("created", "modified"):
             child.text = _DATE
+
+
+def _fix_application(root: ET.Element) -> None:
+    """The program's name without the version of a library."""
+    for child in list(root):
+        if _split(child.tag)[1] == "Application":
+            child.text = "Microsoft Excel Compatible / perf_xl"
+        elif _split(child.tag)[1] == "AppVersion":
+            root.remove(child)
+
+
+def _merge_order(merge: ET.Element) -> tuple[int, int]:
+    """Row by row: in openpyxl merges are a set."""
+    return parse_a1(merge.get("ref", "A1").split(":")[0])
 
 
 def _namespaces(root: ET.Element) -> Iterator[str]:

@@ -52,8 +52,9 @@ def _validation(item: Field | Column, choices: tuple[str, ...]) -> DataValidatio
     if listed and len(listed) <= _LIMIT:
         rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
         rule.errorTitle = "请从下拉列表选择"
-        rule.error = f"“{item.name}”通常是：{'、'.join(choices)}。"[:_LIMIT]
         rule.errorStyle = "stop" if item.kind == "comparison" else "warning"
+        usually = "只能是" if rule.errorStyle == "stop" else "通常是"
+        rule.error = f"“{item.name}”{usually}：{'、'.join(choices)}。"[:_LIMIT]
     elif _takes_number(item):
         rule = DataValidation(type="decimal", operator="between", formula1="-1000000000000", formula2="1000000000000")
         rule.allow_blank = True
