@@ -59,18 +59,21 @@ def record_of(data: dict[str, Any], file: str = "") -> FormRecord:
     return replace(with_cells(from_json(plain, form_spec(data["form"]))), source=file)
 
 
-def planted(form: str, changes: dict[str, Any]) -> FormRecord:
+def planted(form: str, changes: dict[str, Any], file: str = "") -> FormRecord:
     """The clean form with ``changes``: ``字段: 值``, ``表[行].列: 值``, ``表[行]: {列: 值}``, ``表[+]: {…}``, ``表[行]: null``."""
     data = clean_data(form)
     for place, value in changes.items():
         _plant(data, place, value)
     for rows in data["tables"].values():
         rows[:] = [row for row in rows if row is not None]
-    return record_of(data)
+    return record_of(data, file)
 
 
 def _plant(data: dict[str, Any], place: str, value: Any) -> None:
     match = re.fullmatch(r"([^\[\]]+)\[(\d+|\+)\](?:\.(.+))?", place)
+    if place in data["tables"]:
+        data["tables"][place] = list(value)
+        return
     if match is None:
         data["fields"][place] = value
         return

@@ -11,6 +11,7 @@ from perf_xl.checks.facts import Fact, Target
 from perf_xl.checks.group import Group
 from perf_xl.checks.identity import plain_name
 from perf_xl.checks.points import points
+from perf_xl.checks.wording import field_words
 from perf_xl.forms.rates import amount_of
 from perf_xl.model.amounts import exact, plain
 from perf_xl.model.cells import CellRef, CellValue
@@ -43,7 +44,7 @@ def found(group: Group, fact: Fact, target: Target) -> Found | None:
             if item is not None and item.kind == "points"
             else _number(typed, item.unit if item else None, fact.unit)
         )
-        label = f"{form.spec.title}的“{target.field.replace('_', ' ')}”"
+        label = f"{form.spec.title}的“{field_words(target.field)}”"
         return None if number is None else Found(form, label, form.record.cells.get(target.field), number, str(typed))
     return _in_table(form, fact, target)
 
@@ -66,9 +67,7 @@ def _in_table(form: FormContext, fact: Fact, target: Target) -> Found | None:
         if plain_name(str(row.values.get(table.key.name) or "")) == wanted:
             typed = row.values.get(target.column)
             number = _number(typed, table.column(target.column).unit, fact.unit)
-            label = (
-                f"{form.value('project_name') or form.spec.title}“{target.row}”的“{target.column.replace('_', ' ')}”"
-            )
+            label = f"{form.value('project_name') or form.spec.title}“{target.row}”的“{field_words(target.column)}”"
             return None if number is None else Found(form, label, row.cells.get(target.column), number, str(typed))
     return None
 
@@ -95,7 +94,7 @@ def _derived(form: FormContext, target: Target) -> Found | None:
         first, second = values
         if first is None or second is None:
             return None
-        names = [name.replace("_", " ") for name in target.of]
+        names = [field_words(name) for name in target.of]
         if target.how == "difference":
             shown = f"{plain(first)} - {plain(second)} = {plain(first - second)}"
             return Found(form, f"{names[0]}减{names[1]}", cell, first - second, shown)

@@ -56,9 +56,14 @@ def load_facts(path: Path) -> tuple[Fact, ...]:
         raise FileProblem(str(path), f"读不了（{error.strerror}）", "请检查文件名和权限。") from None
     except (yaml.YAMLError, UnicodeDecodeError):
         raise FileProblem(str(path), "不是有效的 UTF-8 YAML", "请照 docs/findings/README.md 的样子改正。") from None
+    return facts_of(data, f"“{path}”")
+
+
+def facts_of(data: Any, source: str) -> tuple[Fact, ...]:
+    """The facts of a list as YAML gives it; ``source`` names it in errors."""
     if not isinstance(data, list):
-        raise InputError(f"“{path}”应是一条条事实的列表。请照 docs/findings/README.md 的样子改正。")
-    return tuple(_fact(item, f"“{path}”第 {number} 条") for number, item in enumerate(data, 1))
+        raise InputError(f"{source}应是一条条事实的列表。请照 docs/findings/README.md 的样子改正。")
+    return tuple(_fact(item, f"{source}第 {number} 条") for number, item in enumerate(data, 1))
 
 
 def _fact(item: Any, where: str) -> Fact:

@@ -20,7 +20,7 @@ _CODE = re.compile(r"^[0-9A-Za-z]{2,}\s*[-—_－]\s*")
 _NOISE = re.compile(r"[\s“”\"'‘’《》〈〉()\[\]【】、,。.·:;%-]+")
 _NUMBERING = re.compile(r"^(?:任务)?(?:\(?\d{1,3}[)、.:：]|\(?[一二三四五六七八九十]{1,3}[)、.]|[①-⑳])")
 _UNIT_FIELDS = ("department", "supervising_department", "implementing_unit", "spending_unit")
-_SHORTEST = 4
+_SHORTEST = 3
 """A unit's name is taken for the end of a longer one from this length on."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perf_xl.checks.context import FormContext
+from perf_xl.checks.wording import field_words
 from perf_xl.forms.rates import amount_of
 from perf_xl.forms.records import Row
 from perf_xl.forms.spec import Table
@@ -111,7 +112,7 @@ def _field_sum(form: FormContext, total: str, parts: Sequence[str], *, whole: bo
     given = tuple(number for name in parts if (number := form.amount(name)) is not None)
     if value is None or not given:
         return None
-    return Relation(total.replace("_", " "), value, given, form.record.cells.get(total), whole)
+    return Relation(field_words(total), value, given, form.record.cells.get(total), whole)
 
 
 def _project_sums(form: FormContext) -> Iterator[Relation]:
@@ -122,7 +123,7 @@ def _project_sums(form: FormContext) -> Iterator[Relation]:
         parts = tuple(number for row in rows if (number := amount_of(row.values.get(year))) is not None)
         if total is not None and parts:
             yield Relation(
-                f"项目支出合计 {year.replace('_', ' ')}", total, parts, form.record.cells.get(f"项目支出合计_{year}")
+                field_words(f"项目支出合计_{year}"), total, parts, form.record.cells.get(f"项目支出合计_{year}")
             )
 
 

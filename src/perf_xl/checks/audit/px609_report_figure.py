@@ -11,6 +11,7 @@ from perf_xl.checks.fact_cells import Found, found
 from perf_xl.checks.facts import Fact
 from perf_xl.checks.group import Group
 from perf_xl.checks.relations import Relation
+from perf_xl.checks.wording import quoted
 from perf_xl.findings.finding import Finding, Severity
 from perf_xl.model.amounts import plain
 
@@ -55,7 +56,7 @@ class ReportFigure(Audit):
     def _single(self, fact: Fact, place: Found) -> Finding:
         basis = any(f"“{name}”" in place.label for name in _OPEN_BASE)
         remedy = "表上没有写明是年初数还是执行数，口径可能不同，请核对。" if basis else "请核对，改正文或改表。"
-        message = f"正文“{fact.sentence}”，{place.label}是 {place.shown}。{remedy}"
+        message = f"正文{quoted(fact.sentence)}，{place.label}是 {place.shown}。{remedy}"
         return self.finding(place.form, place.cell, message, severity=Severity.INFO if basis else None)
 
     def _summed(self, group: Group, facts: list[Fact]) -> Iterable[Finding]:

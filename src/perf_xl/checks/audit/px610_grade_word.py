@@ -8,6 +8,7 @@ from perf_xl.checks.base import Audit
 from perf_xl.checks.grades import BASIS, GRADES, grade_of
 from perf_xl.checks.group import Group
 from perf_xl.checks.points import points
+from perf_xl.checks.wording import quoted
 from perf_xl.findings.finding import Finding, Severity
 from perf_xl.model.amounts import plain
 
@@ -43,7 +44,7 @@ class GradeWord(Audit):
                     score = points(form.record.fields.get(target.of[0]))
                     if score is not None and grade_of(score) != fact.value:
                         message = (
-                            f"正文“{fact.sentence}”，总分 {plain(score)} 分应为“{grade_of(score)}”，不是“{fact.value}”。"
+                            f"正文{quoted(fact.sentence)}，总分 {plain(score)} 分应为“{grade_of(score)}”，不是“{fact.value}”。"
                             "请改正等级或得分。"
                         )
                         yield self.finding(form, form.record.cells.get(target.of[0]), message)
