@@ -6,23 +6,16 @@ This is the loop that runs a hundred thousand times, so it joins ready-made text
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from perf_xl.ooxml.fillvalues import Value, ValueTexts
+from perf_xl.ooxml.fillvalues import Tall, Value, ValueTexts
 from perf_xl.ooxml.heights import height_of, line_count, share_out
-from perf_xl.ooxml.levels import is_replaced, merges_of
+from perf_xl.ooxml.levels import Merged
 from perf_xl.ooxml.markup import with_attribute
-from perf_xl.ooxml.slots import UNLIMITED, Slot
-from perf_xl.ooxml.sqref import Box, text_of
-
-if TYPE_CHECKING:
-    from perf_xl.ooxml.grow import Band
-    from perf_xl.ooxml.shape import Shape
+from perf_xl.ooxml.quick import Long, NeedsCare
+from perf_xl.ooxml.shape import BandPlan, Entry, RowPlan, Shape
+from perf_xl.ooxml.slots import UNLIMITED
 
 Rows = Sequence[Mapping[str, Value]]
-Given = Sequence[tuple[Mapping[str, int], Rows]]
-
-_KEPT_MERGES = 512
 
 
 class Filler:
@@ -32,99 +25,110 @@ class Filler:
         self._values = ValueTexts(sheet, date1904=date1904)
 
     def fill(self, shape: Shape, record: Mapping[str, Value], tables: Mapping[str, Rows]) -> bytes:
-        """The content of the sheet's part with the values of one record."""
+        """What lies between the head and the tail of the sheet's part, with the values of one record."""
         pieces = shape.cut.pieces.copy()
-        tall: list[tuple[Slot, str]] = []
-        slots, fields, put = shape.cut.slots, shape.outline.fields, self._values.put
-        for name, value in record.items():
-            place = fields.get(name)
-            if place is not None:
-                put(pieces, slots[place], value, tall)
-        dynamic: list[Box] = []
-        given_bands = []
-        for band, levels in zip(shape.outline.bands, shape.plan.levels, strict=True):
-            given = [(columns, tables[name]) for name, columns in band.tables.items() if name in tables]
-            if given:
-                self._fill_band(pieces, shape, band, given, tall)
-                merges = merges_of(band, levels, _by_column(given), shape.merges)
-                _blank_covered(pieces, shape, merges)
-                dynamic += merges
-                given_bands.append((band, levels))
-        if given_bands:
-            pieces[shape.cut.merges_piece] = _merges_element(shape, given_bands, dynamic)
+        tall: Tall = []
+        shape.long.clear()
+        self._put_row(pieces, shape.fields, record, tall, shape.long)
+        merged = [self._fill_band(pieces, plan, tables, tall, shape.long) for plan in shape.bands]
+        if any(merged):
+            pieces[shape.cut.merges_piece] = shape.merges.element(merged)
         if tall:
-            _raise_rows(pieces, shape, tall, _final_merges(shape, given_bands, dynamic))
+            _raise_rows(pieces, shape, tall, merged)
         return "".join(pieces).encode()
 
     def _fill_band(
-        self, pieces: list[str], shape: Shape, band: Band, given: Given, tall: list[tuple[Slot, str]]
+        self, pieces: list[str], plan: BandPlan, tables: Mapping[str, Rows], tall: Tall, long: Long
+    ) -> Merged | None:
+        given = {name: tables[name] for name in plan.tables if name in tables}
+        if not given:
+            return None
+        for name, rows in given.items():
+            table = plan.tables[name]
+            self._put_rows(pieces, table.rows, rows, tall, long)
+            if len(rows) < len(table.rows) and not plan.fixed:
+                for spare in table.rows[len(rows) :]:
+                    self._put_row(pieces, spare.entries, dict.fromkeys(spare.entries), tall, long)
+        merged = plan.merges.merged([_values(plan, given, column) for column in plan.merges.columns])
+        for piece, start, blank in merged.covered:
+            pieces[piece - 1] = start
+            pieces[piece] = blank
+        return merged
+
+    def _put_rows(self, pieces: list[str], plans: Sequence[RowPlan], rows: Rows, tall: Tall, long: Long) -> None:
+        for plan, row in zip(plans, rows, strict=False):
+            if plan.values_of is not None and len(row) >= len(plan.rests):
+                try:
+                    values = plan.values_of(row)
+                    pieces[plan.span] = [rests[value] for rests, value in zip(plan.rests, values, strict=True)]
+                except (NeedsCare, KeyError, TypeError):
+                    long.clear()
+                else:
+                    if long:
+                        tall += [(plan.by_column[column], text) for column, text in long]
+                        long.clear()
+                    continue
+            self._put_row(pieces, plan.entries, row, tall, long)
+
+    def _put_row(
+        self, pieces: list[str], entries: Mapping[str, Entry], row: Mapping[str, Value], tall: Tall, long: Long
     ) -> None:
-        rows_of_slots, put = shape.rows, self._values.put
-        for columns, rows in given:
-            number = band.first
-            for row in rows:
-                slots = rows_of_slots[number]
-                for name, value in row.items():
-                    column = columns.get(name)
-                    if column is not None:
-                        put(pieces, slots[column], value, tall)
-                number += 1
-            if band.first + len(rows) < band.footer and not shape.is_fixed(band):
-                for spare in range(number, band.footer):
-                    for column in columns.values():
-                        slot = rows_of_slots[spare][column]
-                        pieces[slot.piece] = slot.blank
+        for name, value in row.items():
+            entry = entries.get(name)
+            if entry is None:
+                continue
+            piece, rests, slot = entry
+            try:
+                pieces[piece] = rests[value]
+            except (NeedsCare, TypeError):
+                pieces[piece - 1] = slot.lead
+                pieces[piece] = self._values.cell(slot, value, tall)
+                continue
+            if long:
+                tall += [(slot, text) for _, text in long]
+                long.clear()
 
 
-def _by_column(given: Given) -> dict[int, list[Value]]:
-    return {column: [row.get(name) for row in rows] for columns, rows in given for name, column in columns.items()}
+def _values(plan: BandPlan, given: Mapping[str, Rows], column: int) -> list[Value] | None:
+    for name, rows in given.items():
+        for key, number in plan.tables[name].columns.items():
+            if number == column:
+                return [row.get(key) for row in rows]
+    return None
 
 
-def _blank_covered(pieces: list[str], shape: Shape, merges: list[Box]) -> None:
-    for top, left, bottom, _ in merges:
-        for row in range(top + 1, bottom + 1):
-            slot = shape.rows[row][left]
-            pieces[slot.piece] = slot.blank
-
-
-def _final_merges(shape: Shape, given: Sequence[tuple[Band, Sequence[int]]], dynamic: list[Box]) -> list[Box]:
-    static = [box for box in shape.merges if not any(is_replaced(box, band, levels) for band, levels in given)]
-    return [*static, *dynamic]
-
-
-def _merges_element(shape: Shape, given: Sequence[tuple[Band, Sequence[int]]], dynamic: list[Box]) -> str:
-    key = (tuple(band.header for band, _ in given), tuple(dynamic))
-    text = shape.merge_texts.get(key)
-    if text is None:
-        name = f"{shape.prefix}mergeCell"
-        boxes = _final_merges(shape, given, dynamic)
-        body = "".join([f'<{name} ref="{text_of(box)}"/>' for box in boxes])
-        text = f'<{name}s count="{len(boxes)}">{body}</{name}s>' if boxes else ""
-        if len(shape.merge_texts) < _KEPT_MERGES:
-            shape.merge_texts[key] = text
-    return text
-
-
-def _raise_rows(pieces: list[str], shape: Shape, tall: list[tuple[Slot, str]], merges: list[Box]) -> None:
+def _raise_rows(pieces: list[str], shape: Shape, tall: Tall, merged: Sequence[Merged | None]) -> None:
     """Raise the rows whose text does not fit; a merged cell's need is shared out over its rows."""
-    bottoms = {(top, left): bottom for top, left, bottom, _ in merges}
+    bottoms = shape.merges.bottoms(merged)
     before = shape.cut.heights
-    heights = dict(before)
+    raised: dict[int, float] = {}
     down: list[tuple[int, int, float]] = []
     for slot, text in tall:
-        if slot.fit == UNLIMITED:
+        row, column, fit = slot.row, slot.column, slot.fit
+        if fit == UNLIMITED:
             continue
         need = height_of(line_count(text, slot.line), slot.size)
-        bottom = bottoms.get((slot.row, slot.column), slot.row)
-        if bottom > slot.row:
-            down.append((slot.row, bottom, need))
-        elif need > heights[slot.row]:
-            heights[slot.row] = need
+        bottom = row
+        for found in bottoms:
+            bottom = found.get((row, column), bottom)
+        if bottom > row:
+            down.append((row, bottom, need))
+        elif need > raised.get(row, before[row]):
+            raised[row] = need
     for top, bottom, need in down:
-        rows = [row for row in range(top, bottom + 1) if row in heights]
-        heights.update(zip(rows, share_out(need, [heights[row] for row in rows]), strict=True))
-    for row, height in heights.items():
+        rows = [row for row in range(top, bottom + 1) if row in before]
+        heights = share_out(need, [raised.get(row, before[row]) for row in rows])
+        raised.update(zip(rows, heights, strict=True))
+    for row, height in raised.items():
         if height != before[row]:
-            piece = shape.cut.row_pieces[row]
-            tag = with_attribute(shape.cut.pieces[piece], "ht", f"{height:g}")
-            pieces[piece] = with_attribute(tag, "customHeight", "1")
+            start, end = _row_tag(shape, row)
+            pieces[shape.cut.row_pieces[row]] = f"{start}{height:g}{end}"
+
+
+def _row_tag(shape: Shape, row: int) -> tuple[str, str]:
+    found = shape.row_tags.get(row)
+    if found is None:
+        tag = with_attribute(shape.cut.pieces[shape.cut.row_pieces[row]], "customHeight", "1")
+        start, _, end = with_attribute(tag, "ht", "\u0000").partition("\u0000")
+        found = shape.row_tags[row] = (start, end)
+    return found

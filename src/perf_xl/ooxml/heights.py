@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 LINE = 1.45
 """Height of a line in font sizes: 宋体 needs 1.2, the widest substitute seen (Noto Serif CJK) 1.44."""
@@ -40,9 +41,12 @@ def em_width(text: str) -> float:
 
 def line_count(text: str, line: float) -> int:
     """How many lines ``text`` takes when wrapped at any character; ``line`` is the :func:`capacity` of one."""
-    return sum(max(1, math.ceil(em_width(part) / line)) for part in text.split("\n"))
+    if "\n" not in text and "\r" not in text:
+        return max(1, math.ceil(em_width(text) / line))
+    return sum(max(1, math.ceil(em_width(part) / line)) for part in text.splitlines())
 
 
+@lru_cache(maxsize=1024)
 def height_of(lines: int, size: float) -> float:
     """Height in points of so many lines, at most Excel's maximum."""
     return min(math.ceil((lines * size * LINE + 3) * 4) / 4, MAXIMUM)

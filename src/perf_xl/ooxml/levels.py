@@ -3,31 +3,126 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from perf_xl.ooxml.grow import Band
-from perf_xl.ooxml.sqref import Box
+from perf_xl.ooxml.slots import Slot
+from perf_xl.ooxml.sqref import Box, text_of
 
 Columns = Mapping[int, Sequence[object]]
 """The values of a band's columns, by column number."""
 
+_KEPT = 256
 
-def merges_of(band: Band, levels: Sequence[int], values: Columns, template: Sequence[Box]) -> list[Box]:
-    """The downward merges of a band for one record: equal neighbours of each level, inside the level before it.
 
-    A merge that the template has in another column stays if it hides no value.
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The downward merges of one band for one record, and the cells they cover: piece, its start, its blank rest."""
+
+    count: int
+    text: str
+    bottoms: Mapping[tuple[int, int], int]
+    """The last row of every merge by its first cell."""
+    covered: tuple[tuple[int, str, str], ...]
+
+
+class BandMerges:
+    """Decides the merges of a band: equal neighbours of each level are merged, inside the level before it.
+
+    A merge that the template has in another column of the band stays if it hides no value.
     """
-    count = band.footer - band.first
-    merges: list[Box] = []
-    starts: Sequence[int] = [0]
-    for column in levels:
-        starts = group_starts(starts, values.get(column, ()), count)
-        for start, end in zip(starts, [*starts[1:], count], strict=True):
-            top, bottom = band.first + start, band.first + end - 1
-            right = _right_end(template, top, column)
-            if (top, column) != (bottom, right):
-                merges.append((top, column, bottom, right))
-    merges += [box for box in template if is_down(box, band) and box[1] not in levels and _may_stay(box, band, values)]
-    return merges
+
+    def __init__(
+        self, band: Band, levels: Sequence[int], template: Sequence[Box], slots: Mapping[tuple[int, int], Slot]
+    ) -> None:
+        self._band, self._levels, self._template, self._slots = band, levels, template, slots
+        self._prefix = next((slot.prefix for slot in slots.values()), "")
+        self._others = [box for box in template if _is_down(box, band) and box[1] not in levels]
+        self.columns = (*levels, *{box[1] for box in self._others})
+        """The columns whose values decide."""
+        self._known: dict[object, Merged] = {}
+
+    def replaces(self, box: Box) -> bool:
+        """Whether a merge of the template is decided anew for each record."""
+        inside = self._band.first <= box[0] and box[2] < self._band.footer
+        return inside and (box[1] in self._levels or box in self._others)
+
+    def merged(self, values: Sequence[Sequence[object] | None]) -> Merged:
+        """The merges for the values of :attr:`columns`, in that order (None: the column is not given)."""
+        key = tuple([None if column is None else tuple(column) for column in values])
+        found = self._known.get(key)
+        if found is None:
+            found = self._merge(dict(zip(self.columns, values, strict=True)))
+            if len(self._known) < _KEPT:
+                self._known[key] = found
+        return found
+
+    def _merge(self, values: Mapping[int, Sequence[object] | None]) -> Merged:
+        first, count = self._band.first, self._band.footer - self._band.first
+        boxes: list[Box] = []
+        starts: Sequence[int] = [0]
+        for column in self._levels:
+            starts = group_starts(starts, values.get(column) or (), count)
+            for start, end in zip(starts, [*starts[1:], count], strict=True):
+                box = (first + start, column, first + end - 1, self._right_end(first + start, column))
+                if (box[0], box[1]) != (box[2], box[3]):
+                    boxes.append(box)
+        boxes += [box for box in self._others if self._hides_nothing(box, values.get(box[1]))]
+        covered = [self._slots[row, box[1]] for box in boxes for row in range(box[0] + 1, box[2] + 1)]
+        bottoms = {(box[0], box[1]): box[2] for box in boxes}
+        pieces = tuple((slot.piece, slot.lead + slot.styled, slot.blank) for slot in covered)
+        return Merged(len(boxes), merge_text(boxes, self._prefix), bottoms, pieces)
+
+    def _right_end(self, row: int, column: int) -> int:
+        return next((box[3] for box in self._template if box[1] == column and box[0] <= row <= box[2]), column)
+
+    def _hides_nothing(self, box: Box, values: Sequence[object] | None) -> bool:
+        covered = (values or ())[box[0] - self._band.first + 1 : box[2] - self._band.first + 1]
+        return all(value is None or value == "" for value in covered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Staying:
+    """The merges of the template that no given band decides about."""
+
+    count: int
+    text: str
+    bottoms: Mapping[tuple[int, int], int]
+
+
+class SheetMerges:
+    """The merges of the whole sheet: those of the template that stay, and those of the bands of one record."""
+
+    def __init__(self, template: Sequence[Box], bands: Sequence[BandMerges], prefix: str) -> None:
+        self._template, self._bands, self._prefix = template, bands, prefix
+        self._static: dict[tuple[bool, ...], _Staying] = {}
+
+    def _staying(self, merged: Sequence[Merged | None]) -> _Staying:
+        given = tuple([one is not None for one in merged])
+        found = self._static.get(given)
+        if found is None:
+            bands = [band for band, is_given in zip(self._bands, given, strict=True) if is_given]
+            boxes = [box for box in self._template if not any(band.replaces(box) for band in bands)]
+            bottoms = {(top, left): bottom for top, left, bottom, _ in boxes}
+            found = self._static[given] = _Staying(len(boxes), merge_text(boxes, self._prefix), bottoms)
+        return found
+
+    def element(self, merged: Sequence[Merged | None]) -> str:
+        """The element with all merges; ``merged`` by band, None for a band that is not given."""
+        staying = self._staying(merged)
+        count = staying.count + sum([one.count for one in merged if one is not None])
+        text = "".join([one.text for one in merged if one is not None])
+        name = f"{self._prefix}mergeCells"
+        return f'<{name} count="{count}">{staying.text}{text}</{name}>' if count else ""
+
+    def bottoms(self, merged: Sequence[Merged | None]) -> list[Mapping[tuple[int, int], int]]:
+        """Where to look for the last row of a merge by its first cell."""
+        return [one.bottoms for one in (*merged, self._staying(merged)) if one is not None]
+
+
+def merge_text(boxes: Sequence[Box], prefix: str) -> str:
+    """The ``<mergeCell>`` elements of areas."""
+    return "".join([f'<{prefix}mergeCell ref="{text_of(box)}"/>' for box in boxes])
 
 
 def group_starts(outer: Sequence[int], values: Sequence[object], count: int) -> list[int]:
@@ -47,28 +142,6 @@ def group_starts(outer: Sequence[int], values: Sequence[object], count: int) -> 
     return starts
 
 
-def is_down(box: Box, band: Band) -> bool:
-    """Whether a merge runs over several rows of the band's body, in one of its columns."""
-    return box[2] > box[0] and band.first <= box[0] and box[2] < band.footer and _in_columns(box, band)
-
-
-def is_replaced(box: Box, band: Band, levels: Sequence[int]) -> bool:
-    """Whether :func:`merges_of` decides about this merge of the template."""
-    inside = band.first <= box[0] and box[2] < band.footer
-    return inside and (box[1] in levels or is_down(box, band))
-
-
-def _in_columns(box: Box, band: Band) -> bool:
-    return any(box[1] == column for table in band.tables.values() for column in table.values())
-
-
-def _right_end(template: Sequence[Box], row: int, column: int) -> int:
-    for top, left, bottom, right in template:
-        if left == column and top <= row <= bottom:
-            return right
-    return column
-
-
-def _may_stay(box: Box, band: Band, values: Columns) -> bool:
-    covered = values.get(box[1], ())[box[0] - band.first + 1 : box[2] - band.first + 1]
-    return all(value is None or value == "" for value in covered)
+def _is_down(box: Box, band: Band) -> bool:
+    inside = box[2] > box[0] and band.first <= box[0] and box[2] < band.footer
+    return inside and any(box[1] == column for table in band.tables.values() for column in table.values())

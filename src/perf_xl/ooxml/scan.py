@@ -25,6 +25,9 @@ _CELL = re.compile(
     r"(?:<v>([^<]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>)</c>"
 )
 _ITEM = re.compile(r"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>|<si><t/></si>|<si/>")
+_ANY_ITEM = re.compile(r"<si>(.*?)</si>|<si/>", re.DOTALL)
+_RUN = re.compile(r"<t(?: xml:space=\"preserve\")?>([^<]*)</t>")
+_PHONETIC = re.compile(r"<rPh .*?</rPh>", re.DOTALL)
 
 RawCells = dict[str, tuple[str, str, str]]
 """Address to style, type and content as stored (entities not resolved)."""
@@ -131,11 +134,17 @@ def cells_of(sheet: str) -> RawCells | None:
 
 
 def shared_texts(table: str) -> list[str] | None:
-    """The shared texts as stored; None where one is rich text."""
-    found = _ITEM.findall(table)
-    if len(found) != table.count("<si>") + table.count("<si/>") or "<!" in table:
+    """The shared texts as stored, the runs of rich text joined; None where an item is written in a way unknown here."""
+    if "<!" in table:
         return None
-    return found
+    count = table.count("<si>") + table.count("<si/>")
+    found = _ITEM.findall(table)
+    if len(found) == count:
+        return found
+    items = _ANY_ITEM.findall(table)
+    if len(items) != count or any("<r>" in item and "_x" in item for item in items):
+        return None
+    return ["".join(_RUN.findall(_PHONETIC.sub("", item))) for item in items]
 
 
 def plain_text(stored: str) -> str:

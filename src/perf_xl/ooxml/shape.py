@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import itemgetter
 
 from perf_xl.model.cells import CellRef
-from perf_xl.ooxml.grow import Band, Outline, adapt
+from perf_xl.ooxml.grow import Band, adapt
+from perf_xl.ooxml.levels import BandMerges, SheetMerges
 from perf_xl.ooxml.packing import Compressor, Packing
+from perf_xl.ooxml.quick import Long, NoRests, Rests
 from perf_xl.ooxml.recalc import Changes, drop_stale_values
 from perf_xl.ooxml.slots import Cut, Slot, cut
 from perf_xl.ooxml.sqref import Box
 from perf_xl.ooxml.workbook import Workbook
+
+Entry = tuple[int, Rests, Slot]
+"""A slot with its piece and the texts of its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +29,64 @@ class Plan:
     levels: tuple[tuple[int, ...], ...]
     fixed: frozenset[str]
     compress: Compressor
+    long: Long = field(default_factory=list)
+    """Texts of the row just written that may be too long for their cells."""
+    rests: dict[tuple[int, int], Rests] = field(default_factory=dict)
+    formulas: dict[str, str] = field(default_factory=dict)
+
+    def entry(self, slot: Slot) -> Entry:
+        """The slot with the texts of values that fit it."""
+        if slot.formula or slot.prefix:
+            return slot.piece, NoRests(), slot
+        key = (slot.column, slot.fit)
+        if key not in self.rests:
+            self.rests[key] = Rests(slot.column, slot.fit, self.long, self.formulas)
+        return slot.piece, self.rests[key], slot
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """One row of a table: its slots by column name, and, for a whole row at once, in the order of the pieces."""
+
+    entries: Mapping[str, Entry]
+    by_column: Mapping[int, Slot]
+    values_of: Callable[[Mapping[str, object]], tuple[object, ...]] | None
+    """Takes a row's values in the order of ``rests``; None where rows go cell by cell."""
+    rests: tuple[Rests, ...]
+    span: slice
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a band: its columns, and its rows."""
+
+    columns: Mapping[str, int]
+    rows: tuple[RowPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BandPlan:
+    """A band ready to be filled: its tables by name and what decides its merges."""
+
+    band: Band
+    tables: Mapping[str, Table]
+    merges: BandMerges
+    fixed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What filling needs of a template with these numbers of rows."""
 
-    outline: Outline
+    fields: Mapping[str, Entry]
+    bands: tuple[BandPlan, ...]
     cut: Cut
     packing: Packing
-    merges: tuple[Box, ...]
-    plan: Plan
-    prefix: str
-    rows: Mapping[int, Mapping[int, Slot]]
-    merge_texts: dict[object, str] = field(default_factory=dict)
-
-    def is_fixed(self, band: Band) -> bool:
-        """Whether the rows of the band are printed and stay."""
-        return not self.plan.fixed.isdisjoint(band.tables)
+    merges: SheetMerges
+    long: Long
+    """See :attr:`Plan.long`."""
+    row_tags: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Start tags of rows that were raised before, around the height."""
 
 
 def make_shape(book: Workbook, plan: Plan, counts: tuple[int, ...]) -> Shape:
@@ -52,18 +99,42 @@ def make_shape(book: Workbook, plan: Plan, counts: tuple[int, ...]) -> Shape:
         for row in range(band.first, band.footer)
         for column in sorted({column for table in band.tables.values() for column in table.values()})
     ]
-    cells = [*outline.fields.values(), *table_cells]
-    _drop_values(book, sheet, cells)
+    _drop_values(book, sheet, [*outline.fields.values(), *table_cells])
     target = book.sheet(sheet)
-    merges = tuple(target.merges())
+    boxes = target.merges()
     pieces = cut(book, sheet, outline.fields.values(), table_cells)
     book.flush()
     parts = [entry for entry in book.package.entries() if entry.name != target.part]
-    rows: dict[int, dict[int, Slot]] = {}
-    for (row, column), slot in pieces.slots.items():
-        rows.setdefault(row, {})[column] = slot
-    packing = Packing(parts, target.part, plan.compress)
-    return Shape(outline, pieces, packing, merges, plan, target.prefix, rows)
+    packing = Packing(parts, target.part, pieces.head.encode(), pieces.tail.encode(), plan.compress)
+    bands = tuple(
+        _band_plan(band, levels, boxes, pieces, plan) for band, levels in zip(outline.bands, plan.levels, strict=True)
+    )
+    fields = {name: plan.entry(pieces.slots[place]) for name, place in outline.fields.items()}
+    merges = SheetMerges(boxes, tuple(band.merges for band in bands), target.prefix)
+    return Shape(fields, bands, pieces, packing, merges, plan.long)
+
+
+def _band_plan(band: Band, levels: tuple[int, ...], boxes: list[Box], pieces: Cut, plan: Plan) -> BandPlan:
+    tables = {}
+    for name, columns in band.tables.items():
+        rows = range(band.first, band.footer)
+        tables[name] = Table(
+            columns, tuple(_row_plan({key: pieces.slots[row, c] for key, c in columns.items()}, plan) for row in rows)
+        )
+    fixed = not plan.fixed.isdisjoint(band.tables)
+    return BandPlan(band, tables, BandMerges(band, levels, boxes, pieces.slots), fixed)
+
+
+def _row_plan(slots: Mapping[str, Slot], plan: Plan) -> RowPlan:
+    entries = {key: plan.entry(slot) for key, slot in slots.items()}
+    order = sorted(slots, key=lambda key: slots[key].piece)
+    numbers = [slots[key].piece for key in order]
+    even = len(order) > 1 and all(later - earlier == 2 for earlier, later in pairwise(numbers))
+    if not even or any(isinstance(rests, NoRests) for _, rests, _ in entries.values()):
+        return RowPlan(entries, {}, None, (), slice(0))
+    rests = tuple(entries[key][1] for key in order)
+    by_column = {slot.column: slot for slot in slots.values()}
+    return RowPlan(entries, by_column, itemgetter(*order), rests, slice(numbers[0], numbers[-1] + 1, 2))
 
 
 def _drop_values(book: Workbook, sheet: str, cells: list[tuple[int, int]]) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from perf_xl.model.cells import Look, column_letters
 from perf_xl.ooxml import cellxml
 from perf_xl.ooxml.dates import DATE_FORMAT, DATETIME_FORMAT, TIME_FORMAT
 from perf_xl.ooxml.heights import capacity, lines_within
-from perf_xl.ooxml.markup import attribute, encode_hex, escape, start_tag
-from perf_xl.ooxml.sheet import Sheet
+from perf_xl.ooxml.markup import attribute, encode_hex, escape, start_tag, with_attribute
+from perf_xl.ooxml.sheet import Place, Sheet
 from perf_xl.ooxml.sqref import Box
 from perf_xl.ooxml.workbook import Workbook
 
@@ -21,15 +21,21 @@ UNLIMITED = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell that filling writes: where its piece is, the ready-made text around a value, and when a text is too long.
+    """A cell that filling writes: where its piece is, the ready-made text before a value, and when a text is too long.
 
-    ``text``, ``number``, ``boolean``, ``date`` … are the texts before a value of that type, ``text_end`` and
-    ``value_end`` those after it. ``fit`` is the number of characters that surely fit the row as it is.
+    The piece before ``piece`` holds the constant text that ``lead``s to the cell and ``styled``, the cell's opening with
+    its format; the piece itself holds the rest. ``blank`` is the rest of an empty cell. ``text``, ``number``, ``boolean``, ``date``, ``datetime`` and ``time`` stand before a value of that type; ``text_end``
+    and ``value_end`` after it. ``fit`` is the number of characters that surely fit the row as it is, ``line`` that of
+    one line.
     """
 
     piece: int
     row: int
     column: int
+    prefix: str
+    formula: str
+    lead: str
+    styled: str
     blank: str
     text: str
     text_end: str
@@ -39,21 +45,23 @@ class Slot:
     datetime: str
     time: str
     value_end: str
-    formula: bool
     fit: int
     line: float
     size: float
-    head: str
-    prefix: str
+    formulas: dict[str, str] = field(default_factory=dict)
+    """Formulas seen here, with the text up to their value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The pieces of a sheet; slots by cell; by row the piece of its start tag and its height; the piece of merges."""
+    """A sheet in pieces: a head and a tail that never change, and between them pieces with slots among them."""
 
+    head: str
     pieces: list[str]
+    tail: str
     slots: Mapping[tuple[int, int], Slot]
     row_pieces: Mapping[int, int]
+    """By row the piece of its start tag."""
     heights: Mapping[int, float]
     merges_piece: int
 
@@ -74,22 +82,49 @@ def cut(
     rows = {number for place in wanted for number in measure.rows(*place)}
     for number in rows:
         sheet.make_row(number)
-    pieces, slots, row_pieces = [""], {}, {}
-    merges_piece = 0
-    for place, text in sheet.fragments():
-        kind, row, column = place or ("", 0, 0)
-        if kind == "cell" and (row, column) in wanted:
-            slots[row, column] = _slot(book, sheet, (row, column), len(pieces), measure)
-        elif kind == "row" and row in rows:
-            row_pieces[row] = len(pieces)
-        elif kind == "merges":
-            merges_piece = len(pieces)
-        else:
-            pieces[-1] += text
-            continue
-        pieces += (text, "")
+    pieces, places = _split(sheet, wanted, rows)
+    slots = {}
+    for (kind, row, column), piece in places.items():
+        if kind == "cell":
+            slot = slots[row, column] = _slot(book, sheet, (row, column), (piece, pieces[piece]), measure)
+            pieces[piece] = slot.lead + slot.styled
+            pieces[piece + 1] = _rest(pieces[piece + 1], sheet.prefix)
+    row_pieces = {place[1]: piece for place, piece in places.items() if place[0] == "row"}
     heights = {row: measure.height(row) for row in rows}
-    return Cut(pieces, slots, row_pieces, heights, merges_piece)
+    merges = next(piece for place, piece in places.items() if place[0] == "merges")
+    return Cut(pieces[0], pieces[1:-1], pieces[-1], slots, row_pieces, heights, merges)
+
+
+def _split(sheet: Sheet, cells: set[tuple[int, int]], rows: set[int]) -> tuple[list[str], dict[Place, int]]:
+    """The sheet's text: head, pieces, tail; and which pieces (counted after the head) are slots."""
+    pieces: list[str] = []
+    places: dict[Place, int] = {}
+    constant = ""
+    for place, text in sheet.fragments():
+        is_slot = place is not None and (
+            place[0] == "merges"
+            or (place[0] == "cell" and (place[1], place[2]) in cells)
+            or (place[0] == "row" and place[1] in rows)
+        )
+        if place is None or not is_slot:
+            constant += text
+            continue
+        if not pieces:
+            pieces.append(constant)
+            constant = ""
+        if constant or place[0] == "cell":
+            pieces.append(constant)
+            constant = ""
+        places[place] = len(pieces) - 1
+        pieces.append(text)
+    return [*pieces, constant], places
+
+
+def _rest(element: str, prefix: str) -> str:
+    """A cell's element after its name, address and format."""
+    opening = start_tag(element)
+    bare = with_attribute(with_attribute(opening, "r", None), "s", None)
+    return bare[len(prefix) + 2 :] + element[len(opening) :]
 
 
 class _Measure:
@@ -142,7 +177,7 @@ class _Measure:
         return int(line * lines_within(height, size)), line
 
 
-def _slot(book: Workbook, sheet: Sheet, place: tuple[int, int], piece: int, measure: _Measure) -> Slot:
+def _slot(book: Workbook, sheet: Sheet, place: tuple[int, int], piece: tuple[int, str], measure: _Measure) -> Slot:
     row, column = place
     raw = sheet.raw(row, column)
     prefix = sheet.prefix
@@ -150,31 +185,31 @@ def _slot(book: Workbook, sheet: Sheet, place: tuple[int, int], piece: int, meas
     head = f'<{prefix}c r="{column_letters(column)}{row}"'
     styled = f'{head} s="{raw.style}"' if raw.style else head
     formula = raw.formula.text if raw.formula is not None else ""
-    body = f"<{prefix}f>{escape(encode_hex(formula))}</{prefix}f><{prefix}v>" if formula else f"<{prefix}v>"
+    element = f"<{prefix}f>{escape(encode_hex(formula))}</{prefix}f>" if formula else ""
+    body = f"{element}<{prefix}v>"
     fit, line = measure.room(row, column, look)
     dates = {code: _dated(book, raw.style, code) for code in (DATE_FORMAT, DATETIME_FORMAT, TIME_FORMAT)}
-    text, text_end = f'{styled} t="inlineStr"><{prefix}is>', f"</{prefix}is></{prefix}c>"
-    if formula:
-        text, text_end = f'{styled} t="str">{body}', f"</{prefix}v></{prefix}c>"
+    value_end = f"</{prefix}v></{prefix}c>"
     return Slot(
-        piece=piece,
+        piece=piece[0],
+        lead=piece[1],
         row=row,
         column=column,
-        blank=f"{styled}>{body[: -len(prefix) - 3]}</{prefix}c>" if formula else f"{styled}/>",
-        text=text,
-        text_end=text_end,
+        prefix=prefix,
+        formula=formula,
+        styled=styled,
+        blank=f">{element}</{prefix}c>" if formula else "/>",
+        text=f'{styled} t="str">{body}' if formula else f'{styled} t="inlineStr"><{prefix}is>',
+        text_end=value_end if formula else f"</{prefix}is></{prefix}c>",
         number=f"{styled}>{body}",
         boolean=f'{styled} t="b">{body}',
         date=f'{head} s="{dates[DATE_FORMAT]}">{body}',
         datetime=f'{head} s="{dates[DATETIME_FORMAT]}">{body}',
         time=f'{head} s="{dates[TIME_FORMAT]}">{body}',
-        value_end=f"</{prefix}v></{prefix}c>",
-        formula=bool(formula),
+        value_end=value_end,
         fit=fit,
         line=line,
         size=look.font_size or 11.0,
-        head=styled,
-        prefix=prefix,
     )
 
 
