@@ -14,7 +14,7 @@ import pytest
 from perf_xl.addin.windows_python import copy_package
 
 DEFAULT = Path.home() / ".cache" / "perf_xl-wine"
-SERVER = "perf_xl.hosts.excel.server"
+SERVER = "perf_xl.addin.serve"
 
 
 def windows_path(path: Path) -> str:
@@ -97,6 +97,8 @@ def wine() -> Iterator[Wine]:
     copy_package(root / "python" / "site")
     machine = Wine(root / "prefix", root / "python" / "python.exe")
     machine.wineserver("-p")  # stays between programs, which saves starting Windows for each
+    # The services that the first program starts keep its streams; so the first one is not one that we listen to.
+    machine.start("cmd.exe", "/c", "exit").wait(60)
     yield machine
     machine.wineserver("-k")
 

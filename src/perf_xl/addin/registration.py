@@ -16,7 +16,7 @@ PROG_ID_KEY = f"{_CLASSES}\\{PROG_ID}"
 
 def server_command(python: PureWindowsPath) -> str:
     """The command line by which COM starts the server with the interpreter ``python`` (its pythonw.exe)."""
-    return f'"{python.with_name("pythonw.exe")}" -X utf8 -m perf_xl.hosts.excel.server'
+    return f'"{python.with_name("pythonw.exe")}" -X utf8 -m perf_xl.addin.serve'
 
 
 def server_values(python: PureWindowsPath) -> list[RegistryValue]:

@@ -1,7 +1,7 @@
 """The COM local server ``PerfXL.Server``: started by COM itself, one for all Excel windows of a user.
 
 It offers the worksheet functions and the ribbon's commands, nothing else: no text of a client is ever executed. It
-leaves when its last client has gone. Run by COM as ``pythonw -m perf_xl.hosts.excel.server``.
+leaves when its last client has gone. COM runs it as ``pythonw -m perf_xl.addin.serve``.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ NAME = "perf_xl 绩效评价"
 LINGER = 3.0
 """Seconds that the server stays after its last client has gone."""
 
-log = logging.getLogger("perf_xl.server")
-"""By its own name: run by COM, this module is ``__main__``."""
+log = logging.getLogger(__name__)
 
 
 class Session:
@@ -155,7 +154,3 @@ def main() -> None:
     except Exception:
         log.exception("server failed")
         raise
-
-
-if __name__ == "__main__":
-    main()

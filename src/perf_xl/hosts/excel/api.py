@@ -1,0 +1,313 @@
+"""Everything that needs Excel's own objects (``.api``): what xlwings has no word for.
+
+Tested against a recording stand-in, since there is no Excel where the tests run. Excel's object model and its constants
+are those of the VBA reference; WPS follows it in what is used here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from perf_xl.errors import FileProblem, InputError, PerfXlError, ProtectedError
+from perf_xl.hosts.excel.messages import NO_WORKBOOK, READ_ONLY
+from perf_xl.hosts.xlwings_undo import UndoLog
+from perf_xl.hosts.xlwings_workbook import XlwingsWorkbook
+from perf_xl.model.cells import Area, CellRef
+
+NO_PASSWORD = ""
+ALLOWED = (
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowInsertingColumns",
+    "AllowInsertingRows",
+    "AllowInsertingHyperlinks",
+    "AllowDeletingColumns",
+    "AllowDeletingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowUsingPivotTables",
+)
+"""What a protected sheet may still allow; kept when it is protected again."""
+
+_EDGES = (7, 8, 9, 10)  # xlEdgeLeft, xlEdgeTop, xlEdgeBottom, xlEdgeRight
+_NO_LINE = -4142  # xlLineStyleNone
+_BUSY = {-2147418111, -2147417846, -2146777998}
+_GONE = {-2147023174, -2147023170, -2147417848}
+_EXCEL_FAILED = -2147352567
+
+
+class ExcelSpecifics:
+    """Meets :class:`perf_xl.hosts.xlwings_specifics.Specifics` for Excel."""
+
+    def is_protected(self, sheet: Any) -> bool:
+        """Whether the contents are protected."""
+        return bool(sheet.api.ProtectContents)
+
+    def has_password(self, sheet: Any) -> bool:
+        """Tried with the empty one; a protection that yields is put back at once."""
+        if not self.is_protected(sheet):
+            return False
+        options = _options(sheet.api)
+        if not _yields(sheet.api):
+            return True
+        _protect(sheet.api, options)
+        return False
+
+    @contextmanager
+    def opened(self, sheet: Any) -> Iterator[None]:
+        """Take a protection without password off, and put the same back."""
+        options = _options(sheet.api) if sheet.api.ProtectContents else None
+        if options is not None and not _yields(sheet.api):
+            raise ProtectedError(f"工作表“{sheet.name}”有密码保护，不能写入。请先撤销工作表保护。")
+        try:
+            yield
+        finally:
+            if options is not None:
+                _protect(sheet.api, options)
+
+    def locked(self, rng: Any) -> bool | None:
+        """None if the cells differ."""
+        value = rng.api.Locked
+        return None if value is None else bool(value)
+
+    def set_locked(self, rng: Any, locked: bool) -> None:
+        """Of a merged cell Excel takes the whole area only."""
+        cells = rng.api.MergeArea if rng.api.Count == 1 else rng.api
+        cells.Locked = locked
+
+    def first_locked(self, rng: Any) -> CellRef | None:
+        """Row by row; one question where all cells are alike."""
+        alike = self.locked(rng)
+        if alike is False:
+            return None
+        rows, columns = rng.shape
+        for row in range(rows):
+            for column in range(columns):
+                if alike or self.locked(rng[row, column]):
+                    return CellRef(rng.sheet.name, rng.row + row, rng.column + column)
+        return None
+
+    def number_formats(self, rng: Any) -> list[list[str]]:
+        """One question where all cells are alike, else one a row, else one a cell."""
+        rows, columns = rng.shape
+        same = rng.api.NumberFormat
+        if same is not None:
+            return [[str(same)] * columns for _ in range(rows)]
+        return [self._row_formats(rng[row, :], columns) for row in range(rows)]
+
+    def _row_formats(self, row: Any, columns: int) -> list[str]:
+        same = row.api.NumberFormat
+        if same is not None:
+            return [str(same)] * columns
+        return [str(row[0, column].api.NumberFormat) for column in range(columns)]
+
+    def merges(self, sheet: Any) -> list[Area]:
+        """The merged areas of the cells in use. Excel has no list of them; a row without any is passed over at once."""
+        used = sheet.api.UsedRange
+        found: dict[tuple[int, int], Area] = {}
+        for row in range(1, used.Rows.Count + 1):
+            line = used.Rows(row)
+            if line.MergeCells is False:
+                continue
+            for column in range(1, used.Columns.Count + 1):
+                area = _merged(line.Cells(1, column), sheet.name)
+                if area is not None:
+                    found[area.top, area.left] = area
+        return [found[key] for key in sorted(found)]
+
+    def notes(self, sheet: Any) -> dict[tuple[int, int], str]:
+        """In one pass over Excel's own list."""
+        notes = sheet.api.Comments
+        found = (notes.Item(index) for index in range(1, notes.Count + 1))
+        return {(note.Parent.Row, note.Parent.Column): str(note.Text()) for note in found}
+
+    def is_hidden_name(self, name: Any) -> bool:
+        """Kept out of the name manager."""
+        return not name.api.Visible
+
+    def hide_name(self, name: Any) -> None:
+        """Out of the name manager."""
+        name.api.Visible = False
+
+    def link(self, rng: Any) -> str | None:
+        """The target: a place in this workbook without ``#``, or an address."""
+        links = rng.api.Hyperlinks
+        if not links.Count:
+            return None
+        first = links.Item(1)
+        return str(first.SubAddress or first.Address)
+
+    def remove_link(self, rng: Any) -> None:
+        """The text stays."""
+        rng.api.Hyperlinks.Delete()
+
+    def sides(self, rng: Any) -> tuple[Any, ...]:
+        """Style, weight and colour of the four lines of a cell."""
+        lines = (rng.api.Borders(edge) for edge in _EDGES)
+        return tuple((line.LineStyle, line.Weight, line.Color) for line in lines)
+
+    def put_sides(self, rng: Any, sides: tuple[Any, ...]) -> None:
+        """The four lines again. The style first: setting it resets the others."""
+        for edge, (style, weight, color) in zip(_EDGES, sides, strict=True):
+            line = rng.api.Borders(edge)
+            line.LineStyle = style
+            if style != _NO_LINE:
+                line.Weight, line.Color = weight, color
+
+    def reset_width(self, sheet: Any, column: int) -> None:
+        """The sheet's own default."""
+        sheet.api.Columns(column).UseStandardWidth = True
+
+    @contextmanager
+    def grouped(self, book: Any, label: str) -> Iterator[None]:  # noqa: ARG002 - Excel's undo list ends with any write
+        """No events and no recalculation while we write; both as they were at the end."""
+        excel = book.app.api
+        events, calculation = excel.EnableEvents, excel.Calculation
+        excel.EnableEvents = False
+        excel.Calculation = -4135  # xlCalculationManual
+        try:
+            yield
+        finally:
+            excel.Calculation = calculation
+            excel.EnableEvents = events
+
+    def in_words(self, error: Exception, book_title: str) -> PerfXlError | None:
+        """COM errors by their number."""
+        number = error.args[0] if error.args and isinstance(error.args[0], int) else None
+        if number in _BUSY:
+            return InputError("Excel 正忙（可能正在编辑单元格或开着对话框）。请按 Enter 结束编辑、关掉对话框后再试。")
+        if number in _GONE:
+            return FileProblem(book_title, "在处理时被关闭了", "请重新打开后再做一次。")
+        if number == _EXCEL_FAILED:
+            detail = str(error.args[2][2]) if len(error.args) > 2 and error.args[2] else ""
+            return InputError(f"Excel 没有接受对“{book_title}”的改动。请保存后重新打开再试。（{detail}）")
+        return None
+
+
+def _merged(cell: Any, sheet: str) -> Area | None:
+    if not cell.MergeCells:
+        return None
+    area = cell.MergeArea
+    return Area(sheet, area.Row, area.Column, area.Row + area.Rows.Count - 1, area.Column + area.Columns.Count - 1)
+
+
+def _options(sheet: Any) -> dict[str, Any]:
+    """How a sheet is protected."""
+    allowed = {name: bool(getattr(sheet.Protection, name)) for name in ALLOWED}
+    return {
+        "DrawingObjects": bool(sheet.ProtectDrawingObjects),
+        "Contents": True,
+        "Scenarios": bool(sheet.ProtectScenarios),
+        "UserInterfaceOnly": bool(sheet.ProtectionMode),
+        **allowed,
+    }
+
+
+def _protect(sheet: Any, options: dict[str, Any]) -> None:
+    sheet.Protect(Password=NO_PASSWORD, **options)
+
+
+def _yields(sheet: Any) -> bool:
+    """Whether the protection goes away without a password."""
+    with suppress(Exception):  # a wrong password is an error of Excel's, with no number of its own
+        sheet.Unprotect(NO_PASSWORD)
+    return not sheet.ProtectContents
+
+
+PROMPT_LIMIT = 250
+"""Excel's InputBox shows no longer question."""
+
+_UNDO_LOGS: dict[str, UndoLog] = {}
+"""What can be taken back, by workbook, for as long as the server lives."""
+
+
+class ExcelDesk:
+    """The person's Excel; meets :class:`perf_xl.hosts.excel.desk.Desk`."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    def workbook(self) -> XlwingsWorkbook:
+        """The active workbook; InputError if there is none or it is read-only."""
+        book = self._book()
+        if book.api.ReadOnly:
+            raise InputError(READ_ONLY.format(name=book.name))
+        return XlwingsWorkbook(book, ExcelSpecifics(), _UNDO_LOGS.setdefault(str(book.fullname), UndoLog()))
+
+    def folder(self) -> Path | None:
+        """None for a new workbook, and for one that Excel opened from the cloud (its path is an address)."""
+        path = str(self._book().api.Path)
+        return None if not path or "://" in path else Path(path)
+
+    def selection(self) -> Area | None:
+        """The first area of the selected cells."""
+        cells = self._app.selection
+        if cells is None:
+            return None
+        rows, columns = cells.shape
+        return Area(cells.sheet.name, cells.row, cells.column, cells.row + rows - 1, cells.column + columns - 1)
+
+    def select(self, ref: CellRef) -> None:
+        """Go to a cell, its sheet first."""
+        sheet = self._book().sheets[ref.sheet]
+        sheet.activate()
+        self._app.api.Goto(sheet.range((ref.row, ref.column)).api, False)
+
+    def choose(self, title: str, options: Sequence[str]) -> int | None:
+        """By number; a long list comes in several pages."""
+        first = 0
+        while True:
+            lines, last = _page(options, first)
+            typed = self.ask(title, "\n".join(lines))
+            if typed is None:
+                return None
+            if typed.isdecimal() and 1 <= int(typed) <= len(options):
+                return int(typed) - 1
+            first = last if typed == "0" and last < len(options) else 0
+
+    def ask(self, title: str, question: str) -> str | None:
+        """Excel's own input box."""
+        typed = self._app.api.InputBox(question[:PROMPT_LIMIT], title, Type=2)
+        return None if typed is False else str(typed).strip()
+
+    def pick_folder(self, title: str) -> Path | None:
+        """Office's folder dialog."""
+        return self._pick(4, title)
+
+    def pick_file(self, title: str) -> Path | None:
+        """Office's file dialog."""
+        return self._pick(3, title)
+
+    def open(self, path: Path) -> None:
+        """A workbook here, anything else in its own program."""
+        if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+            self._app.books.open(str(path))
+        else:
+            self._app.api.ActiveWorkbook.FollowHyperlink(str(path))
+
+    def _pick(self, kind: int, title: str) -> Path | None:
+        dialog = self._app.api.FileDialog(kind)
+        dialog.Title = title
+        dialog.AllowMultiSelect = False
+        return Path(str(dialog.SelectedItems(1))) if dialog.Show() == -1 else None
+
+    def _book(self) -> Any:
+        if not len(self._app.books) or self._app.api.ActiveWorkbook is None:
+            raise InputError(NO_WORKBOOK)
+        return self._app.books.active
+
+
+def _page(options: Sequence[str], first: int) -> tuple[list[str], int]:
+    """The lines of one page from option ``first`` on, and the option that the next page begins with."""
+    lines = ["请输入序号："]
+    for number in range(first, len(options)):
+        line = f"{number + 1}. {options[number]}"
+        more = "0. 更多"
+        if len("\n".join([*lines, line, more])) > PROMPT_LIMIT and number > first:
+            return [*lines, more], number
+        lines.append(line)
+    return lines, len(options)

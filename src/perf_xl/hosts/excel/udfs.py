@@ -1,0 +1,80 @@
+"""The worksheet functions for people who run the stock xlwings add-in: set 「UDF Modules」 to this module.
+
+Ordinary ``@xw.func`` functions, made from the same metadata as the wrappers of our own add-in, so that names, arguments
+and help are the same. Also: ``RunPython("from perf_xl.hosts.excel import ribbon; ribbon.score()")``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import xlwings as xw
+from xlwings.conversion import Accessor, Pipeline
+
+from perf_xl.functions import CATEGORY, FunctionSpec, find_function
+from perf_xl.hosts.excel.calls import answer
+from perf_xl.hosts.excel.variants import RANGE
+
+
+class Cells(Accessor):  # type: ignore[misc]
+    """Gives a function the exact values of a range with their number formats, other arguments unchanged."""
+
+    @classmethod
+    def reader(cls, options: Mapping[str, Any]) -> Pipeline:  # noqa: ARG003 - xlwings' contract
+        """The one stage that reads."""
+        return Pipeline([cls._read])
+
+    @staticmethod
+    def _read(context: Any) -> None:
+        if context.range is not None:
+            cells = context.range.api
+            context.value = (
+                RANGE,
+                cells.Value2,
+                _formats(context.range),
+                cells.Worksheet.Parent.Date1904,
+                cells.Areas.Count,
+            )
+
+
+def _formats(cells: xw.Range) -> str | list[list[str]]:
+    """One number format where all cells have the same, otherwise one a cell."""
+    same = cells.number_format
+    if same is not None:
+        return str(same)
+    rows, columns = cells.shape
+    return [[str(cells[r, c].number_format) for c in range(columns)] for r in range(rows)]
+
+
+def exposed(spec: FunctionSpec) -> Callable[..., Any]:
+    """``spec`` as a function of xlwings, with the same name, arguments and help."""
+
+    def function(*values: Any) -> Any:
+        return answer(spec.name, values)
+
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    parameters = [
+        inspect.Parameter(a.name, kind, default=None) if a.optional else inspect.Parameter(a.name, kind)
+        for a in spec.arguments
+    ]
+    function.__name__ = function.__qualname__ = spec.name
+    function.__doc__ = spec.help
+    function.__annotations__ = {}
+    function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    made: Callable[..., Any] = function
+    for argument in spec.arguments:
+        made = xw.arg(argument.name, Cells, doc=argument.help)(made)
+    # Outermost: xw.arg would set the category back.
+    result: Callable[..., Any] = xw.func(category=CATEGORY)(made)
+    return result
+
+
+PERF_SCORE = exposed(find_function("PERF_SCORE"))
+PERF_SCORES = exposed(find_function("PERF_SCORES"))
+PERF_EXEC_RATE = exposed(find_function("PERF_EXEC_RATE"))
+PERF_EXPLAIN = exposed(find_function("PERF_EXPLAIN"))
+PERF_READ = exposed(find_function("PERF_READ"))
+PERF_CHECK = exposed(find_function("PERF_CHECK"))
+PERF_ROLLUP = exposed(find_function("PERF_ROLLUP"))

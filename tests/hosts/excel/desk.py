@@ -1,0 +1,66 @@
+"""A person's Excel for tests: a workbook in memory, answers prepared, everything that was asked recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from perf_xl.errors import InputError
+from perf_xl.hosts.excel.messages import NO_WORKBOOK
+from perf_xl.model.cells import Area, CellRef, CellWriter
+
+
+class TestDesk:
+    """Meets :class:`perf_xl.hosts.excel.desk.Desk`."""
+
+    __test__ = False
+
+    def __init__(self, book: CellWriter | None = None, folder: Path | None = None) -> None:
+        self.book, self.saved_in = book, folder
+        self.selected: Area | None = None
+        self.answers: list[object] = []
+        self.asked: list[str] = []
+        self.opened: list[Path] = []
+
+    def workbook(self) -> CellWriter:
+        """The workbook, if one is open."""
+        if self.book is None:
+            raise InputError(NO_WORKBOOK)
+        return self.book
+
+    def folder(self) -> Path | None:
+        """Where it is saved."""
+        return self.saved_in
+
+    def selection(self) -> Area | None:
+        """What the test selected, or a command."""
+        return self.selected
+
+    def select(self, ref: CellRef) -> None:
+        """Remembered."""
+        self.selected = Area(ref.sheet, ref.row, ref.column, ref.row, ref.column)
+
+    def choose(self, title: str, options: Sequence[str]) -> int | None:
+        """The next prepared answer, by its text."""
+        answer = self._next(title)
+        return None if answer is None else next(i for i, text in enumerate(options) if str(answer) in text)
+
+    def ask(self, title: str, question: str) -> str | None:
+        """The next prepared answer."""
+        return self._next(f"{title}: {question}")
+
+    def pick_folder(self, title: str) -> Path | None:
+        """The next prepared answer."""
+        return self._next(title)
+
+    def pick_file(self, title: str) -> Path | None:
+        """The next prepared answer."""
+        return self._next(title)
+
+    def open(self, path: Path) -> None:
+        """Remembered."""
+        self.opened.append(path)
+
+    def _next(self, question: str):
+        self.asked.append(question)
+        return self.answers.pop(0)
