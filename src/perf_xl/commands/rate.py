@@ -55,8 +55,10 @@ def rate_edits(
             continue
         if _kept(workbook, line, rate, report, overwrite=overwrite):
             continue
-        report.written.append(line.rate)
-        yield from _rate_edit(workbook, line, rate, values=values)
+        edits = list(_rate_edit(workbook, line, rate, values=values))
+        if edits:
+            report.written.append(line.rate)
+        yield from edits
 
 
 def _kept(workbook: CellWriter, line: RateCell, rate: Fraction, report: RateReport, *, overwrite: bool) -> bool:
@@ -85,6 +87,9 @@ def same_rate(typed: CellValue, rate: Fraction) -> bool:
 def _rate_edit(workbook: CellWriter, line: RateCell, rate: Fraction, *, values: bool) -> Iterator[Edit]:
     formula = None if values else rate_formula(line)
     cached = exact(rate)
+    cell = workbook.cell(line.rate)
+    if (cell.formula, cell.value) == (formula, cached):
+        return
     yield SetFormula(line.rate, formula, cached) if formula else SetValue(line.rate, cached)
     if "%" not in workbook.cell(line.rate).number_format and workbook.look(line.rate).number_format == "General":
         area = Area(line.rate.sheet, line.rate.row, line.rate.column, line.rate.row, line.rate.column)

@@ -73,9 +73,8 @@ def score_workbook(
         edits.extend(rate_edits(workbook, record, report.rates, overwrite=overwrite, values=values))
         if only_rate:
             continue
-        scored = score_form(
-            workbook, record, form_spec(record.form), policy, targets, values=values, overwrite=overwrite
-        )
+        own, spec = sheet_policy(workbook, record.sheet, policy), form_spec(record.form)
+        scored = score_form(workbook, record, spec, own, targets, values=values, overwrite=overwrite)
         if scored is not None:
             report.forms.append(scored)
             edits.extend(scored.edits)

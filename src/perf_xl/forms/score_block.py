@@ -168,12 +168,14 @@ def _body_look(column: BlockColumn, area: Area, *, entry_actual: bool) -> Iterat
         yield SetLook(area, Look(number_format="0%"))
 
 
-def title_edits(block: ScoreBlock, *, default_weights: bool) -> Iterator[Edit]:
+def title_edits(block: ScoreBlock, reader: CellReader, *, default_weights: bool) -> Iterator[Edit]:
     """The line above the headings: what the block is, and whether its points are only the default ones."""
     if block.header < 2:
         return
     title = "参考得分（默认权重，仅供参考）" if default_weights else "评分区（不打印）"
     ref = CellRef(block.sheet, block.header - 1, min(block.columns.values()))
+    if reader.cell(ref).value == title:
+        return
     yield SetValue(ref, title)
     yield SetLook(Area(block.sheet, ref.row, ref.column, ref.row, ref.column), TITLE)
 

@@ -74,7 +74,7 @@ def score_form(
         rows = with_default_points(rows, weights)
     scored = tuple(score_row(row, block, policy) for row in rows)
     view = SheetView(reader, record.sheet)
-    official = official_scores(view, table, scored)
+    official = official_scores(view, scored)
     form = FormScore(record.sheet, record.form, scored, block, None, by_default)
     writer = _Writer(reader, record, spec, policy, block, form, line, values=values, overwrite=overwrite)
     edits = [*(frame_edits(block, table, [row.row for row in rows]) if fresh else ())]
@@ -134,7 +134,7 @@ class _Writer:
 
     def edits(self, official: Sequence[OfficialScore], weight: Decimal | None) -> Iterator[Edit]:
         """Everything: title, rows, official scores, totals, the policy that was used."""
-        yield from title_edits(self._block, default_weights=self._form.default_weights)
+        yield from title_edits(self._block, self._reader, default_weights=self._form.default_weights)
         for row in self._form.rows:
             yield from row_edits(row, self._block, self._reader, values=self._values)
         parts: list[Decimal | None] = []

@@ -12,11 +12,10 @@ from fractions import Fraction
 
 from perf_xl.forms.rates import RateCell
 from perf_xl.forms.score_block import TOTAL, ScoreBlock
-from perf_xl.forms.score_cells import ScoredRow
+from perf_xl.forms.score_cells import ScoredRow, put_constant, put_formula
 from perf_xl.forms.sheet_view import SheetView
-from perf_xl.forms.spec import Table
 from perf_xl.model.amounts import round_half_up
-from perf_xl.model.cells import Area, CellReader, CellRef, CellValue, Edit, Look, SetFormula, SetLook, SetValue
+from perf_xl.model.cells import Area, CellReader, CellRef, CellValue, Edit, Look, SetLook, SetValue
 from perf_xl.policy import Policy
 
 TOTAL_LOOK = Look(bold=True, border="9DC3E6", fill="DDEBF7", horizontal="center", vertical="center", font_size=9)
@@ -53,7 +52,7 @@ def rate_points_formula(rate: str, points: str, policy: Policy) -> str:
     )
 
 
-def official_scores(view: SheetView, table: Table, rows: Sequence[ScoredRow]) -> list[OfficialScore]:
+def official_scores(view: SheetView, rows: Sequence[ScoredRow]) -> list[OfficialScore]:
     """The official 得分 cells of the form with their rows; merged cells are taken together."""
     groups: dict[CellRef, list[ScoredRow]] = {}
     for row in rows:
@@ -108,32 +107,34 @@ def block_total_edits(
     if line is not None and weight is not None:
         earned = rate_points(line, policy, weight)
         at = block.footer + 1
-        yield from _label(block, at, "预算执行率")
-        yield SetValue(block.ref("分值", at), weight)
+        yield from _label(block, reader, at, "预算执行率")
+        yield from put_constant(reader, block.ref("分值", at), weight)
         formula = rate_points_formula(line.rate.a1, block.ref("分值", at).a1, policy)
-        yield SetFormula(block.ref("得分", at), formula, earned)
+        yield from put_formula(reader, block.ref("得分", at), formula, earned)
         parts.append((block.ref("得分", at).a1, block.ref("分值", at).a1))
         values.append(earned)
     at = block.total_row
     given = [value for value in values if value is not None]
     total = None if len(given) < len(values) or not values else sum(given, Decimal(0))
     missing = len(values) - len(given)
-    yield from _label(block, at, TOTAL)
-    yield SetFormula(
-        block.ref("分值", at), "+".join(f"SUM({p})" for _, p in parts), _points_sum(rows, weight if line else None)
-    )
-    yield SetFormula(block.ref("得分", at), total_formula(parts, policy.decimals), total)
-    yield SetFormula(block.ref("说明", at), open_formula(parts), f"还有 {missing} 项未得分" if missing else None)
+    yield from _label(block, reader, at, TOTAL)
+    sums = "+".join(f"SUM({p})" for _, p in parts)
+    yield from put_formula(reader, block.ref("分值", at), sums, _points_sum(rows, weight if line else None))
+    yield from put_formula(reader, block.ref("得分", at), total_formula(parts, policy.decimals), total)
+    still = f"还有 {missing} 项未得分" if missing else None
+    yield from put_formula(reader, block.ref("说明", at), open_formula(parts), still)
 
 
 def _points_sum(rows: Sequence[ScoredRow], weight: Decimal | None) -> Decimal:
     return sum((row.max_score or Decimal(0) for row in rows), weight or Decimal(0))
 
 
-def _label(block: ScoreBlock, row: int, text: str) -> Iterator[Edit]:
+def _label(block: ScoreBlock, reader: CellReader, row: int, text: str) -> Iterator[Edit]:
     left, right = block.columns["分值"], block.columns["得分"]
-    yield SetLook(Area(block.sheet, row, left - 1, row, right), TOTAL_LOOK)
-    yield SetValue(CellRef(block.sheet, row, left - 1), text)
+    ref = CellRef(block.sheet, row, left - 1)
+    if reader.cell(ref).value != text:
+        yield SetLook(Area(block.sheet, row, left - 1, row, right), TOTAL_LOOK)
+        yield SetValue(ref, text)
 
 
 def _span(block: ScoreBlock, key: str) -> str:
