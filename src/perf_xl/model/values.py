@@ -166,7 +166,7 @@ def amount_in(number: Decimal, unit: str, wanted: str) -> Decimal | None:
     if source[1] != goal[1] and source[1] and goal[1]:
         return None
     if source[0] == goal[0]:
-        return number if source[1] == goal[1] else None
+        return number if source[1] == goal[1] or not source[1] or not goal[1] else None
     return (number * source[0] / goal[0]).normalize() + 0
 
 

@@ -17,11 +17,13 @@ from perf_xl.scoring.check import rule_notes
 from perf_xl.scoring.defaults import default_rule, says_nothing
 from perf_xl.scoring.evaluate import evaluate
 from perf_xl.scoring.formula import FormulaRefs, plan_formula
+from perf_xl.scoring.normalize import LONGEST
 from perf_xl.scoring.plan import Plan, PlanNote, Refused
 from perf_xl.scoring.read import ReadRule, read
 from perf_xl.scoring.resolve import resolve
 from perf_xl.scoring.restate import restate
 from perf_xl.scoring.row import Row, read_row
+from perf_xl.scoring.select import select_part
 
 Status = Literal["scored", "needs_input", "unreadable"]
 
@@ -164,7 +166,7 @@ def _rule_of(
 ) -> tuple[ReadRule, tuple[Note, ...]]:
     """The rule of a text, or the default of the row's type."""
     if text is not None and not says_nothing(text, name):
-        return _read(text), ()
+        return _read(select_part(text, comparison) if len(text) <= LONGEST else text), ()
     qualitative = comparison is not None and "定性" in comparison
     rule = default_rule(qualitative=qualitative, policy=policy)
     how = "定性指标按三档给分" if qualitative else "定量指标按完成比例计分"

@@ -10,7 +10,7 @@ from perf_xl.scoring.draft import Draft, fact_text, outcome_points
 from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.numeric import NEGATED, Band, Numeric, Scale, X, compare, reached_op
-from perf_xl.scoring.plan import Absolute, Arith, Choose, Compare, Const, Expr, Measure, Piece, Refused, const
+from perf_xl.scoring.plan import Absolute, Arith, Choose, Compare, Const, Expr, Measure, Piece, Refused, Steps, const
 
 
 def numeric_pieces(draft: Draft, scale: Scale) -> tuple[Piece, ...]:
@@ -31,7 +31,14 @@ class _Assembly:
         self.score_cut: n.Award | None = None
 
     def pieces(self) -> tuple[Piece, ...]:
+        whole = self._earned_by_step()
+        if whole is not None:
+            return (whole,)
+        based = any(isinstance(a.outcome, (n.FullMarks, n.Points)) for a in self.draft.awards)
         for award in self.draft.awards:
+            if isinstance(award.outcome, n.Bonus) and based:
+                self.draft.note("bonus_not_counted", "加分项没有填报，按没有加分计；加分后也不超过分值。")
+                continue
             self._place(award)
         pieces: list[Piece] = []
         if self.steps or self._proportional():
@@ -45,6 +52,17 @@ class _Assembly:
         pieces += self._rest()
         pieces = self._with_score_cut(pieces)
         return tuple(self._with_limits(self._with_vetoes(piece)) for piece in pieces)
+
+    def _earned_by_step(self) -> Piece | None:
+        """每完成1%得0.1分, and nothing else: from nothing upward."""
+        rest = [c for c in self.draft.rule.clauses if not isinstance(c, n.Limit)]
+        if len(rest) != 1 or len(self.steps) != 1:
+            return None
+        step = self.steps[0]
+        if not isinstance(step.outcome, n.Points) or step.way is not None or self.scale.measure is not Measure.RATE:
+            return None
+        count = Steps(X, self.scale.step(step.size, const(0)), self.draft.policy.part_steps)
+        return Piece((), Arith("*", count, Const(Fraction(step.outcome.points))), "按步得分")
 
     # --- sorting the awards
 
@@ -313,10 +331,19 @@ class _Assembly:
 
     def _with_vetoes(self, piece: Piece) -> Piece:
         """A fact that takes points off and is not answered leaves only a 0 certain."""
+        if self._flawless(piece):
+            return piece
         if not self.vetoes or piece.value is None or (isinstance(piece.value, Const) and piece.value.value == 0):
             return piece
         reason = f"还要看有没有“{self.vetoes[0][:30]}”；请由人计分。"
         return Piece(piece.tests, None, piece.label, reason, "fact_missing")
+
+    def _flawless(self, piece: Piece) -> bool:
+        """100%得满分，出现违规不得分: at 100% nothing happened."""
+        if len(self.bands) != 1 or self.scale.measure is not Measure.RATE or piece.label != self.bands[0].label:
+            return False
+        condition = self.bands[0].award.condition
+        return isinstance(condition, n.Test) and condition.exact and condition.amount == n.Amount(condition.amount.number, "%") and condition.amount.number == 100
 
     def _with_score_cut(self, pieces: list[Piece]) -> list[Piece]:
         if self.score_cut is None or not isinstance(self.score_cut.condition, n.Test):
@@ -353,8 +380,6 @@ def _clamped(draft: Draft, value: Expr) -> Expr:
 
 
 def _steps(distance: Expr, size: Expr) -> Expr:
-    from perf_xl.scoring.plan import Steps
-
     return Steps(distance, size, "floor")
 
 

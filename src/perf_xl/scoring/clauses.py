@@ -114,6 +114,9 @@ class _Splitter:
                 self._single(token)
             elif token.kind in _WHOLE:
                 self._outcome(1 + self._named_points())
+            elif token.kind == "SHARE_NAME" and token.word.startswith("得分率") and not self.prefix:
+                self.prefix.append(replace(token, kind="TEXT"))
+                self.index += 1
             elif token.kind in _VERBS:
                 self._outcome(2 if self._kind(1) in NUMERIC else 1)
             elif token.kind == "POINTS" and not self._is_value():
@@ -133,7 +136,7 @@ class _Splitter:
         """得基本分30分: the points belong to the name."""
         if self.tokens[self.index].kind != "FULL":
             return 0
-        if self._kind(1) == "POINTS":
+        if self._kind(1) == "POINTS" or (self._kind(1) == "NUM" and self._kind(2) in ("", "STOP", "RP", "COMMA")):
             return 1
         return 2 if self._kind(1) in ("COLON", "COMMA") and self._kind(2) == "POINTS" and self._kind(3) in ("", "STOP") else 0
 
@@ -203,7 +206,7 @@ class _Splitter:
                 width = 1
             elif kind == "PER":
                 width = 1
-            elif kind == "OF_SCORE":
+            elif kind == "OF_SCORE" or (kind in ("UP", "DOWN") and self.tokens[self.index - 1].kind in ("PERCENT", "POINTS")):
                 width = 1
             elif kind in ("COMMA", "OPERATOR") and following == "POINTS" and self._kind(2) in ("", "STOP", "COMMA", "OPERATOR", "FLOOR"):
                 width = 2

@@ -24,6 +24,7 @@ class Kind:
     each: bool
 
 
+_FAULT_UNITS = frozenset({"", "项", "次", "例", "起", "处", "件", "条", "宗", "点", "小项", "分"})
 _TIMES = frozenset({"天", "日"})
 _SEVERAL = "标准里有几种扣分情况，只填了一个次数，分不清是哪一种；请由人计分。"
 
@@ -87,6 +88,13 @@ class _Counts:
     def _check_target(self) -> None:
         """A row that wants many of something is not counted in faults."""
         row = self.draft.row
+        once = [k for k in self.kinds if not k.each]
+        if once and len(once) == len(self.kinds) and row.unit not in _FAULT_UNITS:
+            raise Refused("count_missing", f"标准按有没有“{fact_text(once[0].text)[:20]}”扣分，本行计量单位是“{row.unit}”，填的不像是问题数；请由人计分。")
+        short = [c for c in self.draft.rule.clauses if isinstance(c, n.Step)]
+        told = any(is_fault(k.text) for k in self.kinds)
+        if short and not told and any(isinstance(k.outcome, n.Deduct) for k in self.kinds):
+            raise Refused("target_missing", "标准按少了多少扣分，但没有目标值，不知从哪里起扣；请填写指标值。")
         if row.target is not None and row.target > 0 and row.sign in ("≥", ">", "=") and self.kinds:
             gains = all(isinstance(k.outcome, (n.Bonus, n.Points)) for k in self.kinds)
             if not gains:
@@ -106,10 +114,10 @@ class _Counts:
                 if size.unit and not is_event_unit(size.unit):
                     raise Refused("unit_mismatch", f"“每{size.number:f}{size.unit}”不是次数，无法按次数扣分；请由人计分。")
                 self.kinds.append(Kind(what, outcome, Fraction(size.number), each=True))
-            case n.Step(size=size, outcome=outcome, subject=subject):
+            case n.Step(size=size, outcome=outcome, subject=subject, given=given):
                 counted = is_event_unit(size.unit) and size.unit not in _TIMES
                 unclear = n.Judged(f"每{size.number:f}{size.unit}")
-                self.kinds.append(Kind(subject, outcome if counted else unclear, Fraction(size.number), each=True))
+                self.kinds.append(Kind(given + subject, outcome if counted else unclear, Fraction(size.number), each=True))
             case n.Award():
                 self._award(clause)
 
@@ -176,6 +184,9 @@ class _Counts:
             off = off if limit is None else Arith("min", off, limit)
             if each:
                 return [Piece((), Arith("-", top, off), label)]
+            if not self.draft.row.unit and len(self.kinds) == 1:
+                reason = "“1”是有还是没有这种情况分不清；请填写文字（如“未发生”）。"
+                return [Piece((), None, label, reason, "several_kinds")]
             known = Piece((compare(Op.LE, X, const(len(self.kinds))),), Arith("-", top, off), label, stated=False)
             return [known, Piece((), None, label, "填的次数多于标准列出的情况；请核对。", "several_kinds")]
         if all(isinstance(k.outcome, n.ZeroMarks) for k in self.kinds):

@@ -58,6 +58,9 @@ def make_draft(rule: n.Rule, row: Row, policy: Policy) -> Draft:
     awards = [c for c in rule.clauses if isinstance(c, n.Award)]
     given = [Fraction(a.outcome.points) for a in awards if isinstance(a.outcome, n.Points)]
     always = [Fraction(a.outcome.points) for a in awards if isinstance(a.outcome, n.Points) and isinstance(a.condition, n.Always)]
+    ladder = any(isinstance(c, n.Continued) for c in rule.clauses)
+    if ladder and given and not always and row.max_score is not None and max(given) < row.max_score:
+        return Draft(rule, row, policy, MaxScore(), row.max_score, scaled=False)
     full = any(isinstance(a.outcome, n.FullMarks) and not isinstance(a.condition, n.Always) for a in awards)
     caps = [Fraction(c.points) for c in rule.clauses if isinstance(c, n.Limit) and c.kind == "top" and c.points is not None]
     if len(set(always)) > 1:
@@ -70,6 +73,10 @@ def make_draft(rule: n.Rule, row: Row, policy: Policy) -> Draft:
 
 def _against_row(rule: n.Rule, row: Row, policy: Policy, named: Fraction | None) -> Draft:
     if row.max_score is None:
+        facts = [c for c in rule.clauses if isinstance(c, n.Award) and isinstance(c.condition, n.Fact) and isinstance(c.outcome, n.Points)]
+        others = [c for c in rule.clauses if isinstance(c, n.Award) and isinstance(c.condition, (n.Test, n.Within)) and isinstance(c.outcome, n.Points)]
+        if facts and others:
+            raise Refused("max_score_missing", "没有分值，分不清各项是分别得分还是任选一档；请填写分值。")
         if named is None:
             raise Refused("max_score_missing", "没有分值，标准里也没有写满分是多少分；请填写分值。")
         return Draft(rule, row, policy, Const(named), named, scaled=False)

@@ -149,7 +149,13 @@ def _choose(plan: Plan, row: Row, word: str) -> Choice | None:
     held = [c for c in plan.choices if any(_contains(name, text) for name in c.names)]
     if len(held) == 1 and len(text) >= 2:
         return held[0]
-    return _yes_or_no(plan, text) if not held else None
+    answer = _yes_or_no(plan, text) if not held else None
+    if answer is None and not held and _NEGATIVE_GRADE.fullmatch(text):
+        return plan.otherwise
+    return answer
+
+
+_NEGATIVE_GRADE = re.compile("(?:效果|成效|作用|质量|情况|程度|提升|改善)?(?:不明显|不显著|不好|较差|很差|差|不合格|不达标|不满意|无效果|无效|没有效果|无提升|无改善|不到位|不完善|不健全|不规范|不及时)")
 
 
 def _contains(name: str, text: str) -> bool:
@@ -189,7 +195,7 @@ def _yes_or_no(plan: Plan, text: str) -> Choice | None:
         if negative is not None and (positive is None or _answers_no(positive, text)):
             return negative if positive is not None or text not in ("无", "没有", "否") else None
         if positive is not None and _answers_no(positive, text):
-            return _otherwise(plan)
+            return plan.otherwise
     if positive is None and negative is not None and len(plan.choices) == 1:
         return _opposite(plan, negative, text)
     return None
@@ -213,19 +219,11 @@ def _answers_no(choice: Choice, text: str) -> bool:
     return any(_contains(name, stem) or name.startswith(stem) for name in choice.names)
 
 
-def _otherwise(plan: Plan) -> Choice | None:
-    """否则不得分, for an answer of no."""
-    last = plan.pieces[-1] if plan.pieces else None
-    if last is not None and not last.tests and last.label == "其他情况":
-        return Choice(("否",), last.value, "否则", last.reason)
-    return None
-
-
 def _opposite(plan: Plan, fault: Choice, text: str) -> Choice | None:
     """已通报 answers 未通报的扣1分: the fault did not happen."""
     for name in fault.names:
         stem = re.sub("^(?:未能?|没有|没|无|不)", "", name)
-        if stem != name and text in (f"已{stem}", f"已经{stem}", stem):
+        if stem != name and (text in (f"已{stem}", f"已经{stem}", stem) or (len(text) >= 2 and stem.startswith(text))):
             return Choice((text,), plan.top, "没有该情况")
     return None
 

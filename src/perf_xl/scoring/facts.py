@@ -20,6 +20,8 @@ class FactKind(Enum):
     NONE_HAPPENED = "none"
     COMPARED = "compared"
     NOT_CHANGED = "unchanged"
+    FALLEN = "fallen"
+    NOTHING_DONE = "nothing"
     OTHER = "other"
 
 
@@ -40,6 +42,10 @@ _COMPARED = re.compile(r"(?P<op>不低于|不少于|不小于|不高于|不大�
 _UNCHANGED = re.compile(r"^[^,]{0,12}(?:未|没有|无)(?:下降|降低|增长|提高|上升|减少|增加|提升|压减|节约|下浮)$")
 
 
+_FALLEN = re.compile(r"[^,]{0,12}(?:出现)?(?:下降|降低|负增长|减少|下滑)")
+_NOTHING_DONE = re.compile(r"(?:未|没有|没)(?:举办|开展|组织|实施|召开|建设|新建|发放|培训|安排|进行)[^,]{0,6}")
+
+
 def read_fact(fact: n.Fact) -> FactReading:
     """Classify a fact; one that holds numbers stays OTHER."""
     text = fact_text(fact.text)
@@ -52,6 +58,10 @@ def read_fact(fact: n.Fact) -> FactReading:
         return FactReading(FactKind.MISSED, timely)
     if _UNCHANGED.match(text):
         return FactReading(FactKind.NOT_CHANGED)
+    if _FALLEN.fullmatch(text):
+        return FactReading(FactKind.FALLEN)
+    if _NOTHING_DONE.fullmatch(text):
+        return FactReading(FactKind.NOTHING_DONE)
     if _NONE.match(text):
         return FactReading(FactKind.NONE_HAPPENED)
     compared = _COMPARED.search(text)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
+from perf_xl.scoring.choices import names_grade
 from perf_xl.scoring.draft import fact_text, is_event_unit
 from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.plan import Mark, Refused
@@ -23,6 +24,8 @@ def find_marks(rule: n.Rule, row: Row) -> tuple[Mark, ...]:
     if len(earning) < 2 or not all(_is_fact(a.condition) for a in earning):
         return ()
     if any(isinstance(c, n.Step) and not is_event_unit(c.size.unit) for c in rule.clauses) or _alternatives(rule, awards, earning, row):
+        return ()
+    if all(names_grade(fact_text(_text(a.condition))) for a in earning):
         return ()
     marked = len({a.part for a in earning if a.part}) == len(earning)
     total = sum((Fraction(a.outcome.points) for a in earning if isinstance(a.outcome, n.Points)), Fraction(0))

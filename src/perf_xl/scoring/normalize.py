@@ -56,6 +56,7 @@ def normalize(original: str) -> Normal:
     kept = [i for i, char in enumerate(chars) if char]
     text, where = "".join(chars[i] for i in kept), [offsets[i] for i in kept]
     text, where = _without(_THOUSANDS, text, where)
+    text, where = _without_letters(text, where)
     return Normal(text, tuple(where), original, angled)
 
 
@@ -109,6 +110,14 @@ _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}((?:,\d{3})+)(?=[^\d,;)]|\.\d)")
 def _without(pattern: re.Pattern[str], text: str, offsets: list[int]) -> tuple[str, list[int]]:
     """``text`` without the thousands commas that ``pattern`` finds."""
     drop = {i for m in pattern.finditer(text) for i in range(m.start(1), m.end(1)) if text[i] == ","}
+    if not drop:
+        return text, offsets
+    return "".join(c for i, c in enumerate(text) if i not in drop), [o for i, o in enumerate(offsets) if i not in drop]
+
+
+def _without_letters(text: str, offsets: list[int]) -> tuple[str, list[int]]:
+    """实际值（B）/年度指标值（A）: the letters of the form's columns say nothing new behind a name."""
+    drop = {i for m in re.finditer(r"(?<=[\u4e00-\u9fff])\([ABab]\)", text) for i in range(m.start(), m.end())}
     if not drop:
         return text, offsets
     return "".join(c for i, c in enumerate(text) if i not in drop), [o for i, o in enumerate(offsets) if i not in drop]

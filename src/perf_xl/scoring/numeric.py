@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
-from perf_xl.scoring.draft import Draft, change_points, is_fault, number, outcome_points
+from perf_xl.scoring.draft import Draft, change_points, is_count, is_fault, number, outcome_points
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.plan import (
@@ -216,7 +216,10 @@ class Numeric:
         ladder = re.search("完成|达|实现", test.subject) is not None or self._continued
         best = isinstance(outcome, n.FullMarks) or (isinstance(outcome, n.Points) and self._is_best(outcome))
         best = best or (isinstance(outcome, n.ShareOfMax) and outcome.share == 1)
-        if isinstance(outcome, n.ZeroMarks):
+        two_sided = any(s.way is Way.APART for s in self.steps) or {Way.LOW, Way.HIGH} <= {
+            s.way for s in self.steps if isinstance(s.outcome, n.Deduct)
+        }
+        if isinstance(outcome, n.ZeroMarks) or two_sided:
             return Op.EQ
         if best and way in ("more", "equal"):
             return Op.EQ if way == "equal" else Op.GE
@@ -332,6 +335,10 @@ class Numeric:
                 if len(others) > 1:
                     raise Refused("several_bases", "标准要与几个不同的基数比较，本行只有一个目标值；请由人计分。")
                 return (compare(reading.op, X, self.scale.target()),), ""
+            case FactKind.FALLEN if self.scale.measure is Measure.CHANGE and self.scale.change is Way.HIGH:
+                return (compare(Op.LT, X, const(0)),), ""
+            case FactKind.NOTHING_DONE if self.scale.measure is Measure.PLAIN and is_count(self.row.unit) and self.row.unit:
+                return (compare(Op.LE, X, const(0)),), ""
             case FactKind.NOT_CHANGED if self.scale.measure is Measure.CHANGE:
                 return (compare(Op.LE, X, const(0)),), ""
             case _ if best and self.row.target is not None and sounds_reached(fact.text):

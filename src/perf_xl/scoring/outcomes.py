@@ -18,6 +18,8 @@ def read_outcome(tokens: list[Token], text: str) -> tuple[n.Outcome, Amount | No
     per = next((t for t in tokens if t.kind == "PER"), None)
     if tokens[0].kind == "JUDGED" or any(t.kind in ("OR", "JUDGED", "JUDGED_RANGE") for t in tokens):
         return n.Judged(words), None, []
+    if any(t.kind in ("UP", "DOWN") for t in tokens):
+        return n.Judged(words), None, []
     rest = [t for t in tokens if t.kind not in ("PER", "OF", "OF_SCORE")]
     if sum(t.kind == "POINTS" for t in rest) > 1:
         raise NotUnderstood

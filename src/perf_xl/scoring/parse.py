@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any, NamedTuple, cast
 
@@ -38,6 +38,13 @@ class Shape:
         self.event: Amount | None = fields.pop("event", None)
         self.direct: bool = fields.pop("direct", False)  # a direction or a count without 每
         self.fields = fields
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded(Test):
+    """A test that remembers its direction word (缺 or 少)."""
+
+    word: str = ""
 
 
 class _TokenLexer(Lexer):
@@ -244,7 +251,7 @@ class _Build(Transformer[Any, Any]):
         token = _own(items[0])
         word = token.extra[0] if token.extra else ""
         reached = {"达到": True, "未达到": False, "达不到": False, "未达": False, "没有达到": False, "没达到": False,
-                   "完不成": False, "未完成": False, "不达": False, "未到": False, "实现": True, "达": True, "满": True}.get(word)  # fmt: skip
+                   "完不成": False, "未完成": False, "没有完成": False, "未实现": False, "不达": False, "未到": False, "实现": True, "达": True, "满": True}.get(word)  # fmt: skip
         return n.AgainstTarget(Op(token.word), reached)
 
     def way_compare(self, items: list[Any]) -> Test:
@@ -257,7 +264,8 @@ class _Build(Transformer[Any, Any]):
         return _span(items[1], items[3], way=Way[_own(items[0]).word])
 
     def way_plain(self, items: list[Any]) -> Test:
-        return Test(Op.EQ, items[1][0], way=Way[_own(items[0]).word], exact=True)
+        token = _own(items[0])
+        return _Worded(Op.EQ, items[1][0], way=Way[token.word], exact=True, word=token.extra[0])
 
     def way_both(self, items: list[Any]) -> Within:
         way = Way[_own(items[0]).word]
@@ -458,7 +466,8 @@ def _single(part: Any) -> Shape:
     event = isinstance(core, tuple)
     inner = core[1] if event else core
     direct = isinstance(inner, Test) and inner.exact and not inner.of_target
-    return Shape(condition=condition, direct=direct, is_event=event, before=before, after=after)
+    word = inner.word if isinstance(inner, _Worded) else ""
+    return Shape(condition=condition, direct=direct, is_event=event, before=before, after=after, word=word)
 
 
 def _condition(part: Any) -> n.Condition:
@@ -471,7 +480,7 @@ def _condition(part: Any) -> n.Condition:
     inner = core[1] if isinstance(core, tuple) else core
     if isinstance(inner, (Test, Within)) and inner.way is None and _DELAYED.search(before):
         inner, before = replace(inner, way=Way.LATE), _DELAYED.sub("", before)
-    if isinstance(inner, (Test, Within)) and _UNFINISHED.search(before):
+    if isinstance(inner, (Test, Within)) and inner.way not in (Way.LOW, Way.HIGH) and _UNFINISHED.search(before):
         raise NotUnderstood
     subject = before + ("" if after in ("时", "范围", "的") else after)
     match inner:

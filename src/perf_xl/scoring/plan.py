@@ -142,6 +142,7 @@ class Plan:
     scaled: bool = False
     pieces: tuple[Piece, ...] = ()
     choices: tuple[Choice, ...] = ()
+    otherwise: Choice | None = None
     yes: int | None = None
     no: int | None = None
     marks: tuple[Mark, ...] = ()

@@ -24,12 +24,14 @@ _TAIL = re.compile(r"(?:等)?[三3四4五5](?:个)?(?:档次?|等级|级|个等�
 
 def find_grade_ranges(text: str) -> GradeRanges | None:
     """The grades of a normalised text, or None if it is no rule of this kind."""
-    if _PURPOSE.search(text) is None or re.search(r"(?:得|计|扣)\d+(?:\.\d+)?分", text):
+    if re.search(r"(?:得|计|扣)\d+(?:\.\d+)?分", text):
         return None
     found = [(m, shares) for m in _RANGE.finditer(text) if (shares := _shares(m)) is not None]
     if not 2 <= len(found) <= 6:
         return None
     shares = [s for _, s in found]
+    if len(found) < 3 and _PURPOSE.search(text) is None:
+        return None
     if shares[0][0] != 1 or shares[-1][1] != 0 or any(a[1] != b[0] for a, b in zip(shares, shares[1:], strict=False)):
         return None
     names = _names(text, [m for m, _ in found])
@@ -57,7 +59,8 @@ def _names(text: str, ranges: list[re.Match[str]]) -> list[str] | None:
     labels = []
     previous = 0
     for match in ranges:
-        before = text[previous : match.start()]
+        before = re.sub(r"[,:]?(?:可|应)?(?:得|按|计|为|在|赋)?(?:该?指标)?(?:分值|权重|满分)的?$", "", text[previous : match.start()])
+        before = re.sub(r"的?,$", ":", before) if match.start() else before
         own = re.search(r"(?:^|[,;、])([^,;:、\d%]{2,40}):?(?:\(|为|得|按|在)?$", before)
         labels.append(own[1].rstrip(":(为得按") if own and (before.endswith(":") or before.endswith("(") or ":" in before) else "")
         previous = match.end()

@@ -13,6 +13,7 @@ from decimal import Decimal
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
 from perf_xl.scoring.clauses import RawClause, merge_prose, split
+from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.normalize import LONGEST, Normal, normalize
 from perf_xl.scoring.outcomes import read_outcome
 from perf_xl.scoring.parse import NotUnderstood, Shape, parse_prefix
@@ -134,7 +135,10 @@ class _Reader:
         if any(t.kind == "RANKED" for t in [*raw.lead, *raw.prefix]):
             return [n.Manual(self._text([*raw.lead, *raw.prefix, *raw.outcome]))]
         lead = self._lead(raw)
-        prefix = _prepare(merge_prose(raw.prefix, self.normal.text), self.normal.text)
+        try:
+            prefix = _prepare(merge_prose(raw.prefix, self.normal.text), self.normal.text)
+        except NotUnderstood:
+            return [n.Award(n.Fact(self._text(raw.prefix), numbered=True), outcome, raw.part)]
         special = self._special(prefix, raw, outcome)
         if special is not None:
             return special
@@ -142,6 +146,8 @@ class _Reader:
             return [n.Event(self._text(raw.prefix), per, outcome, part=raw.part)]
         if not prefix:
             return [n.Award(n.Always(), outcome, raw.part)]
+        if prefix[0].kind == "ELSE" and len(prefix) > 1 and any(t.kind in ("EVERY_WAY", "EVERY") for t in prefix[1:3]):
+            prefix = prefix[1:]  # 否则每超1%扣…: on the bad side is where steps lie anyway
         if prefix[-1].kind == "ELSE" and len(prefix) > 1:
             main = replace(raw, prefix=[t for t in raw.prefix if t.start < prefix[-1].start])
             wanted = self._award_of(prefix[:-1], main, n.FullMarks(), lead, continued=continued)
@@ -186,10 +192,15 @@ class _Reader:
         last = max((i for i, t in enumerate(prefix) if t.kind in ("EVERY", "EVERY_UNIT", "EVERY_WAY")), default=-1)
         text = self._text(raw.prefix)
         if last < 0:
+            counted = _counted_end(prefix, outcome)
+            if counted is not None:
+                return n.Event(self._text([t for t in raw.prefix if t.start < counted.start]), n.Amount(Decimal(1), counted.unit), outcome, part=raw.part)
             numbered = any(t.number is not None for t in prefix) or re.search(r"\d", text) is not None
             if any(t.kind in ("WAY", "COMPARE", "PERCENT", "OFTARGET", "INTERVAL", "VAGUE", "SIGN", "ELSE") for t in prefix):
                 numbered = True
             return n.Award(n.Fact(text, numbered), outcome, raw.part)
+        if isinstance(outcome, (n.Points, n.FullMarks, n.ShareOfMax)) and prefix[last].kind == "EVERY_UNIT":
+            return n.Award(n.Fact(text, numbered=True), outcome, raw.part)
         shape = self._every(prefix[last:])
         before = self._text(prefix[:last])
         if shape.event is None or ("," in before and re.search(r"\d[^,]*,", before)):
@@ -203,7 +214,7 @@ class _Reader:
         except NotUnderstood:
             rest = tokens[2:]
             text = self.normal.text[rest[0].start : rest[-1].end] if rest else ""
-            sizes = all(t.kind in ("TEXT", "QUANTITY", "UP", "DOWN") for t in rest)
+            sizes = all(t.kind in ("TEXT", "QUANTITY", "UP", "DOWN", "TARGET_TEST", "AND", "OR") for t in rest)
             if tokens[0].kind != "EVERY" or not rest or not sizes or re.search("[,;]", text):
                 raise
             shape = parse_prefix(tokens[:2])
@@ -213,6 +224,9 @@ class _Reader:
     def _from_shape(self, shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str, *, continued: bool) -> n.Clause:
         if shape.step is not None:
             return self._step(shape, raw, outcome)
+        single = isinstance(outcome, (n.Points, n.FullMarks, n.ShareOfMax)) and self._text(raw.prefix).startswith(("单", "任"))
+        if shape.event is not None and single:
+            return n.Award(n.Fact(self._text(raw.prefix)), outcome, raw.part)
         if shape.event is not None:
             return self._event(shape, raw, outcome, lead)
         if shape.condition is None:
@@ -221,6 +235,10 @@ class _Reader:
             found = self._direct(shape, shape.condition, raw, outcome, continued=continued)
             if found is not None:
                 return found
+        test = shape.condition
+        one = isinstance(test, n.Test) and not test.exact and test.amount.number == 1 and test.amount.unit in w_event_units()
+        if one and isinstance(outcome, (n.Deduct, n.Bonus)) and isinstance(test, n.Test) and test.op in (Op.LT, Op.GT, Op.LE):
+            raise NotUnderstood  # 超过1次扣1分: from the second on, or each time?
         counted = _counted_fact(shape.condition, outcome, raw.part)
         if counted is not None:
             return counted
@@ -237,6 +255,10 @@ class _Reader:
         if test.way is not None and changing:
             if not one:
                 raise NotUnderstood
+            word = str(shape.fields.get("word", ""))
+            if test.amount.unit in w_event_units() and (test.way is n.Way.LATE or _lacking(word)):
+                what = f"{shape.fields['before']}{'' if _lacking(word) else word}{shape.fields['after']}"
+                return n.Event(what, test.amount, outcome, shortfall=_lacking(word), part=raw.part)
             subject, given = _subject(test.subject, outcome)
             return n.Step(test.way, test.amount, outcome, subject, given, part=raw.part)
         counted = test.amount.unit in w_event_units()
@@ -255,6 +277,10 @@ class _Reader:
         amount = shape.step
         if amount is None or amount.number <= 0:
             raise NotUnderstood
+        word = str(fields.get("word", ""))
+        if amount.unit in w_event_units() and amount.unit not in _TIME_UNITS and (fields["way"] is n.Way.LATE or _lacking(word)):
+            what = f"{fields.get('subject', '')}{fields.get('pre', '')}{'' if _lacking(word) else word}{fields.get('mid', '')}{fields.get('noun', '')}"
+            return n.Event(what, amount, outcome, shortfall=_lacking(word), part=raw.part)
         origin = fields.get("origin")
         subject, given = _subject(str(fields.get("subject", "")), outcome)
         around = f"{fields.get('pre', '')}{fields.get('mid', '')}{subject}"
@@ -286,7 +312,23 @@ class _Reader:
         return n.Event(what + ("" if shortfall else verb) + noun, amount, outcome, shortfall=shortfall, part=raw.part)
 
 
+def _lacking(word: str) -> bool:
+    """缺少 counts what is missing, even where no target says of how many."""
+    return word in ("缺", "缺少", "漏", "欠缺", "短缺")
+
+
 _TIME_UNITS = frozenset({"天", "日", "个工作日", "工作日", "个月", "月", "周", "小时", "个小时", "分钟", "年", "季度", "个季度"})
+
+
+def _counted_end(prefix: list[Token], outcome: n.Outcome) -> Token | None:
+    """……一次扣1分: prose, then one unit, then what it costs."""
+    if not isinstance(outcome, n.Deduct) or not prefix:
+        return None
+    last = prefix[-1] if prefix[-1].kind == "QUANTITY" else prefix[-2] if len(prefix) > 1 else None
+    fine = all(t.kind in ("TEXT", "EVENT", "QUANTITY", "AND", "OR") for t in prefix)
+    if last is None or not fine or last.kind != "QUANTITY" or last.number != 1 or last.unit not in w_event_units():
+        return None
+    return last
 
 
 def _counted_fact(condition: n.Condition, outcome: n.Outcome, part: int) -> n.Event | None:
@@ -329,6 +371,9 @@ def _subject(text: str, outcome: n.Outcome) -> tuple[str, str]:
     return subject, ",".join(given)
 
 
+_YEARS = frozenset({"年", "个月", "月"})
+
+
 def _prepare(prefix: list[Token], text: str) -> list[Token]:
     """Words of the language that stand as plain prose here (且 between two facts, 达到要求 before 每) become prose."""
     every = any(t.kind in ("EVERY", "EVERY_UNIT", "EVERY_WAY") for t in prefix)
@@ -339,6 +384,8 @@ def _prepare(prefix: list[Token], text: str) -> list[Token]:
     elif not numeric and not any(t.kind in ("TARGET_TEST", "INTERVAL", "DUE", "OFTARGET") for t in prefix):
         loose |= {"AND", "OR"}
     for i in range(1, len(prefix)):
+        if prefix[i - 1].kind == "EVENT" and prefix[i].kind == "QUANTITY" and prefix[i].unit in _YEARS:
+            raise NotUnderstood  # 有3年以上预测: a fact, nobody counts events in years
         if prefix[i].kind == "BOUND_NOTE" and prefix[i - 1].kind == "TEXT":  # 75%-94%出勤率(含75%,不含95%)
             prefix[i - 1], prefix[i] = prefix[i], prefix[i - 1]
     changed = [

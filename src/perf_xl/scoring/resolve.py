@@ -13,8 +13,9 @@ from perf_xl.scoring import words as w
 from perf_xl.scoring.bands import numeric_pieces
 from perf_xl.scoring.choices import make_choices, names_grade
 from perf_xl.scoring.counts import count_pieces, is_count_rule
-from perf_xl.scoring.draft import Draft, fact_text, is_count, is_event_unit, make_draft
+from perf_xl.scoring.draft import Draft, fact_text, is_event_unit, make_draft, outcome_points
 from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring.ladder import is_ladder, ladder_pieces
 from perf_xl.scoring.marks import find_marks
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.numeric import Scale
@@ -132,7 +133,7 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
     yes, no = _yes_no(draft, choices)
     pieces = _with_cut(pieces, draft)
     plan = Plan(
-        measure, draft.top, draft.scaled, tuple(pieces), choices, yes, no, late_unit=late_unit, due=_due(rule),
+        measure, draft.top, draft.scaled, tuple(pieces), choices, _otherwise(draft), yes, no, late_unit=late_unit, due=_due(rule),
         share_rows=scale.shares, change_way="" if change is None else "up" if change is Way.HIGH else "down",
         notes=tuple(draft.notes), uses_target=scale.uses_target, references=_references(rule, row),
     )  # fmt: skip
@@ -142,6 +143,8 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
 
 def _pieces(draft: Draft, scale: Scale) -> tuple[tuple[Piece, ...], Refused | None]:
     try:
+        if is_ladder(draft.rule):
+            return ladder_pieces(draft.rule, scale), None
         if scale.measure is Measure.COUNT:
             return count_pieces(draft), None
         return numeric_pieces(draft, scale), None
@@ -162,7 +165,7 @@ def _with_cut(pieces: tuple[Piece, ...], draft: Draft) -> tuple[Piece, ...]:
 
 def _with_alternate(plan: Plan, draft: Draft, rule: n.Rule, row: Row) -> Plan:
     """100%得满分，每出现1项违规扣1分: a rate and a count; which one was typed shows by its unit."""
-    if plan.measure is not Measure.RATE or not any(isinstance(c, n.Event) for c in rule.clauses):
+    if plan.measure is not Measure.RATE or not is_count_rule(rule):
         return plan
     other = replace(draft, notes=list(draft.notes))
     try:
@@ -220,7 +223,7 @@ def _condition_subjects(condition: n.Condition) -> list[str]:
 
 
 _FILLER = re.compile(
-    r"^(?:确保|其中|期间|当|若|如|如果|凡|对|则|在|按|根据|年度|全年|年内|本年|当年|考核期内|实际|该项|的|指标|经|项目|工作|目标|任务|是否|总体|平均|各项|每|所有|其|与|和|为|有)+|(?:的|在|为|时|应|需|须|能|可|均|已|是|情况|与计划|与目标|与目标值|相比|指标|值|数值|结果|要求|达标|完成值|实际值|计划)+$"
+    r"^(?:确保|其中|期间|当|若|如|如果|凡|对|则|在|按|根据|年度|全年|年内|本年|当年|考核期内|实际|该项|的|指标|经|项目|工作|目标|任务|是否|总体|平均|各项|每|所有|其|与|和|为|有)+|(?:的|在|为|时|应|需|须|能|可|均|已|是|情况|与计划|与目标|与目标值|相比|指标|值|数值|结果|要求|达标|完成值|实际值|计划|为(?:优秀|优|良好|良|中等|中|合格|及格|一般|较差|差|不合格|不及格|达标|不达标))+$"
 )
 
 
@@ -294,6 +297,8 @@ def _is_change(rule: n.Rule, steps: list[n.Step]) -> bool:
         condition = award.condition if isinstance(award, n.Award) else None
         if not isinstance(condition, (n.Test, n.Within)) or condition.way not in (Way.LOW, Way.HIGH):
             continue
+        if isinstance(award, n.Award) and isinstance(award.outcome, n.Bonus):
+            continue
         earning = isinstance(award, n.Award) and isinstance(award.outcome, (n.FullMarks, n.Points, n.ShareOfMax))
         if earning or condition.way not in ways:
             return True
@@ -311,6 +316,8 @@ def _numeric_main(rule: n.Rule, row: Row) -> bool:
     """Whether the number is measured, not counted: a rate, a target, or steps from a target."""
     if row.rate:
         return True
+    if _flawless_count(rule, row):
+        return False
     clauses = rule.clauses
     steps = [c for c in clauses if isinstance(c, n.Step)]
     events = [c for c in clauses if isinstance(c, n.Event)]
@@ -324,6 +331,13 @@ def _numeric_main(rule: n.Rule, row: Row) -> bool:
     if steps:
         return not all(is_event_unit(s.size.unit) for s in steps) or _bounded(rule)
     return _bounded(rule) and not _faults(rule)
+
+
+def _flawless_count(rule: n.Rule, row: Row) -> bool:
+    """100%得满分，出现违规不得分 in a row that counts the faults."""
+    percents = [c.condition for c in rule.clauses if isinstance(c, n.Award) and isinstance(c.condition, n.Test)]
+    only = all(t.amount.unit == "%" and t.amount.number == 100 for t in percents)
+    return bool(percents) and only and row.target is None and row.unit in EVENT_COUNTS and is_count_rule(rule)
 
 
 def _bounded(rule: n.Rule) -> bool:
@@ -361,6 +375,15 @@ def _choices(draft: Draft, row: Row) -> tuple[Choice, ...]:
     choices = make_choices(draft)
     del row
     return choices
+
+
+def _otherwise(draft: Draft) -> Choice | None:
+    """否则不得分, for words that deny the fact before it."""
+    for award in draft.awards:
+        if isinstance(award.condition, n.Otherwise):
+            reason = award.outcome.text if isinstance(award.outcome, n.Judged) else ""
+            return Choice(("否则",), outcome_points(draft, award.outcome), "否则", f"“{reason}”要由人判断。" if reason else "")
+    return None
 
 
 def _yes_no(draft: Draft, choices: tuple[Choice, ...]) -> tuple[int | None, int | None]:

@@ -173,7 +173,7 @@ def _step(step: n.Step) -> str:
 def _event(event: n.Event) -> str:
     what = f"{event.what}，" if event.what else ""
     if event.shortfall:
-        return f"{what}每缺{event.size.unit}，{_outcome(event.outcome)}"
+        return f"{what}每缺{_amount(event.size)}，{_outcome(event.outcome)}"
     return f"{what}每{_amount(event.size)}，{_outcome(event.outcome)}"
 
 

@@ -82,13 +82,17 @@ def _more_opening(text: str, begin: int, stop: int, end: int) -> bool:
 def _product(text: str, start: int, end: int) -> Span | None:
     """``执行率*分值``: a product or quotient that names the points, without 得分=."""
     piece = text[start:end]
-    by_way = _HEAD.match(piece) is not None and _TAIL.search(piece) is not None
+    by_way = re.search("按|根据|公式|以", piece) is not None and _TAIL.search(piece) is not None
     if not ("*" in piece or ")/" in piece) or re.search(r"[AB]/[AB]", piece):
         return None
     if not by_way and _MAX_NAME.search(piece) is None:
         return None
     if re.search(r"[扣减加][^*/]*$|\d分[~-]|权重\*\d+%|每|扣", piece):
         return None
+    operator = min(i for i in (piece.find("*"), piece.find("/")) if i >= 0)
+    inner = [m for m in re.finditer("(?:(?<!否)则|可|应)?(?:按照?|根据|公式为|得分为)", piece[:operator]) if m.start() > 0]
+    if inner:
+        start, piece = start + inner[-1].start(), piece[inner[-1].start() :]
     head = _HEAD.match(piece)
     begin = head.end() if head else 0
     tail = _TAIL.search(piece, begin)
