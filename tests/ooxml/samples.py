@@ -7,6 +7,7 @@ import io
 import re
 import subprocess
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -129,11 +130,17 @@ def prefixed(data: bytes) -> bytes:
     return replaced(data, changed)
 
 
-def converted(data: bytes, folder: Path, kind: str = "xlsx") -> bytes:
+def converted(data: bytes, folder: Path) -> bytes:
     """The workbook opened and saved by LibreOffice."""
-    source, out = folder / "quelle.xlsx", folder / "out"
-    source.write_bytes(data)
+    return all_converted([data], folder)[0]
+
+
+def all_converted(files: Sequence[bytes], folder: Path) -> list[bytes]:
+    """The workbooks opened and saved by one LibreOffice."""
+    sources, out = [folder / f"quelle{number}.xlsx" for number in range(len(files))], folder / "out"
+    for source, data in zip(sources, files, strict=True):
+        source.write_bytes(data)
     out.mkdir(exist_ok=True)
-    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", kind]
-    subprocess.run([*command, "--outdir", str(out), str(source)], check=True, capture_output=True, timeout=180)
-    return (out / f"quelle.{kind}").read_bytes()
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx"]
+    subprocess.run([*command, "--outdir", str(out), *map(str, sources)], check=True, capture_output=True, timeout=300)
+    return [(out / source.name).read_bytes() for source in sources]

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from perf_xl.errors import InputError
 from perf_xl.model.cells import Area
+from perf_xl.ooxml.layout import set_height
 from perf_xl.ooxml.rows import delete_rows, grow_rows
 from perf_xl.ooxml.sqref import Box
 from perf_xl.ooxml.workbook import Workbook
@@ -104,7 +105,18 @@ def adapt(book: Workbook, sheet: str, counts: tuple[int, ...]) -> Outline:
     for band, count in reversed(list(zip(outline.bands, counts, strict=True))):
         wanted = max(count, 1)
         if wanted > band.count:
+            height = _usual_height(book, sheet, band)
             grow_rows(book, sheet, band.first, band.footer - 1, wanted - band.count)
+            for row in range(band.footer, band.footer + wanted - band.count):
+                set_height(book.sheet(sheet), row, height)
         elif wanted < band.count:
             delete_rows(book, sheet, band.first + wanted, band.count - wanted)
     return outline_of(book, sheet)
+
+
+def _usual_height(book: Workbook, sheet: str, band: Band) -> float | None:
+    """The height that most rows of the band have (the last one may be higher for its printed label alone)."""
+    rows = [book.sheet(sheet).row(number) for number in range(band.first, band.footer)]
+    heights = [row.attribute("ht") if row is not None else None for row in rows]
+    usual = max(heights, key=heights.count)
+    return float(usual) if usual else None

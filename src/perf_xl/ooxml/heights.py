@@ -10,6 +10,8 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
+from perf_xl.ooxml.cellxml import normal_text
+
 LINE = 1.45
 """Height of a line in font sizes: 宋体 needs 1.2, the widest substitute seen (Noto Serif CJK) 1.44."""
 SLACK = 1.10
@@ -43,7 +45,7 @@ def line_count(text: str, line: float) -> int:
     """How many lines ``text`` takes when wrapped at any character; ``line`` is the :func:`capacity` of one."""
     if "\n" not in text and "\r" not in text:
         return max(1, math.ceil(em_width(text) / line))
-    return sum(max(1, math.ceil(em_width(part) / line)) for part in text.splitlines())
+    return sum(max(1, math.ceil(em_width(part) / line)) for part in normal_text(text).split("\n"))
 
 
 @lru_cache(maxsize=1024)
