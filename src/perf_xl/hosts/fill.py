@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from perf_xl.errors import FileProblem
 from perf_xl.forms.outside import squeezed
 from perf_xl.forms.place import echo_patterns, place_record
 from perf_xl.forms.place_table import numbered
 from perf_xl.forms.records import FormRecord, Row
 from perf_xl.forms.spec import SAME_AS_ABOVE, Column, Field, FormSpec, Table
+from perf_xl.forms.template import template_bytes
 from perf_xl.forms.typed import typed_value
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.model.cells import CellValue
@@ -37,16 +37,6 @@ def filled_workbook(spec: FormSpec, record: FormRecord) -> FilesWorkbook:
     book = FilesWorkbook(template_bytes(spec), spec.template_path)
     book.apply(place_record(spec, book, record), label="填表", unlock=True)
     return book
-
-
-@lru_cache(maxsize=32)
-def template_bytes(spec: FormSpec) -> bytes:
-    """The official empty workbook of a form."""
-    try:
-        return spec.template_path.read_bytes()
-    except OSError as error:
-        reason = f"读不出来（{error.strerror}）"
-        raise FileProblem(str(spec.template_path), reason, "请重新安装 perf-xl，或补上自备版式的模板文件。") from error
 
 
 @lru_cache(maxsize=32)

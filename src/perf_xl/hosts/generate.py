@@ -15,7 +15,8 @@ from perf_xl.bulk.source import RawRecord, Source
 from perf_xl.errors import InputError
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.spec import FormSpec
-from perf_xl.hosts.fill import fill_form, template_bytes
+from perf_xl.forms.template import template_bytes
+from perf_xl.hosts.fill import fill_form
 
 
 @dataclass(frozen=True, slots=True)
