@@ -28,9 +28,7 @@ def test_page_when_read_then_it_says_whether_a_fix_is_safe(page: Any):
     """A page says 「安全」 only of what --fix applies, and 「没有自动修改」 only of what has no fix."""
     safety = page.section("自动修改是否安全")
     begins = {"可自动修正": "安全。", "给出建议值": "不自动改", "": "没有自动修改"}[page.fix]
-    assert (
-        safety.startswith((begins, "没有自动修改，可")) or (page.fix == "" and page.code == "PX901")
-    )
+    assert safety.startswith((begins, "没有自动修改，可")) or (page.fix == "" and page.code == "PX901")
 
 
 def test_codes_when_listed_then_each_stands_once():

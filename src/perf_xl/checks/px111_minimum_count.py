@@ -41,5 +41,8 @@ class MinimumCount(Check):
                 if count < minimum.count:
                     rows = [row for row in form.indicators if row.category is minimum.category]
                     cell = next((row.cell("level3") for row in rows or form.indicators), None)
-                    message = f"{minimum.what}只有 {count} 个，备注要求至少 {minimum.count} 个。请补充 {minimum.count - count} 个。"
+                    has = f"只有 {count} 个" if count else "一个也没有"
+                    message = (
+                        f"{minimum.what}{has}，备注要求至少 {minimum.count} 个。请补充 {minimum.count - count} 个。"
+                    )
                     yield self.finding(form, cell, message, basis=note)

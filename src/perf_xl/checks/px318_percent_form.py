@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from perf_xl.checks.base import Check
 from perf_xl.checks.context import FormContext
-from perf_xl.checks.ratios import is_percent_number, ratio_name
+from perf_xl.checks.ratios import percent_meant, ratio_name
 from perf_xl.findings.finding import Finding, FixKind, Severity
 from perf_xl.model.amounts import plain
-from perf_xl.model.values import Number, parse_value
 
 
 class PercentForm(Check):
@@ -36,9 +34,7 @@ class PercentForm(Check):
 
     def run(self, form: FormContext) -> Iterable[Finding]:
         for line in form.rates:
-            if is_percent_number(line):
-                typed = line.typed
-                read = parse_value(typed)
-                number = read.number if isinstance(read, Number) else Decimal(0)
-                message = f"{ratio_name(line)}写的是 {typed}，应写成百分数 {plain(number)}%。"
-                yield self.finding(form, line.rate, message, safe=number / 100)
+            meant = percent_meant(line)
+            if meant is not None:
+                message = f"{ratio_name(line)}写的是 {line.typed}，应写成百分数 {plain(meant)}%。"
+                yield self.finding(form, line.rate, message, safe=meant / 100)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from perf_xl.checks.base import Check
 from perf_xl.checks.context import FormContext
-from perf_xl.checks.ratios import agrees, is_percent_number, percent, ratio_name
+from perf_xl.checks.ratios import agrees, percent, percent_meant, ratio_name
 from perf_xl.findings.finding import Finding, FixKind, Severity
 from perf_xl.model.amounts import exact, round_half_up
 
@@ -37,7 +37,12 @@ class RatioWrong(Check):
     def run(self, form: FormContext) -> Iterable[Finding]:
         for line in form.rates:
             ratio = line.value
-            if ratio is None or line.typed is None or agrees(line.typed, ratio) is not False or is_percent_number(line):
+            if (
+                ratio is None
+                or line.typed is None
+                or agrees(line.typed, ratio) is not False
+                or percent_meant(line) is not None
+            ):
                 continue
             message = (
                 f"{ratio_name(line)}填 {line.typed}，按 {line.spent_value} ÷ {line.budget_value} 应为 {percent(ratio)}。"

@@ -39,15 +39,16 @@ def percent(ratio: Fraction) -> str:
     return f"{plain(round_half_up(ratio * 100))}%"
 
 
-def is_percent_number(line: RateCell) -> bool:
-    """Whether the cell holds 100 where 100 % is meant: the number agrees with the amounts once it is read as per cent."""
+def percent_meant(line: RateCell) -> Decimal | None:
+    """95.2 where the cell holds 95.2 or 9520% and 95.2% is meant, since that agrees with the amounts; None otherwise."""
     typed = line.typed
-    if isinstance(typed, str):
-        read = parse_value(typed)
-        typed = read.number if isinstance(read, Number) and read.bare else None
-    if not isinstance(typed, Decimal) or line.value is None or agrees(typed, line.value):
-        return False
-    return agrees(f"{plain(typed)}%", line.value) is True
+    read = parse_value(typed) if typed is not None else None
+    if line.value is None or not isinstance(read, Number) or agrees(typed, line.value):
+        return None
+    if not (read.is_percent or read.bare):
+        return None
+    meant = read.number / 100 if read.is_percent else read.number
+    return meant if agrees(f"{plain(meant)}%", line.value) else None
 
 
 def ratio_name(line: RateCell) -> str:

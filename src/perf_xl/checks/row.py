@@ -18,7 +18,7 @@ ROW_CODES = (
 )  # fmt: skip
 
 
-def check_row(  # noqa: PLR0917 - the arguments of the worksheet function
+def check_row(
     level1: CellValue,
     level2: CellValue,
     level3: CellValue,
