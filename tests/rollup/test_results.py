@@ -12,7 +12,7 @@ from perf_xl.rollup.choices import Choices
 from perf_xl.rollup.entries import FormEntry
 from perf_xl.rollup.results import IndicatorResult
 from perf_xl.rollup.summary import summarize_entries
-from tests.rollup.make import entry
+from tests.rollup.make import entry, values
 
 
 def over_units(name: str, rows: list[tuple[Any, Any, Any, Any]], **choices: Any) -> IndicatorResult:
@@ -29,7 +29,7 @@ def over_units(name: str, rows: list[tuple[Any, Any, Any, Any]], **choices: Any)
 def test_absolute_values_when_one_project_has_several_units_then_are_added() -> None:
     """绝对值直接累加; money is converted."""
     found = over_units("预算成本", [(1, 1, "≤30万元", "12000元"), (2, 2, "≤0.01亿元", "1.5万元")])
-    assert (found.target.sign, found.target.value, found.actual.value) == ("≤", 130, Fraction("2.7"))
+    assert values(found.target.sign, found.target.value, found.actual.value) == ("≤", 130, Fraction("2.7"))
 
 
 def test_relative_values_when_added_then_are_weighted_by_the_budget() -> None:
@@ -87,13 +87,13 @@ def test_units_when_they_differ_then_are_listed_apart() -> None:
     """家, 个 and 户 are three."""
     forms = [entry("同一项目", 1, 1, [("支持企业", f"3{unit}", f"3{unit}")], unit=f"{unit}局") for unit in "家个户"]
     found = summarize_entries(forms).indicators
-    assert sorted((item.key.unit, item.actual.value) for item in found) == [("个", 3), ("家", 3), ("户", 3)]
+    assert sorted(values(item.key.unit, item.actual.value) for item in found) == [("个", 3), ("家", 3), ("户", 3)]
 
 
 def test_actual_when_its_unit_differs_from_the_target_then_only_the_target_is_open() -> None:
     """The row counts in the unit of what was done."""
     found = over_units("支持企业", [(1, 1, "3家", "3个")])
-    assert (found.key.unit, found.target.value, found.actual.value) == ("个", None, 3)
+    assert values(found.key.unit, found.target.value, found.actual.value) == ("个", None, 3)
 
 
 def test_different_projects_of_one_office_when_they_share_an_indicator_then_are_suspected_until_confirmed() -> None:
@@ -102,7 +102,7 @@ def test_different_projects_of_one_office_when_they_share_an_indicator_then_are_
     waiting = summarize_entries(forms).indicators[0]
     confirmed = summarize_entries(forms, Choices(confirmed=frozenset({"科技培训"}))).indicators[0]
     assert (waiting.status, waiting.actual.value, waiting.target.value) == ("疑似重复计数", None, None)
-    assert (confirmed.status, confirmed.actual.value) == ("已汇总", 15)
+    assert values(confirmed.status, confirmed.actual.value) == ("已汇总", 15)
 
 
 def test_qualitative_rows_when_added_then_are_a_distribution_with_the_lowest_grade() -> None:
@@ -135,7 +135,7 @@ def test_names_when_a_person_says_they_are_one_then_are_added_together() -> None
     ]
     apart = summarize_entries(forms).indicators
     together = summarize_entries(forms, Choices(same={"服务企业满意率": "服务企业满意度"})).indicators
-    assert (len(apart), len(together), together[0].actual.value) == (2, 1, 97)
+    assert values(len(apart), len(together), together[0].actual.value) == (2, 1, 97)
     assert together[0].names == ("服务企业满意度", "服务企业满意率")
 
 

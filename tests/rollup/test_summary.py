@@ -9,13 +9,13 @@ import pytest
 from perf_xl.errors import InputError
 from perf_xl.rollup.choices import Choices
 from perf_xl.rollup.summary import summarize_entries
-from tests.rollup.make import WUCHUAN, ZHIJIANG, entry, published_entries
+from tests.rollup.make import WUCHUAN, ZHIJIANG, entry, listed, published_entries, values
 
 
 def test_zhijiang_when_its_twelve_projects_are_added_then_926_42_of_926_42() -> None:
     """The whole of the published project tables, exactly."""
     found = summarize_entries(published_entries(ZHIJIANG))
-    assert (found.budget, found.spent, found.rate) == (Fraction("926.42"), Fraction("926.42"), 1)
+    assert values(found.budget, found.spent, found.rate) == (Fraction("926.42"), Fraction("926.42"), 1)
     sources = {name: tally.spent.filled for name, tally in found.whole.sources.items() if tally.spent.numbers}
     assert sources == {"省级资金": Fraction("755.08"), "其他资金": Fraction("171.34")}
 
@@ -55,14 +55,14 @@ def test_wuchuan_when_its_six_projects_are_added_then_22_6_and_8_5_differ() -> N
 def test_total_when_one_project_has_no_spent_amount_then_is_open(spent: str | None) -> None:
     """A project without actuals is a finding, not a number; what is complete still stands."""
     found = summarize_entries([entry("甲", 10, 8), entry("乙", 20, spent)])
-    assert (found.budget, found.spent, found.rate) == (30, None, None)
+    assert values(found.budget, found.spent, found.rate) == (30, None, None)
     assert [item.kind for item in found.opens] == ["资金未填全"]
 
 
 def test_rate_when_the_budget_is_zero_then_there_is_none() -> None:
     """Nothing is divided by zero."""
     found = summarize_entries([entry("甲", 0, 0)])
-    assert (found.budget, found.spent, found.rate) == (0, 0, None)
+    assert values(found.budget, found.spent, found.rate) == (0, 0, None)
 
 
 def test_same_identity_when_there_twice_then_the_totals_stop_until_one_is_chosen() -> None:
@@ -72,14 +72,14 @@ def test_same_identity_when_there_twice_then_the_totals_stop_until_one_is_chosen
     chosen = summarize_entries(forms, Choices(keep=("甲（最终版）.xlsx",)))
     assert (stopped.budget, stopped.spent, stopped.units[0].rate) == (None, None, None)
     assert [len(group) for group in stopped.duplicates] == [2]
-    assert (chosen.budget, chosen.spent, chosen.duplicates) == (16, 14, [])
+    assert values(chosen.budget, chosen.spent, chosen.duplicates) == (16, 14, [])
     assert [one.file for one in chosen.dropped] == ["甲.xlsx"]
 
 
 def test_hidden_sheet_when_it_is_another_project_then_is_listed_and_not_added() -> None:
     """Hidden sheets are read and listed, not added."""
     found = summarize_entries([entry("甲", 10, 8), entry("旧项目", 99, 99, hidden=True)])
-    assert (found.budget, [one.project for one in found.hidden], found.duplicates) == (10, ["旧项目"], [])
+    assert values(found.budget, [one.project for one in found.hidden], found.duplicates) == (10, ["旧项目"], [])
 
 
 def test_hidden_sheet_when_it_is_the_same_form_then_stops_the_total_until_one_is_chosen() -> None:
@@ -87,13 +87,13 @@ def test_hidden_sheet_when_it_is_the_same_form_then_stops_the_total_until_one_is
     forms = [entry("甲", 10, 8, file="甲.xlsx"), entry("甲", 9, 9, file="甲旧.xlsx", hidden=True)]
     stopped = summarize_entries(forms)
     chosen = summarize_entries(forms, Choices(keep=("甲.xlsx",)))
-    assert (stopped.budget, chosen.budget, chosen.duplicates) == (None, 10, [])
+    assert values(stopped.budget, chosen.budget, chosen.duplicates) == (None, 10, [])
 
 
 def test_one_project_over_two_units_when_added_then_is_no_duplicate() -> None:
     """单位 is part of the identity."""
     found = summarize_entries([entry("甲", 10, 8, unit="一校"), entry("甲", 5, 5, unit="二校")])
-    assert (found.budget, found.duplicates) == (15, [])
+    assert values(found.budget, found.duplicates) == (15, [])
 
 
 def test_years_when_they_differ_then_nothing_is_added_until_one_is_chosen() -> None:
@@ -102,13 +102,13 @@ def test_years_when_they_differ_then_nothing_is_added_until_one_is_chosen() -> N
     mixed = summarize_entries(forms)
     chosen = summarize_entries(forms, Choices(year=2024))
     assert (mixed.budget, [item.kind for item in mixed.opens]) == (None, ["年度不同"])
-    assert (chosen.budget, chosen.series.year, chosen.blocked) == (1, 2024, False)
+    assert values(chosen.budget, chosen.series.year, chosen.blocked) == (1, 2024, False)
 
 
 def test_self_evaluations_and_targets_when_both_came_then_only_the_former_are_added() -> None:
     """The same money stands in both; the targets are told as another series."""
     found = summarize_entries([*published_entries(["wuchuan-2024/02"]), entry("甲", 10, 8)])
-    assert (found.budget, found.series.form_kind, sum(found.other_series.values())) == (10, "self-evaluation", 1)
+    assert values(found.budget, found.series.form_kind, sum(found.other_series.values())) == (10, "self-evaluation", 1)
 
 
 def test_summary_when_nothing_can_be_added_then_says_so_in_words() -> None:
@@ -126,8 +126,8 @@ def test_department_form_of_another_office_when_there_then_is_not_compared_and_t
 def test_total_line_when_its_sources_do_not_add_up_then_is_a_difference() -> None:
     """年度资金总额 against its parts; the total itself is what is added."""
     found = summarize_entries([entry("甲", 10, 8, sources={"省级资金": (6, 6), "其他资金": (3, 2)})])
-    assert (found.budget, found.spent) == (10, 8)
-    assert [(item.topic, item.first.label, item.delta) for item in found.differences] == [
+    assert values(found.budget, found.spent) == (10, 8)
+    assert listed([(item.topic, item.first.label, item.delta) for item in found.differences]) == [
         ("合计与其中不符", "年度资金总额的全年预算数", 1)
     ]
 

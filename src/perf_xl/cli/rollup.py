@@ -17,11 +17,11 @@ SHOWN = 60
 
 
 @app.command()
-def rollup(  # noqa: PLR0917 - every option is a parameter of the command
+def rollup(
     paths: list[Path] = typer.Argument(metavar="PATH...", help="项目工作簿、文件夹，或下一级的汇总表"),
     out: Path = typer.Option(..., "--out", metavar="FILE.xlsx", help="汇总表写到这里"),
     choices: Path | None = typer.Option(
-        None, "--choices", metavar="FILE.toml", help="汇总口径文件（见 docs/rollup.md）"
+        None, "--choices", metavar="FILE.yml", help="汇总口径文件（见 docs/rollup.md）"
     ),
     year: int | None = typer.Option(None, "--year", metavar="YYYY", help="只汇总这一年的表"),
     keep: list[str] = typer.Option([], "--keep", metavar="FILE", help="同一项目有多份表时采用这一份，可给多个"),

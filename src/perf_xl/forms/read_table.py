@@ -53,13 +53,17 @@ def _row(view: SheetView, sheet: str, table: Table, areas: dict[str, Area], row:
             continue
         cells[column.name] = CellRef(sheet, row, area.left)
         value = view.merged_value(row, area.left) if column.merges else view.value(row, area.left)
-        values[column.name] = _without_breaks(column, without_number(column, value))
+        values[column.name] = column_value(column, value)
     return Row(values, cells)
 
 
-def _without_breaks(column: Column, value: CellValue) -> CellValue:
-    """Line breaks in the name of a level are there for the narrow column; they are no part of the name."""
-    if column.kind in ("level1", "level2") and isinstance(value, str):
+def column_value(column: Column, value: CellValue) -> CellValue:
+    """A cell's value as a row has it: without its printed prefix, and a level's name without line breaks.
+
+    Line breaks in the name of a level are there for the narrow column; they are no part of the name.
+    """
+    value = without_number(column, value)
+    if column.kind in ("level1", "level2") and isinstance(value, str) and "\n" in value:
         return re.sub(r"\s*\n\s*", "", value)
     return value
 

@@ -1,32 +1,32 @@
 """What a person decided about a roll-up: which file of two, which indicators may be added, how each is added.
 
-A TOML file, 汇总口径.toml by custom::
+A YAML file, 汇总口径.yml by custom (docs/rollup.md)::
 
-    年度 = 2023
-    采用 = ["自评表/科技三项经费（最终版）.xlsx"]     # of two forms with the same identity
-    可汇总 = ["科技培训"]                              # confirmed: not counted twice over projects
-    应报项目 = ["科技三项经费", "国际陆港工作经费"]
-
-    [汇总方式]
-    营业收入达到标准 = "绝对值"
-
-    [同一指标]
-    服务企业满意率 = "服务企业满意度"
+    年度: 2023
+    采用: [自评表/科技三项经费（最终版）.xlsx]      # of two forms with the same identity
+    可汇总: [科技培训]                               # confirmed: not counted twice over projects
+    应报项目: [科技三项经费, 国际陆港工作经费]
+    汇总方式:
+      营业收入达到标准: 绝对值
+    同一指标:
+      服务企业满意率: 服务企业满意度
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from perf_xl.errors import FileProblem, InputError
 from perf_xl.rollup.kinds import Kind
 from perf_xl.rollup.naming import normal_name
 
 _KEYS = ("年度", "采用", "可汇总", "应报项目", "汇总方式", "同一指标", "种类")
+_REMEDY = "请按 docs/rollup.md 的例子改正后另存为 UTF-8。"
 _FORM_KINDS = {"自评": "self-evaluation", "目标": "target"}
 
 
@@ -66,15 +66,15 @@ NO_CHOICES = Choices()
 
 
 def load_choices(path: Path) -> Choices:
-    """A choices file. FileProblem when it is missing or no TOML; InputError names a key or value that is wrong."""
+    """A choices file. FileProblem when it is missing or no YAML; InputError names a key or value that is wrong."""
     try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
+        data = yaml.safe_load(path.read_text("utf-8-sig")) or {}
     except FileNotFoundError as error:
         raise FileProblem(str(path), "不存在", "请检查 --choices 后的文件名。") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise FileProblem(
-            str(path), f"不能作为汇总口径读取（{error}）", "请按 docs/rollup.md 的例子改正后另存为 UTF-8。"
-        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise FileProblem(str(path), f"不能作为汇总口径读取{_line(error)}", _REMEDY) from error
+    if not isinstance(data, dict):
+        raise FileProblem(str(path), "不能作为汇总口径读取", _REMEDY)
     unknown = [key for key in data if key not in _KEYS]
     if unknown:
         raise InputError(f"汇总口径“{path}”中没有“{unknown[0]}”这一项。可用：{'、'.join(_KEYS)}。")
@@ -87,6 +87,12 @@ def load_choices(path: Path) -> Choices:
         kinds={normal_name(name): _kind(name, text, path) for name, text in _table(data, "汇总方式", path)},
         same={normal_name(name): normal_name(text) for name, text in _table(data, "同一指标", path)},
     )
+
+
+def _line(error: Exception) -> str:
+    """Where a YAML file is wrong."""
+    mark = getattr(error, "problem_mark", None)
+    return f"（第 {mark.line + 1} 行附近）" if mark is not None else ""
 
 
 def _year(value: Any, path: Path) -> int | None:
@@ -106,14 +112,14 @@ def _form_kind(value: Any, path: Path) -> str | None:
 def _texts(data: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
     value = data.get(key, [])
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise InputError(f'汇总口径“{path}”的“{key}”应为一列文字，如 {key} = ["…", "…"]。')
+        raise InputError(f"汇总口径“{path}”的“{key}”应为一列文字，如 {key}: [甲, 乙]。")
     return tuple(value)
 
 
 def _table(data: dict[str, Any], key: str, path: Path) -> list[tuple[str, str]]:
     value = data.get(key, {})
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise InputError(f'汇总口径“{path}”的 [{key}] 每行应为：指标名称 = "…"。')
+        raise InputError(f"汇总口径“{path}”的“{key}”下每行应为“指标名称: …”。")
     return list(value.items())
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from perf_xl.errors import FileProblem
+from perf_xl.errors import FileProblem, PerfXlError
 from perf_xl.model.cells import CellValue
+from perf_xl.ooxml.reader import PackageReader
 from perf_xl.rollup.choices import NO_CHOICES, Choices
 from perf_xl.rollup.entries import Amount, FormEntry
 from perf_xl.rollup.measures import Measure, shown
+from perf_xl.rollup.partial import Failure
+from perf_xl.rollup.quick import quick_entries
+from perf_xl.rollup.reading import workbook_entries
 from perf_xl.rollup.rows import read_row, weights
 
 FORMS = {
@@ -45,6 +49,8 @@ class Frames:
     forms: pd.DataFrame
     funds: pd.DataFrame
     indicators: pd.DataFrame
+    failures: tuple[Failure, ...] = ()
+    """Files that could not be read, with reason and remedy (only of :func:`frames`)."""
 
     def to_parquet(self, folder: Path) -> None:
         """``forms.parquet``, ``funds.parquet`` and ``indicators.parquet`` in ``folder`` (made if it is not there)."""
@@ -58,6 +64,36 @@ class Frames:
             temporary = folder / f".~{name}.parquet"
             getattr(self, name).to_parquet(temporary, index=False)
             temporary.replace(folder / f"{name}.parquet")
+
+
+def frames(paths: Iterable[str | Path], choices: Choices = NO_CHOICES) -> Frames:
+    """The tables of all workbooks under ``paths`` (files or folders with their subfolders, in order).
+
+    FileProblem for a path that does not exist; a file that cannot be read is one of ``failures``.
+    """
+    entries: list[FormEntry] = []
+    failures: list[Failure] = []
+    for file in _workbooks(Path(path) for path in paths):
+        try:
+            found = quick_entries(file)
+            entries += (
+                workbook_entries(PackageReader(file.read_bytes(), str(file)), str(file)) if found is None else found
+            )
+        except FileProblem as error:
+            failures.append(Failure(str(file), error.reason, error.remedy))
+        except PerfXlError as error:
+            failures.append(Failure(str(file), str(error).rstrip("。"), "请按提示改正。"))
+        except OSError as error:
+            failures.append(Failure(str(file), f"读不了（{error.strerror}）", "请检查文件和权限。"))
+    return replace(frames_of(entries, choices), failures=tuple(failures))
+
+
+def _workbooks(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.exists():
+            raise FileProblem(str(path), "不存在", "请检查路径和文件名。")
+        found = sorted(path.rglob("*.xls[xm]")) if path.is_dir() else [path]
+        yield from (file for file in found if not file.name.startswith(("~$", ".")))
 
 
 def frames_of(entries: Iterable[FormEntry], choices: Choices = NO_CHOICES) -> Frames:

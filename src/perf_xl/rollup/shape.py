@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from perf_xl.forms.detect import FormSheet, form_sheets
 from perf_xl.forms.outside import strangers
 from perf_xl.forms.pattern import Pattern, pattern_in
-from perf_xl.forms.read_table import body_rows, table_areas, without_number
+from perf_xl.forms.read_table import body_rows, column_value, table_areas, without_number
 from perf_xl.forms.records import FormRecord, Row
 from perf_xl.forms.score_block import find_block
 from perf_xl.forms.sheet_view import SheetView, percent_text
@@ -160,7 +160,7 @@ def _row(plan: RowPlan, values: Mapping[str, CellValue]) -> Row | None:
         return None
     return Row(
         {
-            name: None if address is None else without_number(column, values.get(address))
+            name: None if address is None else column_value(column, values.get(address))
             for name, address, column in plan.taken
         },
         plan.cells,

@@ -29,11 +29,11 @@ def book(content: Path | bytes, tmp_path: Path | None = None, *, values: bool) -
 
 
 def column(sheet: Worksheet, heading: str, row: int = 3) -> int:
-    return next(cell.column for cell in sheet[row] if str(cell.value).replace("\n", "") == heading)
+    return int(next(cell.column for cell in sheet[row] if str(cell.value).replace("\n", "") == heading))
 
 
 def row_of(sheet: Worksheet, label: str) -> int:
-    return next(cell.row for cell in sheet["B"] if cell.value == label)
+    return int(next(cell.row for cell in sheet["B"] if cell.value == label))
 
 
 def test_summary_when_built_then_has_its_sheets_in_reading_order(zhijiang_book: Path) -> None:
