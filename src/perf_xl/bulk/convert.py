@@ -197,13 +197,18 @@ class Converter:
     def _naming(
         self, raw: RawRecord, extra: Mapping[str, CellValue], fields: Mapping[str, CellValue]
     ) -> dict[str, CellValue]:
-        """What a file name may be made of: all fields, 编号, 名称 (by default the project, else the department), 序号."""
-        names = {item.name: fields.get(item.name) for item in self._fields.values()}
-        names |= {item.en: fields.get(item.name) for item in self._fields.values() if item.en}
-        by_role = (names.get(role) for role in _TITLES)
-        title = extra.get(TITLE) or next((value for value in by_role if value is not None), None)
-        values = {**names, NUMBER: extra.get(NUMBER), TITLE: title, SEQUENCE: Decimal(raw.number)}
+        values = naming_values(self.spec, fields)
+        values |= {key: value for key, value in extra.items() if value is not None}
+        values[SEQUENCE] = Decimal(raw.number)
         return {key: plain(value) if isinstance(value, Decimal) else value for key, value in values.items()}
+
+
+def naming_values(spec: FormSpec, fields: Mapping[str, CellValue]) -> dict[str, CellValue]:
+    """What a file name may be made of: all fields, and 名称 (the project, else the department)."""
+    names = {item.name: fields.get(item.name) for item in spec.fields()}
+    names |= {item.en: fields.get(item.name) for item in spec.fields() if item.en}
+    names[TITLE] = next((value for role in _TITLES if (value := names.get(role)) is not None), None)
+    return {key: plain(value) if isinstance(value, Decimal) else value for key, value in names.items()}
 
 
 def naming_fields(spec: FormSpec) -> tuple[str, ...]:

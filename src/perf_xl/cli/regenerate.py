@@ -1,0 +1,165 @@
+"""``perf-xl regenerate``: existing workbooks carried into another form, or next year's."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from perf_xl.errors import FileProblem, InputError
+
+if TYPE_CHECKING:
+    from perf_xl.bulk.folder import Folder
+    from perf_xl.bulk.produce import Order
+    from perf_xl.bulk.runner import Pool
+
+app = typer.Typer(add_completion=False)
+
+LEFT = "未转入.csv"
+"""Everything that could not be carried, was emptied or needs a look, by file and cell."""
+_HEADINGS = ("生成的文件", "来源文件", "工作表", "单元格", "栏目", "内容", "说明")
+_SHOWN = 10
+
+
+@app.command()
+def regenerate(
+    paths: list[Path] = typer.Argument(metavar="PATH...", help="工作簿（.xlsx、.xls、.docx 等）或文件夹"),
+    form: str = typer.Option(..., "--form", metavar="FORM", help="转成哪种表；与原表相同则转到下一年"),
+    out: str = typer.Option(..., "--out", metavar="DIR", help="写到哪个文件夹（也可以是 s3:// 等地址）"),
+    year: int | None = typer.Option(None, "--year", metavar="YYYY", help="新表的年度"),
+    name: str | None = typer.Option(None, "--name", metavar="PATTERN", help="文件名的写法；默认用原文件名"),
+    jobs: int | None = typer.Option(None, "--jobs", metavar="N", help="用几个进程（默认：处理器个数）"),
+    resume: bool = typer.Option(False, "--resume", help="接着上次做：已完成的不重做"),
+    scheduler: str | None = typer.Option(None, "--scheduler", metavar="tcp://…", help="在 Dask 集群上运行"),
+) -> int:
+    """把已有的表转成另一种表（目标表→自评表、旧表式→新表式），或转到下一年；转不过去的逐格列出。
+
+    例：perf-xl regenerate 2025目标 --form zhijiang-2023-department-self-evaluation --out 自评表
+    """
+    from perf_xl.bulk.folder import open_folder
+    from perf_xl.cli.batch import pool_of, run_orders
+    from perf_xl.forms.catalog import form_spec
+    from perf_xl.hosts.regenerate import remake
+
+    spec = form_spec(form)
+    if year is not None and not 2000 <= year <= 2099:
+        raise InputError(f"--year 应是四位年度，如 2026，不能是“{year}”。")
+    files, skipped = _files(paths, Path(out))
+    folder = open_folder(out)
+    with pool_of(jobs, scheduler, len(files), folder) as pool:
+        plan = _plan(files, spec.id, year, name, pool)
+        for problem in (*skipped, *plan.problems):
+            typer.echo(problem, err=True)
+        if not plan.orders:
+            typer.echo("没有可以转换的表，没有写任何文件。", err=True)
+            return 2
+        head = {"job": "regenerate", "form": spec.id, "year": year, "name": name}
+        total = len(plan.orders)
+        account = run_orders(plan.orders, remake, folder, total=total, pool=pool, head=head, resume=resume)
+    _list_left(account.notes, folder)
+    status = account.report(folder, left_out=len(plan.problems))
+    return status or (1 if skipped else 0)
+
+
+def _files(paths: Sequence[Path], out: Path) -> tuple[list[tuple[Path, Path]], list[str]]:
+    """The files to read, each with its name relative to the folder it was found in; and what is not read, and why."""
+    from perf_xl.hosts.folder import find_workbooks
+    from perf_xl.hosts.old_formats import SUFFIXES
+
+    files: dict[Path, Path] = {}
+    skipped: list[str] = []
+    for path in paths:
+        found, others = find_workbooks([path])
+        found = [file for file in found if not file.resolve().is_relative_to(out.resolve())]  # an earlier run's
+        readable = [*found, *(item.path for item in others if item.path.suffix.lower() in (*SUFFIXES, ".docx"))]
+        for file in sorted(readable):
+            files.setdefault(file, file.relative_to(path) if path.is_dir() else Path(file.name))
+        skipped += [str(item) for item in others if item.path not in readable]
+    if not files:
+        listed = "、".join(str(path) for path in paths)
+        raise FileProblem(listed, "中没有可读取的表", "".join(skipped) or "请检查路径。")
+    return list(files.items()), skipped
+
+
+@dataclass
+class _Plan:
+    """What will be made, and sentences about what will not."""
+
+    orders: list[Order] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def _plan(files: Sequence[tuple[Path, Path]], form: str, year: int | None, name: str | None, pool: Pool) -> _Plan:
+    from perf_xl.bulk.convert import naming_fields
+    from perf_xl.bulk.filenames import NamePattern, same_file
+    from perf_xl.bulk.produce import Order
+    from perf_xl.cli.progress import progress
+    from perf_xl.forms.catalog import form_spec
+    from perf_xl.hosts.regenerate import Task, inspect
+
+    pattern = NamePattern(name, naming_fields(form_spec(form))) if name is not None else None
+    plan, taken = _Plan(), set[str]()
+    tasks = [Task(path.resolve(), "", form, year) for path, _ in files]
+    with progress("识别", len(files)) as advance:
+        for (path, relative), done in zip(files, pool.map(inspect, tasks), strict=True):
+            advance(1)
+            if done.result is None:
+                message = done.failure.message if done.failure else ""
+                plan.problems.append(message if path.name in message else f"文件“{path}”：{message}")
+                continue
+            plan.problems.extend(done.result.problems)
+            for found in done.result.found:
+                many = len(done.result.found) > 1
+                made = pattern.name(found.naming) if pattern else _default_name(relative, found.sheet, many=many)
+                if made is None:
+                    plan.problems.append(f"“{path}”的工作表“{found.sheet}”：--name 里的栏目是空的，定不下文件名。")
+                elif same_file(made) in taken:
+                    plan.problems.append(f"“{path}”的新文件名“{made}”已被另一份占用。请用 --name 区分。")
+                else:
+                    taken.add(same_file(made))
+                    item = Task(path.resolve(), found.sheet, form, year)
+                    plan.orders.append(Order(made, found.digest, item))
+    return plan
+
+
+def _default_name(relative: Path, sheet: str, *, many: bool) -> str:
+    """The name of the old file, in the same subfolder; with the sheet's name when the file holds several forms."""
+    from perf_xl.bulk.filenames import safe_name
+
+    stem = f"{relative.stem}-{sheet}" if many else relative.stem
+    return (relative.parent / f"{safe_name(stem)}.xlsx").as_posix()
+
+
+def _list_left(notes: Sequence[tuple[str, str]], folder: Folder) -> None:
+    """Write the list of what was not carried, and print its first lines."""
+    lines = list(_lines(notes))
+    if not lines:
+        return
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_HEADINGS)
+    writer.writerows([_harmless(value) for value in line] for line in lines)
+    folder.write(LEFT, b"\xef\xbb\xbf" + text.getvalue().encode())
+    typer.echo(f"有 {len(lines)} 处没有原样转入，全部列在“{LEFT}”：")
+    for _, file, sheet, cell, column, value, reason in lines[:_SHOWN]:
+        where = f"{sheet}!{cell}" if cell else sheet
+        typer.echo(f"  {file} {where} “{column}”为“{value}”：{reason}")
+    if len(lines) > _SHOWN:
+        typer.echo(f"  ……还有 {len(lines) - _SHOWN} 处")
+
+
+def _lines(notes: Sequence[tuple[str, str]]) -> Iterator[list[str]]:
+    from perf_xl.hosts.regenerate import note_fields
+
+    for made, note in notes:
+        yield from ([made, *fields] for fields in note_fields([note]))
+
+
+def _harmless(value: str) -> str:
+    """A value that no spreadsheet takes for a formula when it opens the list."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t")) else value
