@@ -73,11 +73,10 @@ class DemoRun:
         started = time.monotonic()
         forms = list(published_forms())
         with _bar(2 * len(forms) + STEPS) as (progress, task):
-            files = []
             for form in forms:
-                files.append(write_published(form, self._published))
+                write_published(form, self._published)
+                self._result.published += 1
                 progress.advance(task)
-            self._result.published = len(files)
             scored = []
             for form in forms:
                 scored.append(self._score(form))
@@ -85,7 +84,7 @@ class DemoRun:
             self._check(scored)
             progress.advance(task)
             for document, name in ROLLUPS:
-                self._rollup([file for file, form in zip(files, forms, strict=True) if form.document == document], name)
+                self._rollup([file for file, form in zip(scored, forms, strict=True) if form.document == document], name)
                 progress.advance(task)
         self._result.seconds = time.monotonic() - started
         return self._result
