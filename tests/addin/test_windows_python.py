@@ -21,7 +21,7 @@ def test_check_when_a_byte_differs_then_refuses_the_file():
     """An interpreter that is not the pinned one is never packed."""
     good = hashlib.sha256(b"MZ").hexdigest()
     _check("python.exe", b"MZ", good)
-    with pytest.raises(FileProblem, match="python.exe.*与记录的校验值不符"):
+    with pytest.raises(FileProblem, match=r"python.exe.*与记录的校验值不符"):
         _check("python.exe", b"MX", good)
 
 

@@ -112,20 +112,20 @@ def excel_is_running() -> bool:
 
 UNINSTALLER = """\
 @echo off
-rem Goes on from a copy in TEMP and in a process of its own, since it stands in the folder that it removes.
-if /i not "%~dp0"=="%TEMP%\\" (
-  copy /y "%~f0" "%TEMP%\\perf_xl_uninstall.cmd" >nul
-  start "perf_xl" cmd.exe /c ""%TEMP%\\perf_xl_uninstall.cmd""
-  exit
-)
+if "%~1"=="finish" goto finish
 "%LOCALAPPDATA%\\PerfXL\\python\\python.exe" -X utf8 -m perf_xl addin uninstall
 if errorlevel 1 (
   if not defined PERF_XL_QUIET pause
   exit /b 1
 )
+rem The rest goes on from a copy in TEMP and in a process of its own: this file stands in what it removes.
+copy /y "%~f0" "%TEMP%\\perf_xl_uninstall.cmd" >nul
+start "perf_xl" cmd.exe /c ""%TEMP%\\perf_xl_uninstall.cmd" finish"
+exit
+:finish
 cd /d "%TEMP%"
 for %%i in (1 2 3) do if exist "%LOCALAPPDATA%\\PerfXL" rmdir /s /q "%LOCALAPPDATA%\\PerfXL"
-del "%~f0" & exit /b 0
+del "%~f0" & exit
 """
 """The script that takes everything out."""
 

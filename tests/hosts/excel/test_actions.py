@@ -1,5 +1,7 @@
 """Every button on a workbook in memory: which cells it changes, what it says, and that restore brings them back."""
 
+import json
+
 import pytest
 
 from perf_xl.addin import serve
@@ -16,7 +18,6 @@ from tests.support import filled_form, published
 
 PROJECT = "zhijiang-2023/05-创新型省份建设资金"
 RIBBON = (resource_dir("addin") / "customUI14.xml").read_text("utf-8")
-NOT_YET = {"explain", "generate"}
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def cells_of(book, table, column):
 def test_actions_when_compared_with_the_ribbon_then_every_button_has_one():
     """No button without an action, no action without a button."""
     offered = set(ACTIONS) | {"doctor"}
-    assert {button.command for button in buttons(RIBBON)} - NOT_YET == offered
+    assert {button.command for button in buttons(RIBBON)} == offered
 
 
 @pytest.mark.parametrize("command", ["defaults", "check", "rate", "score", "repair", "add_row"])
@@ -192,6 +193,40 @@ def test_rollup_when_a_folder_is_chosen_then_a_summary_is_written_and_opened(tmp
     assert desk.opened[0].exists()
 
 
+def test_explain_when_a_rate_is_selected_then_shows_the_steps(desk):
+    """The numbers and the division, read-only."""
+    before = picture(desk.book)
+    cell = min(cells_of(desk.book, "资金", "执行率"))
+    desk.selected = Area(cell.sheet, cell.row, cell.column, cell.row, cell.column)
+    shown = press(desk, "explain")
+    assert "执行率" in shown.message
+    assert "÷" in shown.report
+    assert before == picture(desk.book)
+
+
+def test_explain_when_another_cell_is_selected_then_says_what_to_select(desk):
+    """Not a score."""
+    desk.selected = Area(desk.book.sheets()[0], 1, 1, 1, 1)
+    with pytest.raises(InputError, match="请选中得分、执行率或总分"):
+        press(desk, "explain")
+
+
+def test_generate_when_given_data_then_writes_one_workbook_a_record(tmp_path):
+    """The same as the command line's."""
+    data = tmp_path / "数据.jsonl"
+    records = [{"fields": {"项目资金名称": name}, "tables": {}} for name in ("甲项目", "乙项目")]
+    data.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
+    folder = tmp_path / "生成"
+    folder.mkdir()
+    desk = TestDesk()
+    desk.answers = ["项目支出绩效目标自评表", data, folder]
+    shown = press(desk, "generate")
+    assert shown.message.startswith("已生成 2 份")
+    assert 2 == len(list(folder.glob("*.xlsx")))
+    desk.answers = [None]
+    assert "没有生成" == press(desk, "generate").message
+
+
 def test_policy_when_the_folder_has_one_then_is_named(desk, tmp_path):
     """Where the conventions come from is part of the answer."""
     assert "默认口径" in press(desk, "policy").report
@@ -210,10 +245,12 @@ def test_help_and_about_when_pressed_then_answer_without_a_workbook():
     assert "perf_xl" in press(desk, "about").report
 
 
-@pytest.mark.parametrize("command", sorted(set(ACTIONS) - {"help", "about", "new_form", "rollup", "policy"}))
+@pytest.mark.parametrize(
+    "command", sorted(set(ACTIONS) - {"help", "about", "new_form", "rollup", "generate", "policy"})
+)
 def test_button_when_nothing_is_open_then_says_so(command):
     """A sentence with the way out."""
-    with pytest.raises(InputError, match="没有打开的工作簿|请先选中"):
+    with pytest.raises(InputError, match=r"没有打开的工作簿|请先选中"):
         press(TestDesk(), command)
 
 

@@ -20,6 +20,8 @@ from perf_xl.model.cells import CellRef, CellWriter
 from perf_xl.policy import DEFAULT_POLICY, Policy
 
 NEXT = " → 点“下一处问题”"
+REPORT_LIMIT = 1000
+"""A message box shows no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,16 @@ def score(work: Work) -> Shown:
     return _written(score_sentence(report), "计算得分", report.changed)
 
 
+def explain(work: Work) -> Shown:
+    """这个得分怎么来的？: the selected score, rate or total, step by step."""
+    from perf_xl.commands.explain import explain_cell  # noqa: PLC0415
+
+    workbook, cell = work.desk.workbook(), work.selected()
+    told = explain_cell(workbook, cell, work.policy)
+    steps = "\n".join(f"{number}. {step}" for number, step in enumerate(told.steps, start=1))
+    return Shown(told.heading, report=f"{told.heading}\n\n{steps}"[:REPORT_LIMIT])
+
+
 def policy(work: Work) -> Shown:
     """口径设置: what this workbook is scored by, and where to change it."""
     from perf_xl.commands.settings import policy_file  # noqa: PLC0415
@@ -208,6 +220,22 @@ def rollup(work: Work) -> Shown:
     write_file(out, build_summary(summary, out))
     work.desk.open(out)
     return Shown(f"已汇总 {total} 个文件，写到 {out.name} → 先看“覆盖情况”")
+
+
+def generate(work: Work) -> Shown:
+    """批量生成: one workbook for each record of a data file, all checked before the first is written."""
+    from perf_xl.forms.catalog import form_specs  # noqa: PLC0415
+    from perf_xl.hosts.excel.generating import generate_forms  # noqa: PLC0415
+
+    specs = form_specs()
+    number = work.desk.choose(
+        "批量生成哪一种表", [f"{spec.title}（{spec.region} {spec.year or ''}）" for spec in specs]
+    )
+    data = None if number is None else work.desk.pick_file("数据文件（.xlsx、.csv 或 .jsonl）")
+    folder = None if data is None else work.desk.pick_folder("生成的表保存在哪个文件夹")
+    if number is None or data is None or folder is None:
+        return Shown("没有生成")
+    return Shown(generate_forms(specs[number], data, folder, work.say))
 
 
 def restore(work: Work) -> Shown:
@@ -257,8 +285,10 @@ ACTIONS: dict[str, Action] = {
     "clear_marks": clear_marks,
     "rate": rate,
     "score": score,
+    "explain": explain,
     "policy": policy,
     "rollup": rollup,
+    "generate": generate,
     "restore": restore,
     "repair": repair,
     "help": help_page,

@@ -1,0 +1,193 @@
+"""What needs Excel's own objects, against a stand-in that writes every call down. Excel itself is not here."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from perf_xl.errors import FileProblem, InputError, ProtectedError
+from perf_xl.hosts.excel.api import ALLOWED, ExcelDesk, ExcelSpecifics, _page
+from perf_xl.model.cells import Area, CellRef
+from tests.hosts.excel.excel import Cells, Protected
+
+
+def sheet(api, name="自评表"):
+    """A sheet of xlwings around a stand-in."""
+    return SimpleNamespace(api=api, name=name)
+
+
+def test_opened_when_there_is_no_password_then_protects_again_with_the_same_options():
+    """Inserting and formatting rows stay allowed, nothing more."""
+    api = Protected(allow=("AllowInsertingRows", "AllowFormattingRows"))
+    with ExcelSpecifics().opened(sheet(api)):
+        assert not api.ProtectContents
+    [_, (_, options)] = api.calls
+    assert ["AllowFormattingRows", "AllowInsertingRows"] == sorted(name for name in ALLOWED if options[name])
+    assert (True, True, False) == (options["DrawingObjects"], options["Contents"], options["Scenarios"])
+    assert api.ProtectContents
+
+
+def test_opened_when_the_write_fails_then_protects_again_all_the_same():
+    """Never a sheet left open."""
+    api = Protected()
+    with pytest.raises(InputError), ExcelSpecifics().opened(sheet(api)):
+        raise InputError("坏了")
+    assert api.ProtectContents
+
+
+def test_opened_when_there_is_a_password_then_refuses_and_names_the_sheet():
+    """We do not guess passwords."""
+    api = Protected(password="1234")
+    with pytest.raises(ProtectedError, match="工作表“自评表”有密码保护"), ExcelSpecifics().opened(sheet(api)):
+        pass
+    assert api.ProtectContents
+
+
+@pytest.mark.parametrize("password, expected", [("", False), ("x", True)])
+def test_has_password_when_asked_then_leaves_the_protection_as_it_was(password, expected):
+    """Tried, and put back."""
+    api = Protected(password=password)
+    assert expected == ExcelSpecifics().has_password(sheet(api))
+    assert api.ProtectContents
+    assert False is ExcelSpecifics().has_password(sheet(Protected(contents=False)))
+
+
+def test_first_locked_when_cells_differ_then_is_the_first_row_by_row():
+    """One question where all are alike."""
+    locked, free = {"Locked": True}, {"Locked": False}
+    specifics = ExcelSpecifics()
+    assert CellRef("表", 5, 4) == specifics.first_locked(Cells([[free, free], [free, locked]], top=4, left=3))
+    assert None is specifics.first_locked(Cells([[free, free]]))
+    assert CellRef("表", 4, 3) == specifics.first_locked(Cells([[locked, locked]], top=4, left=3))
+
+
+def test_number_formats_when_mixed_then_are_asked_row_by_row():
+    """Null stands for mixed."""
+    percent, number = {"NumberFormat": "0%"}, {"NumberFormat": "0.00"}
+    found = ExcelSpecifics().number_formats(Cells([[percent, percent], [percent, number]]))
+    assert [["0%", "0%"], ["0%", "0.00"]] == found
+
+
+def test_notes_when_listed_then_are_keyed_by_row_and_column():
+    """From Excel's own list."""
+    notes = [
+        SimpleNamespace(Parent=SimpleNamespace(Row=r, Column=c), Text=lambda t=t: t)
+        for r, c, t in ((7, 3, "甲"), (9, 1, "乙"))
+    ]
+    api = SimpleNamespace(Comments=SimpleNamespace(Count=2, Item=lambda index: notes[index - 1]))
+    assert {(7, 3): "甲", (9, 1): "乙"} == ExcelSpecifics().notes(sheet(api))
+
+
+def test_merges_when_collected_then_each_is_listed_once():
+    """Excel has no list: rows without merged cells are passed over."""
+    merged = Area("自评表", 2, 1, 3, 2)
+
+    def cell(row, column):
+        inside = CellRef("自评表", row, column) in merged
+        area = SimpleNamespace(Row=2, Column=1, Rows=SimpleNamespace(Count=2), Columns=SimpleNamespace(Count=2))
+        return SimpleNamespace(MergeCells=inside, MergeArea=area)
+
+    class Rows:
+        Count = 4
+
+        def __call__(self, row):
+            flags = {CellRef("自评表", row, column) in merged for column in (1, 2, 3)}
+            state = flags.pop() if len(flags) == 1 else None
+            return SimpleNamespace(MergeCells=state, Cells=lambda _, column: cell(row, column))
+
+    used = SimpleNamespace(Rows=Rows(), Columns=SimpleNamespace(Count=3))
+    assert [merged] == ExcelSpecifics().merges(sheet(SimpleNamespace(UsedRange=used)))
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_grouped_when_left_then_events_and_calculation_are_as_before(fails):
+    """Also after an error."""
+    excel = SimpleNamespace(EnableEvents=True, Calculation=2)
+    book = SimpleNamespace(app=SimpleNamespace(api=excel))
+    try:
+        with ExcelSpecifics().grouped(book, "计算得分"):
+            assert (False, -4135) == (excel.EnableEvents, excel.Calculation)
+            if fails:
+                ExcelDesk(Excel(read_only=True)).workbook()
+    except InputError:
+        assert fails
+    assert (True, 2) == (excel.EnableEvents, excel.Calculation)
+
+
+@pytest.mark.parametrize(
+    "number, kind, words",
+    [
+        (-2147418111, InputError, "请按 Enter 结束编辑"),
+        (-2147023174, FileProblem, "在处理时被关闭了"),
+        (-2147352567, InputError, "没有接受对“表.xlsx”的改动"),
+    ],
+)
+def test_in_words_when_excel_raises_then_says_what_to_do(number, kind, words):
+    """By the number of the COM error."""
+    error = Exception(number, "text", (0, "Excel", "detail", None, 0, 0), None)
+    sentence = ExcelSpecifics().in_words(error, "表.xlsx")
+    assert isinstance(sentence, kind)
+    assert words in str(sentence)
+    assert None is ExcelSpecifics().in_words(ValueError("x"), "表.xlsx")
+
+
+class Excel:
+    """The application: one workbook, dialogs with prepared answers."""
+
+    def __init__(self, *, path="C:\\表", read_only=False, typed=(), folder=None):
+        self.prompts, self._typed = [], list(typed)
+        book = SimpleNamespace(
+            name="表.xlsx", fullname=f"{path}\\表.xlsx", api=SimpleNamespace(ReadOnly=read_only, Path=path)
+        )
+        self.api = SimpleNamespace(ActiveWorkbook=book, InputBox=self._input, FileDialog=lambda _: self._dialog(folder))
+        self.books = type("Books", (list,), {"active": book})([book])
+        self.selection = None
+
+    def _input(self, prompt, title, Type):
+        self.prompts.append((title, prompt))
+        return self._typed.pop(0)
+
+    @staticmethod
+    def _dialog(folder):
+        return SimpleNamespace(Show=lambda: -1 if folder else 0, SelectedItems=lambda _: folder)
+
+
+def test_workbook_when_read_only_then_refuses_in_words():
+    """Opened by a colleague, or from mail."""
+    with pytest.raises(InputError, match=r"工作簿“表\.xlsx”是只读的"):
+        ExcelDesk(Excel(read_only=True)).workbook()
+
+
+@pytest.mark.parametrize(
+    "path, expected", [("C:\\表", Path("C:\\表")), ("", None), ("https://d.docs.live.net/x", None)]
+)
+def test_folder_when_not_on_disk_then_is_none(path, expected):
+    """New workbooks, and those that Excel knows by a web address."""
+    assert expected == ExcelDesk(Excel(path=path)).folder()
+
+
+def test_choose_when_the_list_is_long_then_comes_in_pages_and_asks_again():
+    """A wrong answer begins anew; 0 turns the page; cancelling gives None."""
+    options = [f"第 {n} 种表：{'长' * 30}" for n in range(1, 12)]
+    excel = Excel(typed=["0", "x", "0", "11", False])
+    assert 10 == ExcelDesk(excel).choose("新建表格", options)
+    assert all(len(prompt) <= 250 for _, prompt in excel.prompts)
+    assert None is ExcelDesk(excel).choose("新建表格", options)
+
+
+def test_page_when_all_fit_then_is_one():
+    """No 更多 on the last page."""
+    lines, last = _page(["甲", "乙"], 0)
+    assert (["请输入序号：", "1. 甲", "2. 乙"], 2) == (lines, last)
+
+
+@pytest.mark.parametrize("folder, expected", [("D:\\项目表", Path("D:\\项目表")), (None, None)])
+def test_pick_folder_when_answered_or_cancelled_then_gives_it_or_none(folder, expected):
+    """Office's own dialog."""
+    assert expected == ExcelDesk(Excel(folder=folder)).pick_folder("选文件夹")
+
+
+def test_ask_when_answered_then_is_trimmed_and_none_when_cancelled():
+    """False is Excel's word for cancel."""
+    desk = ExcelDesk(Excel(typed=[" 已核实 ", False]))
+    assert ["已核实", None] == [desk.ask("已核实", "请写明"), desk.ask("已核实", "请写明")]
