@@ -24,8 +24,8 @@ def read(
 
     例：perf-xl read 自评表文件夹 --json
     """
+    from perf_xl.commands.read import read_workbook
     from perf_xl.forms.catalog import form_spec
-    from perf_xl.forms.read import read_forms
     from perf_xl.forms.records import FormRecord, to_json
     from perf_xl.hosts.files import FilesWorkbook
 
@@ -33,10 +33,14 @@ def read(
         raise InputError(f"--keys 只能是 zh 或 en，不能是“{keys}”。")
 
     def forms_of(path: Path) -> list[FormRecord]:
-        records = read_forms(FilesWorkbook.open(path))
-        if not records:
-            raise InputError(f'文件“{path}”里没有认得的表。没有名称的表请先用：perf-xl adopt "{path}"')
-        return records
+        report = read_workbook(FilesWorkbook.open(path))
+        if not report.records:
+            raise InputError(f"文件“{path}”里没有认得的表。{_likely(report)}")
+        for record in report.recognised:
+            typer.echo(
+                f"文件“{path}”的“{record.sheet}”没有名称，按标签认作“{form_spec(record.form).title}”。", err=True
+            )
+        return report.records
 
     batch = open_batch(paths)
     found: list[tuple[Path, FormRecord]] = [
@@ -52,6 +56,14 @@ def read(
         print_table(["文件", "工作表", "表", "内容"], rows)
     batch.report()
     return batch.status
+
+
+def _likely(report: Any) -> str:
+    """What a sheet may be, and what to do."""
+    for doubt in report.doubtful:
+        names = "、".join(f"“{item.spec.title}”{item.confidence:.0%}" for item in doubt.candidates)
+        return f"工作表“{doubt.sheet}”拿不准，可能是 {names}。请对照官方模板补齐标签。"
+    return "官方模板见：perf-xl forms"
 
 
 def _counts(record: Any) -> str:
