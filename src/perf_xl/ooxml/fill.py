@@ -6,6 +6,7 @@ This is the loop that runs a hundred thousand times, so it joins ready-made text
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import getitem
 
 from perf_xl.ooxml.fillvalues import Tall, Value, ValueTexts
 from perf_xl.ooxml.heights import height_of, line_count, share_out
@@ -32,13 +33,13 @@ class Filler:
         self._put_row(pieces, shape.fields, record, tall, shape.long)
         merged = [self._fill_band(pieces, plan, tables, tall, shape.long) for plan in shape.bands]
         if any(merged):
-            pieces[shape.cut.merges_piece] = shape.merges.element(merged)
+            pieces[shape.cut.merges_piece] = shape.merges.element(merged).encode()
         if tall:
             _raise_rows(pieces, shape, tall, merged)
-        return "".join(pieces).encode()
+        return b"".join(pieces)
 
     def _fill_band(
-        self, pieces: list[str], plan: BandPlan, tables: Mapping[str, Rows], tall: Tall, long: Long
+        self, pieces: list[bytes], plan: BandPlan, tables: Mapping[str, Rows], tall: Tall, long: Long
     ) -> Merged | None:
         given = {name: tables[name] for name in plan.tables if name in tables}
         if not given:
@@ -55,12 +56,12 @@ class Filler:
             pieces[piece] = blank
         return merged
 
-    def _put_rows(self, pieces: list[str], plans: Sequence[RowPlan], rows: Rows, tall: Tall, long: Long) -> None:
+    def _put_rows(self, pieces: list[bytes], plans: Sequence[RowPlan], rows: Rows, tall: Tall, long: Long) -> None:
         for plan, row in zip(plans, rows, strict=False):
             if plan.values_of is not None and len(row) >= len(plan.rests):
                 try:
                     values = plan.values_of(row)
-                    pieces[plan.span] = [rests[value] for rests, value in zip(plan.rests, values, strict=True)]
+                    pieces[plan.span] = list(map(getitem, plan.rests, values))
                 except (NeedsCare, KeyError, TypeError):
                     long.clear()
                 else:
@@ -71,7 +72,7 @@ class Filler:
             self._put_row(pieces, plan.entries, row, tall, long)
 
     def _put_row(
-        self, pieces: list[str], entries: Mapping[str, Entry], row: Mapping[str, Value], tall: Tall, long: Long
+        self, pieces: list[bytes], entries: Mapping[str, Entry], row: Mapping[str, Value], tall: Tall, long: Long
     ) -> None:
         for name, value in row.items():
             entry = entries.get(name)
@@ -82,7 +83,7 @@ class Filler:
                 pieces[piece] = rests[value]
             except (NeedsCare, TypeError):
                 pieces[piece - 1] = slot.lead
-                pieces[piece] = self._values.cell(slot, value, tall)
+                pieces[piece] = self._values.cell(slot, value, tall).encode()
                 continue
             if long:
                 tall += [(slot, text) for _, text in long]
@@ -97,7 +98,7 @@ def _values(plan: BandPlan, given: Mapping[str, Rows], column: int) -> list[Valu
     return None
 
 
-def _raise_rows(pieces: list[str], shape: Shape, tall: Tall, merged: Sequence[Merged | None]) -> None:
+def _raise_rows(pieces: list[bytes], shape: Shape, tall: Tall, merged: Sequence[Merged | None]) -> None:
     """Raise the rows whose text does not fit; a merged cell's need is shared out over its rows."""
     bottoms = shape.merges.bottoms(merged)
     before = shape.cut.heights
@@ -122,13 +123,13 @@ def _raise_rows(pieces: list[str], shape: Shape, tall: Tall, merged: Sequence[Me
     for row, height in raised.items():
         if height != before[row]:
             start, end = _row_tag(shape, row)
-            pieces[shape.cut.row_pieces[row]] = f"{start}{height:g}{end}"
+            pieces[shape.cut.row_pieces[row]] = f"{start}{height:g}{end}".encode()
 
 
 def _row_tag(shape: Shape, row: int) -> tuple[str, str]:
     found = shape.row_tags.get(row)
     if found is None:
-        tag = with_attribute(shape.cut.pieces[shape.cut.row_pieces[row]], "customHeight", "1")
+        tag = with_attribute(shape.cut.pieces[shape.cut.row_pieces[row]].decode(), "customHeight", "1")
         start, _, end = with_attribute(tag, "ht", "\u0000").partition("\u0000")
         found = shape.row_tags[row] = (start, end)
     return found

@@ -24,7 +24,7 @@ class NeedsCare(Exception):  # noqa: N818 - not an error: the long way is taken
     """The text of this value depends on its cell."""
 
 
-class Rests(dict[object, str]):
+class Rests(dict[object, bytes]):
     """From a value to the rest of its cell, for the cells of one column in which ``fit`` characters surely fit.
 
     Truth values are never kept, and neither are 0 and 1, which a dictionary takes for the same; so is nothing that is
@@ -32,40 +32,40 @@ class Rests(dict[object, str]):
     """
 
     def __init__(self, column: int, fit: int, long: Long, formulas: dict[str, str]) -> None:
-        super().__init__({None: "/>", "": "/>"})
+        super().__init__({None: b"/>", "": b"/>"})
         self._column, self._fit, self._long, self._formulas = column, fit, long, formulas
 
-    def __missing__(self, value: object) -> str:
+    def __missing__(self, value: object) -> bytes:
         if isinstance(value, Computed):
             body = self._formulas.get(value.formula) or self._formula(value.formula)
             cached = value.cached
             if isinstance(cached, Decimal):
                 text = str(cached)
                 if len(text) < 15 and "E" not in text and text[-1] in "0123456789":
-                    return f"{body}{text}</v></c>"
+                    return f"{body}{text}</v></c>".encode()
             elif cached is None or cached == "":
-                return f' t="str"{body}</v></c>'
+                return f' t="str"{body}</v></c>'.encode()
             raise NeedsCare
         if isinstance(value, str):
             return self._text(value)
         return self._number(value)
 
-    def _text(self, value: str) -> str:
+    def _text(self, value: str) -> bytes:
         length = len(value)
         if length > self._fit or "\n" in value or "\r" in value:
             self._long.append((self._column, value))
         if not (value.isalnum() or _needs_no_care(value)):
             if length * 2 > MAX_TEXT:
                 raise NeedsCare
-            return f' t="inlineStr"><is>{text_element(normal_text(value))}</is></c>'
+            return f' t="inlineStr"><is>{text_element(normal_text(value))}</is></c>'.encode()
         if length * 2 > MAX_TEXT:
             raise NeedsCare
-        rest = f' t="inlineStr"><is><t>{value}</t></is></c>'
+        rest = f' t="inlineStr"><is><t>{value}</t></is></c>'.encode()
         if length <= self._fit and length <= _KEPT_LENGTH and len(self) < _KEPT:
             self[value] = rest
         return rest
 
-    def _number(self, value: object) -> str:
+    def _number(self, value: object) -> bytes:
         if isinstance(value, Decimal):
             text = str(value)
             if not is_plain(text):
@@ -74,7 +74,7 @@ class Rests(dict[object, str]):
             text = str(value)
         else:
             raise NeedsCare
-        rest = f"><v>{text}</v></c>"
+        rest = f"><v>{text}</v></c>".encode()
         if len(self) < _KEPT and value not in {0, 1}:
             self[value] = rest
         return rest
@@ -96,7 +96,7 @@ class NoRests(Rests):
         super().__init__(0, 0, [], {})
         self.clear()
 
-    def __missing__(self, value: object) -> str:
+    def __missing__(self, value: object) -> bytes:
         raise NeedsCare
 
 

@@ -20,29 +20,29 @@ _LARGEST = 64 * 1024 * 1024
 _UTF8 = re.compile(rb"<\?xml[^>]*?(?:encoding=[\"'](?i:utf-8)[\"'])?[^>]*\?>")
 
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3}[0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>'
-    r"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
+    r'<c r="([^>]*[^/>])>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?'
     r"(?:<v>([^<]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>)</c>"
 )
+_HEAD = re.compile(r'([A-Z]{1,3}[0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?')
 _ITEM = re.compile(r"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>|<si><t/></si>|<si/>")
 _ANY_ITEM = re.compile(r"<si>(.*?)</si>|<si/>", re.DOTALL)
 _RUN = re.compile(r"<t(?: xml:space=\"preserve\")?>([^<]*)</t>")
 _PHONETIC = re.compile(r"<rPh .*?</rPh>", re.DOTALL)
 
-RawCells = dict[str, tuple[str, str, str]]
-"""Address to style, type and content as stored (entities not resolved)."""
+RawCell = tuple[str, str, str]
+"""The head of a cell (``B2" s="3" t="s``), its value, its inline text; both as stored, entities not resolved."""
 
 
-def _inflater() -> Callable[..., bytes]:
+def _engine() -> tuple[Callable[..., bytes], Callable[[bytes], int]]:
+    """Inflate and checksum; of isal where it is installed (an extra): twice as quick."""
     try:
-        from isal import isal_zlib  # noqa: PLC0415 - an extra; twice as quick
+        from isal import isal_zlib  # noqa: PLC0415
     except ImportError:
-        return zlib.decompress
-    inflate: Callable[..., bytes] = isal_zlib.decompress
-    return inflate
+        return zlib.decompress, zlib.crc32
+    return isal_zlib.decompress, isal_zlib.crc32
 
 
-_INFLATE = _inflater()
+_INFLATE, _CRC = _engine()
 
 
 class Scan:
@@ -81,7 +81,7 @@ class Scan:
                 return None
         elif method != 0:
             return None
-        return content if len(content) == size and zlib.crc32(content) == crc else None
+        return content if len(content) == size and _CRC(content) == crc else None
 
     def text(self, name: str) -> str | None:
         """A part's text; None unless it is plain UTF-8."""
@@ -123,14 +123,18 @@ def scan(data: bytes) -> Scan | None:
     return Scan(data, parts) if len(parts) == count else None
 
 
-def cells_of(sheet: str) -> RawCells | None:
+def cells_of(sheet: str) -> list[RawCell] | None:
     """Every cell of a sheet's XML that holds something; None when a cell is written in a way this does not know."""
-    if "<sheetData>" not in sheet or "<!" in sheet:
+    if "<sheetData>" not in sheet or ("!" in sheet and "<!" in sheet):
         return None
     found = _CELL.findall(sheet)
-    if len(found) != sheet.count("<v>") + sheet.count("<is>"):
-        return None
-    return {address: (style, kind, value or inline) for address, style, kind, value, inline in found}
+    return found if len(found) == sheet.count("<v>") + sheet.count("<is>") else None
+
+
+def cell_head(head: str) -> tuple[str, str, str] | None:
+    """Address, style and type of a cell's head; None when it is written in a way this does not know."""
+    match = _HEAD.fullmatch(head)
+    return (match[1], match[2] or "", match[3] or "") if match else None
 
 
 def shared_texts(table: str) -> list[str] | None:

@@ -23,8 +23,9 @@ UNLIMITED = 1 << 30
 class Slot:
     """A cell that filling writes: where its piece is, the ready-made text before a value, and when a text is too long.
 
-    The piece before ``piece`` holds the constant text that ``lead``s to the cell and ``styled``, the cell's opening with
-    its format; the piece itself holds the rest. ``blank`` is the rest of an empty cell. ``text``, ``number``, ``boolean``, ``date``, ``datetime`` and ``time`` stand before a value of that type; ``text_end``
+    The piece before ``piece`` holds ``start``: the constant text that ``lead``s to the cell, and ``styled``, the cell's
+    opening with its format; the piece itself holds the rest, that of an empty cell is ``blank``. ``text``, ``number``,
+    ``boolean``, ``date``, ``datetime`` and ``time`` stand before a value of that type; ``text_end``
     and ``value_end`` after it. ``fit`` is the number of characters that surely fit the row as it is, ``line`` that of
     one line.
     """
@@ -34,7 +35,8 @@ class Slot:
     column: int
     prefix: str
     formula: str
-    lead: str
+    lead: bytes
+    start: bytes
     styled: str
     blank: str
     text: str
@@ -57,7 +59,7 @@ class Cut:
     """A sheet in pieces: a head and a tail that never change, and between them pieces with slots among them."""
 
     head: str
-    pieces: list[str]
+    pieces: list[bytes]
     tail: str
     slots: Mapping[tuple[int, int], Slot]
     row_pieces: Mapping[int, int]
@@ -87,12 +89,13 @@ def cut(
     for (kind, row, column), piece in places.items():
         if kind == "cell":
             slot = slots[row, column] = _slot(book, sheet, (row, column), (piece, pieces[piece]), measure)
-            pieces[piece] = slot.lead + slot.styled
+            pieces[piece] += slot.styled
             pieces[piece + 1] = _rest(pieces[piece + 1], sheet.prefix)
     row_pieces = {place[1]: piece for place, piece in places.items() if place[0] == "row"}
     heights = {row: measure.height(row) for row in rows}
     merges = next(piece for place, piece in places.items() if place[0] == "merges")
-    return Cut(pieces[0], pieces[1:-1], pieces[-1], slots, row_pieces, heights, merges)
+    middle = [piece.encode() for piece in pieces[1:-1]]
+    return Cut(pieces[0], middle, pieces[-1], slots, row_pieces, heights, merges)
 
 
 def _split(sheet: Sheet, cells: set[tuple[int, int]], rows: set[int]) -> tuple[list[str], dict[Place, int]]:
@@ -192,7 +195,8 @@ def _slot(book: Workbook, sheet: Sheet, place: tuple[int, int], piece: tuple[int
     value_end = f"</{prefix}v></{prefix}c>"
     return Slot(
         piece=piece[0],
-        lead=piece[1],
+        lead=piece[1].encode(),
+        start=(piece[1] + styled).encode(),
         row=row,
         column=column,
         prefix=prefix,
