@@ -9,7 +9,7 @@ from perf_xl.scoring import nodes as n
 from perf_xl.scoring.draft import Draft, fact_text, outcome_points
 from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.nodes import Op, Way
-from perf_xl.scoring.numeric import NEGATED, Band, Numeric, Scale, X, compare, reached_op
+from perf_xl.scoring.numeric import DIRECTION_UNKNOWN, NEGATED, Band, Numeric, Scale, X, compare, reached_op
 from perf_xl.scoring.plan import Absolute, Arith, Choose, Compare, Const, Expr, Measure, Piece, Refused, Steps, const
 
 
@@ -201,9 +201,20 @@ class _Assembly:
         way = self._step_way(step)
         if way is Way.LATE:
             return X
+        outside = self._outside()
+        if way is Way.APART and outside is not None:
+            return outside
         if way is Way.APART:
             return Absolute(Arith("-", X, base)) if not self.numeric._own_deviation() else Absolute(X)  # noqa: SLF001
         return Arith("-", base, X) if way is Way.LOW else Arith("-", X, base)
+
+    def _outside(self) -> Expr | None:
+        """在95%-105%之间得满分，每偏离1个百分点…: the distance from the nearer end of the range."""
+        ranges = [b.award.condition for b in self.bands if self._is_start(b) and isinstance(b.award.condition, n.Within)]
+        if not ranges:
+            return None
+        low, high = self.scale.bound(ranges[0].low), self.scale.bound(ranges[0].high)
+        return Arith("max", Arith("-", low, X), Arith("-", X, high))
 
     def _step_way(self, step: n.Step) -> Way:
         if step.way is Way.LATE and self.scale.measure is not Measure.LATE:
@@ -211,6 +222,8 @@ class _Assembly:
         if step.way is not None:
             return step.way
         op = reached_op(self.draft)
+        if self.draft.row.direction is None:
+            raise DIRECTION_UNKNOWN
         if op is Op.EQ:
             raise Refused("direction_unknown", "标准没有说低了还是高了扣分；请写成“每低……扣……分”或“每高……扣……分”。")
         return Way.LOW if op in (Op.GE, Op.GT) else Way.HIGH
@@ -291,7 +304,10 @@ class _Assembly:
                 pieces.append(Piece((), self.numeric.formula(award.outcome.formula), "按公式"))
             elif isinstance(award.outcome, (n.Deduct, n.Bonus, n.ZeroMarks, n.ShareOfMax)):
                 raise Refused("not_understood", "标准里有一个分数没有说在什么情况下用；请写明条件。")
-        if self.otherwise is not None:
+        if self.otherwise is not None and self.fact_award is not None and not self.steps:
+            text = fact_text(self.fact_award.condition.text if isinstance(self.fact_award.condition, n.Fact) else "")
+            pieces.append(Piece((), None, "其他情况", f"还要看“{text[:30]}”，本行只填了一个数；请由人计分。", "fact_missing"))
+        elif self.otherwise is not None:
             pieces += self._band(Band(self.otherwise, (), "其他情况"), reached=False)
         return pieces + self._implied_reached(pieces)
 

@@ -15,6 +15,7 @@ _GRADE = (
 )
 _LABEL = re.compile(rf"^(?P<stem>.*?)(?P<link>评价为|评定为|评为|等级为|结果为|情况为|程度为|为|:)?(?P<grade>{_GRADE})$")
 _STEMS = re.compile("(?:实施效果|使用效果|社会效果|整体效果|总体效果|效果|成效|效益|作用|程度|质量|水平|情况|影响|评价|改善|提升|提高|促进|完成|执行|保障|管理|整改|落实)$")
+_JOINED = re.compile("且|并(?!未|不|非)|同时|以及|^(?:有|无|未|已|没有)[^,]*,(?:有|无|未|已|没有)")
 _PUNCTUATION = re.compile(r"[\s,，、。;；:：\"“”‘’'!！]")
 
 
@@ -68,7 +69,9 @@ def make_choices(draft: Draft) -> tuple[Choice, ...]:
         else:
             continue
         label = fact_text(text)[:30]
-        found.append(Choice(names_of(text), _value(draft, award.outcome), label, _reason(award.outcome)))
+        joined = _JOINED.search(fact_text(text)) is not None
+        names = (clean_word(fact_text(text)),) if joined else names_of(text)
+        found.append(Choice(names, _value(draft, award.outcome), label, _reason(award.outcome), joined))
     return _without_doubles(found)
 
 
@@ -98,5 +101,5 @@ def _without_doubles(choices: list[Choice]) -> tuple[Choice, ...]:
     kept = []
     for choice in choices:
         names = tuple(name for name in choice.names if count[name] == 1)
-        kept.append(Choice(names, choice.value, choice.label, choice.reason))
+        kept.append(Choice(names, choice.value, choice.label, choice.reason, choice.whole))
     return tuple(kept)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from perf_xl.model.numerals import CIRCLED
 from perf_xl.scoring.tokens import NUMERIC, Token
 
-_PROSE = frozenset({"TEXT", "OF", "COMMA", "YEAR", "REFERENCE", "RECURRING", "COLON", "PERIOD"})
+_PROSE = frozenset({"TEXT", "OF", "COMMA", "YEAR", "REFERENCE", "RECURRING", "COLON", "PERIOD", "TOTAL_ITEMS", "DEFINITION"})
 _LIMITS = frozenset({"FLOOR", "TOP", "OFF", "BONUS_LIMIT", "LEAST"})
 _VERBS = frozenset({"GET", "DEDUCT", "BONUS", "SHARE_NAME"})
 _WHOLE = frozenset({"FULL", "ZERO", "NO_DEDUCTION", "AS_FULL", "PROPORTION", "BY_LETTERS", "FORMULA", "JUDGED_RANGE", "JUDGED", "HALF"})
@@ -154,7 +154,8 @@ class _Splitter:
 
     def _hold(self) -> None:
         """A sentence ends without an outcome: keep it for what follows."""
-        if not self.prefix:
+        if not any(t.kind not in ("OF", "COMMA", "COLON") for t in self.prefix):
+            self.prefix = []
             return
         if self.part and all(t.kind in _PROSE | {"OR", "AND"} for t in self.prefix):
             self.clauses.append(self._raw("item", self.prefix))

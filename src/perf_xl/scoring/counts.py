@@ -36,6 +36,8 @@ def is_count_rule(rule: n.Rule) -> bool:
             return True
         fact = isinstance(clause, n.Award) and isinstance(clause.condition, n.Fact)
         if fact and isinstance(clause, n.Award) and isinstance(clause.outcome, (n.Deduct, n.ZeroMarks)):
+            if isinstance(clause.condition, n.Fact) and read_fact(clause.condition).kind is FactKind.MISSED:
+                continue  # 未达到的不得分 is about the target, not about a fault
             return True
     return _counted_faults(rule)
 
@@ -184,6 +186,8 @@ class _Counts:
             off = off if limit is None else Arith("min", off, limit)
             if each:
                 return [Piece((), Arith("-", top, off), label)]
+            if len(self.kinds) == 1 and self.kinds[0].text.startswith(("一经", "一旦")):
+                return [Piece((), Arith("-", top, change_points(self.draft, first)), "发生即扣，不累计")]
             if not self.draft.row.unit and len(self.kinds) == 1:
                 reason = "“1”是有还是没有这种情况分不清；请填写文字（如“未发生”）。"
                 return [Piece((), None, label, reason, "several_kinds")]

@@ -58,4 +58,4 @@ def direction(rule: n.Rule, comparison: str | None, name: str | None, level1: st
     sign = by_sign(comparison)
     if sign in ("more", "less"):
         return sign
-    return by_rule(rule) or by_name(name, level1, level2) or sign
+    return by_rule(rule) or sign or by_name(name, level1, level2)

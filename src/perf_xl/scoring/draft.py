@@ -80,6 +80,9 @@ def _against_row(rule: n.Rule, row: Row, policy: Policy, named: Fraction | None)
         if named is None:
             raise Refused("max_score_missing", "没有分值，标准里也没有写满分是多少分；请填写分值。")
         return Draft(rule, row, policy, Const(named), named, scaled=False)
+    extra = sum(Fraction(c.points) for c in rule.clauses if isinstance(c, n.Limit) and c.kind == "most_bonus" and c.points is not None)
+    if named is not None and extra and named + extra == row.max_score:
+        return Draft(rule, row, policy, MaxScore(), row.max_score, scaled=False)  # 基础分8分，最高加2分
     if named is None or named == row.max_score:
         return Draft(rule, row, policy, MaxScore(), row.max_score, scaled=False)
     if named == 100:

@@ -146,11 +146,12 @@ def _choose(plan: Plan, row: Row, word: str) -> Choice | None:
         return best if best is not None else _full_choice(plan)
     if re.search(r"\d", text):
         return None  # a number is never a word of a clause
-    held = [c for c in plan.choices if any(_contains(name, text) for name in c.names)]
+    held = [c for c in plan.choices if not c.whole and any(_contains(name, text) for name in c.names)]
     if len(held) == 1 and len(text) >= 2:
         return held[0]
     answer = _yes_or_no(plan, text) if not held else None
-    if answer is None and not held and _NEGATIVE_GRADE.fullmatch(text):
+    denied = text.startswith("不") and any(name.endswith(text[1:]) for c in plan.choices for name in c.names)
+    if answer is None and not held and (denied or _NEGATIVE_GRADE.fullmatch(text)):
         return plan.otherwise
     return answer
 
@@ -204,6 +205,8 @@ def _yes_or_no(plan: Plan, text: str) -> Choice | None:
 def _answers(choice: Choice, text: str) -> bool:
     if text in ("是", "√"):
         return True
+    if choice.whole:
+        return False
     if text.startswith("已") and len(text) > 2:
         return any(name.startswith(text.removeprefix("已经").removeprefix("已")) for name in choice.names)
     stem = text.removeprefix("已")

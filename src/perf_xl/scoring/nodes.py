@@ -60,6 +60,8 @@ class Test:
     way: Way | None = None
     exact: bool = False
     """Written without any comparison (「100%得满分」): how far it reaches is decided with the row."""
+    from_target: bool = False
+    """低于目标值5个百分点以内: with ``way``, a distance from the target."""
 
     @property
     def amount_unit(self) -> str:
@@ -78,6 +80,7 @@ class Within:
     of_target: bool = False
     subject: str = ""
     way: Way | None = None
+    from_target: bool = False
 
     @property
     def amount_unit(self) -> str:
@@ -257,6 +260,8 @@ class Step:
     part: int = 0
     origin: Test | None = None
     """低于98%的，每低1%…: the bound the step counts from."""
+    base: str = ""
+    """每低于全省平均水平1个百分点: a base that only the row's target can give."""
 
 
 @dataclass(frozen=True, slots=True)

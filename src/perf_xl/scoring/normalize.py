@@ -53,8 +53,9 @@ def normalize(original: str) -> Normal:
     """
     chars, offsets, angled = _characters(original[:LONGEST])
     _join_decimals(chars)
-    kept = [i for i, char in enumerate(chars) if char]
-    text, where = "".join(chars[i] for i in kept), [offsets[i] for i in kept]
+    _spelled_decimals(chars)
+    kept = [(char, offset) for piece, offset in zip(chars, offsets, strict=True) for char in piece]
+    text, where = "".join(char for char, _ in kept), [offset for _, offset in kept]
     text, where = _without(_THOUSANDS, text, where)
     text, where = _without_letters(text, where)
     return Normal(text, tuple(where), original, angled)
@@ -121,6 +122,19 @@ def _without_letters(text: str, offsets: list[int]) -> tuple[str, list[int]]:
     if not drop:
         return text, offsets
     return "".join(c for i, c in enumerate(text) if i not in drop), [o for i, o in enumerate(offsets) if i not in drop]
+
+
+_SPELLED = {**{c: str(i) for i, c in enumerate("零一二三四五六七八九")}, "两": "2"}
+
+
+def _spelled_decimals(chars: list[str]) -> None:
+    """零点五分 is 0.5分, 扣半分 is 扣0.5分; the number of characters stays."""
+    text = "".join(char or "\0" for char in chars)
+    for match in re.finditer("[零一二两三四五六七八九]点[零一二三四五六七八九]{1,3}(?=分|%|个)", text):
+        for i in range(match.start(), match.end()):
+            chars[i] = "." if chars[i] == "点" else _SPELLED[chars[i]]
+    for match in re.finditer("(?<=[扣得加计减记])半(?=分(?!值|数|钟))", text):
+        chars[match.start()] = "0.5"
 
 
 def _join_decimals(chars: list[str]) -> None:

@@ -146,6 +146,9 @@ def compare(op: Op, left: Expr, right: Expr) -> Compare:
     return Compare(op, left, right)
 
 
+DIRECTION_UNKNOWN = Refused("direction_unknown", "不知道这个指标是越大越好还是越小越好；请在指标类型里填 ≥ 或 ≤。")
+
+
 def reached_op(draft: Draft) -> Op:
     """The comparison that says the target is reached; Refused where the direction is unknown."""
     way = draft.row.direction
@@ -153,9 +156,7 @@ def reached_op(draft: Draft) -> Op:
         return Op.GT if draft.row.sign == ">" else Op.GE
     if way == "less":
         return Op.LT if draft.row.sign == "<" else Op.LE
-    if way == "equal":
-        return Op.EQ
-    raise Refused("direction_unknown", "不知道这个指标是越大越好还是越小越好；请在指标类型里填 ≥ 或 ≤。")
+    return Op.EQ  # on the target both directions are reached; off it nobody knows
 
 
 NEGATED = {Op.GE: Op.LT, Op.GT: Op.LE, Op.LE: Op.GT, Op.LT: Op.GE}
@@ -204,9 +205,9 @@ class Numeric:
     def _distance_test(self, test: n.Test) -> Compare:
         """每低1%…，低5%以上不得分: how far below the base of the steps."""
         step = next((s for s in self.steps if s.way is test.way), None)
-        if step is None or test.exact:
+        if (step is None and not test.from_target) or test.exact:
             raise Refused("not_understood", f"“{test.amount.number:f}{test.amount.unit}”从哪里算起，标准没有说清；请写明。")
-        base = self.step_base(step)
+        base = self.scale.target() if step is None or test.from_target else self.step_base(step)
         distance = Arith("-", base, X) if test.way is Way.LOW else Arith("-", X, base)
         return compare(test.op, distance, self.scale.step(test.amount, base))
 
@@ -243,8 +244,9 @@ class Numeric:
     def _within(self, within: n.Within) -> tuple[Compare, ...]:
         low_closed, high_closed = self._closed(within)
         if within.way in (Way.LOW, Way.HIGH) and self.scale.measure in (Measure.RATE, Measure.PLAIN):
-            low_test = self._distance_test(n.Test(Op.GE if low_closed else Op.GT, within.low, way=within.way))
-            return low_test, self._distance_test(n.Test(Op.LE if high_closed else Op.LT, within.high, way=within.way))
+            ends = [(Op.GE if low_closed else Op.GT, within.low), (Op.LE if high_closed else Op.LT, within.high)]
+            tests = [self._distance_test(n.Test(op, amount, way=within.way, from_target=within.from_target)) for op, amount in ends]
+            return tests[0], tests[1]
         if within.way is Way.APART:
             subject = self._deviation(within.high)
             bounds = self._apart_bound(within.low), self._apart_bound(within.high)
@@ -278,6 +280,9 @@ class Numeric:
         )
         if opened:
             return True
+        alone = sum(isinstance(o, (n.Within, n.Test)) for o in others) == 0
+        if alone and any(s.way is Way.APART for s in self.steps):
+            return True
         if within.high.unit in ("%", "百分点"):
             return within.high.number == 100
         whole = within.low.number % 1 == 0 and within.high.number % 1 == 0
@@ -296,6 +301,8 @@ class Numeric:
         op = reached_op(self.draft)
         if condition.reached:
             return compare(op, X, target)
+        if op is Op.EQ and self.row.direction is None:
+            raise DIRECTION_UNKNOWN
         if op is Op.EQ:
             return compare(Op.LT, X, target)
         return compare(NEGATED[op], X, target)
@@ -335,11 +342,13 @@ class Numeric:
                 if len(others) > 1:
                     raise Refused("several_bases", "标准要与几个不同的基数比较，本行只有一个目标值；请由人计分。")
                 return (compare(reading.op, X, self.scale.target()),), ""
+            case FactKind.NONE_HAPPENED if self.scale.measure is Measure.PLAIN and is_count(self.row.unit) and self.row.unit:
+                return (compare(Op.EQ, X, const(0)),), ""
             case FactKind.FALLEN if self.scale.measure is Measure.CHANGE and self.scale.change is Way.HIGH:
                 return (compare(Op.LT, X, const(0)),), ""
             case FactKind.NOTHING_DONE if self.scale.measure is Measure.PLAIN and is_count(self.row.unit) and self.row.unit:
                 return (compare(Op.LE, X, const(0)),), ""
-            case FactKind.NOT_CHANGED if self.scale.measure is Measure.CHANGE:
+            case FactKind.NOT_CHANGED if self.scale.measure is Measure.CHANGE or re.search("降|减|增长|提高|上升|节约", self.row.name):
                 return (compare(Op.LE, X, const(0)),), ""
             case _ if best and self.row.target is not None and sounds_reached(fact.text):
                 return (self._against(n.AgainstTarget(Op.GE, reached=True)),), ""
@@ -375,12 +384,14 @@ class Numeric:
     def proportion(self, outcome: n.Proportion) -> tuple[list[Piece], Expr | None]:
         """Pieces for odd targets, and the value where the proportion holds (convention 7)."""
         row, policy = self.row, self.draft.policy
-        if outcome.name and row.name and outcome.name not in row.name and row.name not in outcome.name:
+        if outcome.name and row.name and not set(outcome.name) <= set(row.name) and row.name not in outcome.name:
             raise Refused("several_indicators", f"标准要按“{outcome.name}”的比例计分，与本行指标“{row.name}”不是一回事；请由人计分。")
         op = reached_op(self.draft)
         base = self.scale.target() if row.target is not None else self._own_base()
         value = row.target if row.target is not None else None
         missed = "未达到目标值"
+        if row.direction is None:
+            return [Piece((), None, missed, DIRECTION_UNKNOWN.message, "direction_unknown")], None
         if value == 0:
             return [Piece((), const(0), missed)], None
         if value is not None and value < 0:
@@ -440,7 +451,9 @@ class Numeric:
         """Convention 3: the rule's own threshold, else the target, else 100% for a rate."""
         if step.origin is not None:
             return self.scale.bound(step.origin.amount, of_target=step.origin.of_target)
-        if step.from_target and self.row.target is not None:
+        if step.base and self.row.target is None:
+            raise Refused("target_missing", f"标准与“{step.base[:20]}”比较，本行没有这个数；请填写指标值。")
+        if (step.from_target or step.base) and self.row.target is not None:
             return self.scale.target()
         for award in self.draft.awards:
             condition = award.condition
@@ -448,7 +461,7 @@ class Numeric:
                 continue
             if isinstance(condition, n.Test) and condition.way is not Way.APART:
                 return self.scale.bound(condition.amount, of_target=condition.of_target)
-            if isinstance(condition, n.Within):
+            if isinstance(condition, n.Within) and step.way in (Way.LOW, Way.HIGH):
                 side = condition.low if step.way is Way.LOW else condition.high
                 return self.scale.bound(side, of_target=condition.of_target)
         basis = next((c for c in self.draft.rule.clauses if isinstance(c, n.Basis)), None)
@@ -508,7 +521,7 @@ class Numeric:
             return
         for one, other in ((left, right), (right, left)):
             bare = isinstance(one, n.Constant) and not one.amount.unit and one.amount.number > 1
-            if bare and _has_name(other) and not (op == "/" and one is left):
+            if bare and _linear(other) and not (op == "/" and one is left):
                 raise Refused("formula_scale_unclear", "公式里的数没有写百分号，不知实际值按 0.95 还是 95 代入；请在公式里写明 %。")
 
     def _variable(self, text: str) -> Expr:
@@ -524,12 +537,13 @@ class Numeric:
         raise Refused("input_missing", f"公式要用到“{text}”，本行没有这个数；请由人代入公式计分。")
 
 
-def _has_name(expression: n.Expression) -> bool:
+def _linear(expression: n.Expression) -> bool:
+    """A rate itself, or a rate more or less something: what a bare 60 or 100 would be set against."""
     match expression:
-        case n.Name():
-            return True
-        case n.Binary(_, left, right):
-            return _has_name(left) or _has_name(right)
+        case n.Name(text):
+            return variable_kind(text, "") != "max"
+        case n.Binary("+" | "-", left, right):
+            return _linear(left) or _linear(right)
         case _:
             return False
 
@@ -544,6 +558,8 @@ def variable_kind(text: str, name: str) -> str:
     """``max``, ``target``, ``actual`` or ``other`` for a variable's Chinese name beside the indicator's ``name``."""
     if _MAX_VARIABLE.match(text) and not re.search("实际|完成|考核得分|自评", text):
         return "max"
+    if text in ("A", "B"):
+        return "target" if text == "A" else "actual"  # the columns of the forms: 年度指标值（A）, 实际完成值（B）
     bare = re.sub(r"[\s()（）\"“”]", "", name)
     core = re.sub(r"^(?:当年|本年|全年|年度|本期|实际|该)+|(?:考核)?(?:实际)?(?:完成|达到)?(?:值|数|情况)?$", "", text)
     if _ACTUAL_VARIABLE.match(text) and not (_TARGET_VARIABLE.search(text) and text.endswith(("目标值", "计划值", "计划数", "指标值", "目标数", "任务数"))):

@@ -200,6 +200,9 @@ class _Build(Transformer[Any, Any]):
     def both(self, items: list[Any]) -> Within:
         return _join(_test(items[1], items[0]), _test(items[3], items[2]))
 
+    def after_compare(self, items: list[Any]) -> Within:
+        return _join(_test(items[1], items[0]), _test(Op(_own(items[2]).word), items[3]))
+
     def noted(self, items: list[Any]) -> Within:
         note = _own(items[-1]).word
         within = _span(items[0], items[2])
@@ -258,10 +261,10 @@ class _Build(Transformer[Any, Any]):
         return _test(Op(_own(items[1]).word), items[2], way=Way[_own(items[0]).word])
 
     def way_after(self, items: list[Any]) -> Test:
-        return _test(items[2], items[1], way=Way[_own(items[0]).word])
+        return _test(items[2], items[1], way=Way[_own(items[0]).word], from_target=_from_target(items[0]))
 
     def way_span(self, items: list[Any]) -> Within:
-        return _span(items[1], items[3], way=Way[_own(items[0]).word])
+        return _span(items[1], items[3], way=Way[_own(items[0]).word], from_target=_from_target(items[0]))
 
     def way_plain(self, items: list[Any]) -> Test:
         token = _own(items[0])
@@ -350,6 +353,16 @@ class _Build(Transformer[Any, Any]):
         shape.fields["origin"] = _test(Op(compare.word), bounds[0])
         return shape
 
+    def step_below(self, items: list[Any]) -> Shape:
+        """90%以下每降低0.5个百分点: counted from that bound."""
+        texts = [_own(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
+        token = next(_own(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY_WAY")
+        after = next(i for i in items if isinstance(i, Op))
+        bounds = [i for i in items if isinstance(i, _Bound)]
+        shape = _step(token, bounds[1], subject=texts[0] if texts else "", noun="")
+        shape.fields["origin"] = _test(after, bounds[0])
+        return shape
+
     def step_from_up(self, items: list[Any]) -> Shape:
         shape = self.step_from(items)
         shape.fields["round_up"] = True
@@ -435,6 +448,7 @@ _FACT = re.compile(
 )
 
 
+_COUNT_UNITS = frozenset({"次", "例", "起", "项", "件", "份", "期", "处", "条", "个", "篇"})
 _DELAYED = re.compile("(?:推迟|延期|延迟|迟报|逾期|超期|滞后|拖延|延误|超时|超过期限|超过时限)(?:时间|天数|时长)?$")
 _UNFINISHED = re.compile(
     "(?:超过|超出|超额|低于|高于|大于|小于|少于|多于|不足|未达|延期|推迟|延迟|逾期|滞后|相差|优于|落后|不到|超|(?<![占对环同])比|(?<![比计])较)(?:了|于)?(?:目标|指标|计划|任务|标准|规定|年初|年度|预算|基准|预期|约定|合同|要求|平均|上年|去年)?(?:值|数|任务|时间|期限|目标|线|额|日期|水平|同期)?$"
@@ -448,6 +462,10 @@ def _subject_of(text: str, *, apart: bool) -> tuple[str, list[str]]:
     subject = "" if apart and _FACT.search(segments[-1]) else segments[-1]
     others = segments if not subject else segments[:-1]
     return subject, [s for s in others if _FACT.search(s)]
+
+
+def _from_target(item: Any) -> bool:
+    return "目标" in _own(item).extra
 
 
 def _noted(note: str, amount: Amount) -> bool | None:
@@ -478,17 +496,20 @@ def _condition(part: Any) -> n.Condition:
         plain = ("test", core, before, after, ())
         return n.Joined((*(n.Fact(fact) for fact in facts), _condition(plain)))
     inner = core[1] if isinstance(core, tuple) else core
-    if isinstance(inner, (Test, Within)) and inner.way is None and _DELAYED.search(before):
+    if isinstance(inner, (Test, Within)) and inner.way is Way.LATE and inner.amount_unit in _COUNT_UNITS:
+        inner, before = replace(inner, way=None), before + "迟延"  # 迟报3次及以上: a number of times, not a delay
+    if isinstance(inner, (Test, Within)) and inner.way is None and inner.amount_unit not in _COUNT_UNITS and _DELAYED.search(before):
         inner, before = replace(inner, way=Way.LATE), _DELAYED.sub("", before)
     if isinstance(inner, (Test, Within)) and inner.way not in (Way.LOW, Way.HIGH) and _UNFINISHED.search(before):
         raise NotUnderstood
     subject = before + ("" if after in ("时", "范围", "的") else after)
     match inner:
         case Test():
-            return Test(inner.op, inner.amount, inner.of_target, subject or inner.subject, inner.way, inner.exact)
+            return Test(inner.op, inner.amount, inner.of_target, subject or inner.subject, inner.way, inner.exact,
+                        inner.from_target)  # fmt: skip
         case Within():
             return Within(inner.low, inner.high, inner.low_closed, inner.high_closed, inner.of_target,
-                          subject or inner.subject, inner.way)  # fmt: skip
+                          subject or inner.subject, inner.way, inner.from_target)  # fmt: skip
         case n.AgainstTarget():
             return n.AgainstTarget(inner.op, inner.reached, subject)
         case n.Due():

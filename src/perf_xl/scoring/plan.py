@@ -113,6 +113,8 @@ class Choice:
     value: Expr | None
     label: str
     reason: str = ""
+    whole: bool = False
+    """Several facts joined: only the whole of them picks it."""
 
 
 @dataclass(frozen=True, slots=True)

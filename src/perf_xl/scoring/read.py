@@ -13,6 +13,7 @@ from decimal import Decimal
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
 from perf_xl.scoring.clauses import RawClause, merge_prose, split
+from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.normalize import LONGEST, Normal, normalize
 from perf_xl.scoring.outcomes import read_outcome
@@ -59,7 +60,22 @@ def read(text: str) -> ReadRule:
         return ReadRule(n.Rule((ranges,)), tuple(notes))
     reader = _Reader(normal)
     clauses = _merge_formulas(reader.clauses(split(tokenize(normal.text))))
-    return ReadRule(n.Rule(tuple(clauses)), tuple([*notes, *reader.notes]))
+    return ReadRule(n.Rule(tuple(_with_distances(clauses))), tuple([*notes, *reader.notes]))
+
+
+def _with_distances(clauses: list[n.Clause]) -> list[n.Clause]:
+    """低于目标值5个百分点以内…，5-10个百分点…: the later bands are distances too."""
+    way: n.Way | None = None
+    done: list[n.Clause] = []
+    for clause in clauses:
+        condition = clause.condition if isinstance(clause, n.Award) else None
+        if isinstance(clause, n.Award) and isinstance(condition, (n.Test, n.Within)):
+            if condition.from_target:
+                way = condition.way
+            elif way is not None and condition.way is None and condition.amount_unit in ("百分点", "%", ""):
+                clause = replace(clause, condition=replace(condition, way=way, from_target=True))  # noqa: PLW2901
+        done.append(clause)
+    return done
 
 
 class _Reader:
@@ -185,6 +201,9 @@ class _Reader:
         if kind == "NO_DEDUCTION" and (conditional or raw.outcome[0].word.startswith("可")):
             return [n.Exempt(text)]
         del prefix
+        fact = not any(t.number is not None for t in raw.prefix) and text
+        if kind == "NO_DEDUCTION" and fact and read_fact(n.Fact(text)).kind is FactKind.OTHER and not sounds_reached(text):
+            return [n.Exempt(text)]
         return None
 
     def _fallback(self, prefix: list[Token], raw: RawClause, outcome: n.Outcome, lead: str) -> n.Clause:
@@ -266,7 +285,7 @@ class _Reader:
         fault = bool(shape.fields["is_event"]) or w.NEGATIVE.search(what) is not None
         if not counted or test.amount.number == 0:
             return None
-        if isinstance(outcome, n.Deduct) and test.amount.number == 1:
+        if isinstance(outcome, (n.Deduct, n.Bonus)) and test.amount.number == 1:
             return n.Event(what, test.amount, outcome, part=raw.part)
         if isinstance(outcome, n.ZeroMarks) and fault and test.amount.number == 1:
             return n.Award(replace(test, op=n.Op.GE, exact=False), outcome, raw.part)
@@ -289,10 +308,12 @@ class _Reader:
         way = fields["way"]
         if isinstance(origin, n.Test) and origin.exact:
             raise NotUnderstood
-        from_target = re.search(w.TARGET, f"{fields.get('pre', '')}{fields.get('mid', '')}") is not None
+        outer = f"{fields.get('pre', '')}{fields.get('mid', '')}"
+        base = outer if w.EXTERNAL_BASE.search(outer) else ""
+        from_target = not base and re.search(w.TARGET, f"{fields.get('pre', '')}{fields.get('mid', '')}") is not None
         if origin is not None:
             return n.Step(way, amount, outcome, subject, given, bool(fields["round_up"]), part=raw.part, origin=origin)
-        return n.Step(way, amount, outcome, subject, given, bool(fields["round_up"]), from_target, raw.part)
+        return n.Step(way, amount, outcome, subject, given, bool(fields["round_up"]), from_target, raw.part, base=base)
 
     def _event(self, shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str) -> n.Clause:
         amount = shape.event

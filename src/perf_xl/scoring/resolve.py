@@ -187,6 +187,9 @@ def _references(rule: n.Rule, row: Row) -> tuple[Fraction, ...]:
 def _refuse_several(rule: n.Rule, row: Row) -> None:
     """Subjects that are not the same thing make several indicators, and one actual cannot answer for them."""
     subjects = [s for clause in rule.clauses for s in _subjects(clause)]
+    for subject in subjects:
+        if re.search("(?:与|和|及|、|各)[^,]*(?:(?<![平人年月日户])均|都(?!市)|分别)", subject):
+            raise Refused("several_indicators", f"“{subject[:30]}”说的不止一个指标，只填了一个实际值；请拆成几行。")
     distinct: list[str] = []
     for subject in subjects:
         core = subject_core(subject)
@@ -295,7 +298,7 @@ def _is_change(rule: n.Rule, steps: list[n.Step]) -> bool:
     ways = {s.way for s in steps}
     for award in rule.clauses:
         condition = award.condition if isinstance(award, n.Award) else None
-        if not isinstance(condition, (n.Test, n.Within)) or condition.way not in (Way.LOW, Way.HIGH):
+        if not isinstance(condition, (n.Test, n.Within)) or condition.way not in (Way.LOW, Way.HIGH) or condition.from_target:
             continue
         if isinstance(award, n.Award) and isinstance(award.outcome, n.Bonus):
             continue
@@ -328,9 +331,21 @@ def _numeric_main(rule: n.Rule, row: Row) -> bool:
     if events:
         short = all(e.shortfall for e in events)
         return short and row.target is not None and row.direction == "more"
+    if steps and _threshold(rule):
+        return True
     if steps:
         return not all(is_event_unit(s.size.unit) for s in steps) or _bounded(rule)
     return _bounded(rule) and not _faults(rule)
+
+
+def _threshold(rule: n.Rule) -> bool:
+    """不超过10件得满分，每增加1件扣1分: counted from the rule's own bound."""
+    origins = any(isinstance(c, n.Step) and c.origin is not None for c in rule.clauses)
+    return origins or any(
+        isinstance(c, n.Award) and isinstance(c.condition, n.Test) and not c.condition.exact and c.condition.way is None
+        and isinstance(c.outcome, (n.Points, n.FullMarks))
+        for c in rule.clauses
+    )  # fmt: skip
 
 
 def _flawless_count(rule: n.Rule, row: Row) -> bool:

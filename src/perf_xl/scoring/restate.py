@@ -16,6 +16,8 @@ from perf_xl.scoring.nodes import Op, Way
 
 _WAY_STEP = {Way.LOW: "低", Way.HIGH: "高", Way.APART: "相差", Way.LATE: "推迟"}
 _WAY_BAND = {Way.LOW: "下降", Way.HIGH: "上升", Way.APART: "偏差", Way.LATE: "推迟"}
+_WAY_FROM = {Way.LOW: "低于", Way.HIGH: "高于", Way.APART: "偏离", Way.LATE: "晚于", None: ""}
+_FROM_AFTER = {Op.GE: "以上", Op.LE: "以内", Op.GT: "以上（不含）", Op.LT: "以内（不含）", Op.EQ: ""}
 _PART_STEPS = {"floor": "不足一步不计", "ceil": "不足一步按一步计", "linear": "不足一步按比例计"}
 _COUNTING = "零一两三四五六七八九"
 
@@ -143,6 +145,8 @@ def _condition(condition: n.Condition) -> str:
 def _test(test: n.Test) -> str:
     way = _WAY_BAND[test.way] if test.way is not None else ""
     base = "目标值的" if test.of_target else ""
+    if test.from_target:
+        return f"{test.subject}{_WAY_FROM[test.way]}目标值{_amount(test.amount)}{_FROM_AFTER[test.op]}"
     if test.exact and not test.amount.unit and test.way is None:
         return f"{_amount(test.amount)}{test.subject}"
     if test.exact or (test.op is Op.EQ and test.way is not None):
@@ -157,6 +161,8 @@ def _mark(closed: bool | None) -> str:  # noqa: FBT001
 def _within(within: n.Within) -> str:
     way = _WAY_BAND[within.way] if within.way is not None else ""
     base = "目标值的" if within.of_target else ""
+    if within.from_target:
+        way = f"{_WAY_FROM[within.way]}目标值"
     low = f"{_amount(within.low)}{_mark(within.low_closed)}"
     return f"{within.subject}{way}{base}{low}-{_amount(within.high)}{_mark(within.high_closed)}"
 
@@ -166,6 +172,7 @@ def _step(step: n.Step) -> str:
     origin = "" if step.origin is None else f"{step.origin.op.words}{_amount(step.origin.amount)}"
     way = "" if step.way is None else _WAY_STEP[step.way]
     base = "于目标值" if step.from_target and step.way in (Way.LOW, Way.HIGH) else "目标值" if step.from_target else ""
+    base = f"于{step.base.removeprefix('于')}" if step.base else base
     inner = "内" if step.round_up else ""
     return f"{given}{step.subject}{origin}每{way}{base}{_amount(step.size)}{inner}，{_outcome(step.outcome)}"
 

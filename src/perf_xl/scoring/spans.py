@@ -30,6 +30,7 @@ class Span:
 
 def find_formulas(text: str) -> list[Span]:
     """All formulas of a normalised text, in order, not overlapping."""
+    text = text.replace("[", "(").replace("]", ")") if "*[" in text or "-[" in text or "=[" in text else text
     if not any(sign in text for sign in "*/+=-"):
         return []
     spans = [Span("CALCULATION", m.group(), m.start(), m.end()) for m in _CALCULATION.finditer(text)]
@@ -82,6 +83,10 @@ def _more_opening(text: str, begin: int, stop: int, end: int) -> bool:
 def _product(text: str, start: int, end: int) -> Span | None:
     """``执行率*分值``: a product or quotient that names the points, without 得分=."""
     piece = text[start:end]
+    aside = re.search(r"\((?=[^()]*(?:超过|超出|最高|按|不)[^()]*\)$)", piece)
+    if aside is not None:
+        end = start + aside.start()
+        piece = text[start:end]
     by_way = re.search("按|根据|公式|以", piece) is not None and _TAIL.search(piece) is not None
     if not ("*" in piece or ")/" in piece) or re.search(r"[AB]/[AB]", piece):
         return None

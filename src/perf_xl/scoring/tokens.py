@@ -50,9 +50,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|(?P<y2>\d{4})年(?:年?底|年?末|度)?(?:之|以)?前|(?:当年|本年|年)底(?:之|以)?前|(?P<y3>\d{4})年(?:年?底|年?末)"),
     ("YEAR", r"(?:19|20)\d\d[~-](?:19|20)\d\d年度?|(?:19|20)\d\d年度?|(?:十[一二三四五]五)"),
     ("MARK", rf"[{CIRCLED}]|(?:\((?:\d{{1,2}}|[一二三四五六七八九十])\)|\d{{1,2}}[、.)](?!\d)|[一二三四五六七八九十]{{1,2}}、|第[一二三四五六七八九十][,、:]|[一二三四五六七八九十]是|\d{{1,2}}:(?!\d))"),
-    ("BASIS", rf"(?:以|按)(?:目标值)?{w.DIGITS}%?(?:作?为)(?:评价|评分|合格|及格)?(?:标准|基准|基数|满分线|合格线|合格基数)"),
+    ("BASIS", rf"(?:以|按)(?:目标值)?{w.DIGITS}%?(?:作?为)(?:评价|评分|合格|及格)?(?:标准|基准|基数|满分线|合格线|合格基数|准)"),
     ("ROUND_UP", rf"(?:,|其中)?(?:不足|不满|未满|不到)(?:{w.DIGITS}|[一二两三四五六七八九十])?(?:个)?(?:{w.UNIT}|%)的?(?:部分)?,?(?:也|均|仍)?(?:按|以|按照)(?:{w.DIGITS}|[一二两三四五六七八九十])(?:个)?(?:{w.UNIT}|%)(?:计算?|扣分|扣减|处理|计扣)?"),
-    ("ROUND_DOWN", rf"(?:,|其中)?(?:不足|不满|未满|不到)(?:{w.DIGITS}|[一二两三四五六七八九十])?(?:个)?(?:{w.UNIT}|%)的?(?:部分)?,?(?:不扣分|不计算?|不扣|忽略不计|不予扣分)"),
+    ("ROUND_DOWN", rf"(?:,|其中)?(?:不足|不满|未满|不到)(?:{w.DIGITS}|[一二两三四五六七八九十])?(?:个)?(?:{w.UNIT}|%)的?(?:部分)?,?(?:不扣分|不计算|不扣|忽略不计|不予扣分|不计(?!分|得|入))"),
     ("ZERO", w.ZERO),
     ("NO_DEDUCTION", w.NO_DEDUCTION),
     ("FLOOR", w.LIMIT_FLOOR),
@@ -63,7 +63,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("AS_FULL", r"(?:,|可|均|则)?(?:(?:视同|视为|视作)(?:得)?(?:满分|完成|达标|全额|合格)|按照?(?:得)?满分)(?:计算?|处理|计分|得分|赋分|给分)?(?!为)"),
     ("SHARE_NAME", rf"(?:,|则|可|即)?(?:(?:得|计|记|按|赋予?|给予?|以|获得|得到)(?:{w.FULL_NAME}|分值|权重分?|总分)(?:的)?|得分率(?:为|是|=|:)?|(?:按|得)(?:该项|本项|此项|指标)?(?:分值|权重|满分)的)(?={w.DIGITS}%)"),
     ("FULL", rf"(?:,|则|可|均|即|应|直接|就)?(?:获得|得到|得|计|记|赋予?|给予?|为|打|评|拿|=|:)?(?:{w.FULL_NAME})(?![*×/])(?:值)?"),
-    ("PROPORTION", r"(?:则|再|可|均|得分|就)?(?:按照?|以|依据?|根据|参照|采用|与)(?P<of>[^,;:()\d%扣]{0,18}?)(?:的)?(?P<over>比例|比重|比率|百分比|完成率|完成度|完成程度|达成率|占比|实现程度|执行率|线性)"
+    ("PROPORTION", r"(?:则|再|可|均|得分|就)?(?:按照?|以(?![上下内外])|依据?|根据|参照|采用|与)(?P<of>[^,;:()\d%扣]{0,18}?)(?:的)?(?P<over>比例|比重|比率|百分比|完成率|完成度|完成程度|达成率|占比|实现程度|执行率|线性)"
                    r"(?:(?:相应|同比例|同步|等比例|进行|来|分别|予以|线性|据实|折算|折算后)*(?P<off>扣减|扣除|扣分|减分|扣|减)(?:分|分值|得分|分数|相应分值|相应分数)?|[^,;:()\d%扣减加]{0,6}?(?:得分|计分|记分|赋分|给分|打分|计算(?:得分|分值|分数)?|折算|换算|计算|得|计))(?:相应)?(?:的)?(?:分值|分数|得分|分)?(?![\d(])"
                    r"|(?:得分)?等比例(?P<off2>扣减|扣分|减分|扣除)?(?:得分|计分|折算|赋分)?|按比例|同比例(?:得分|计分|赋分|折算)"),
     ("BY_LETTERS", r"(?:则|再)?(?:按照?|以|得分=)?(?:公式)?(?:[AB]/[AB])(?:,?或(?:者)?[AB]/[AB])?(?:\*(?:100%\*)?(?:该)?(?:项|指标|项目)?(?:分值|权重|满分))?(?:的)?(?:比例)?(?:记分|计分|得分|赋分|计算(?:得分)?)?"),
@@ -71,6 +71,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("JUDGED", w.JUDGED),
     ("RANKED", w.RANKED),
     ("EXCEPT", r"除[^,;]{1,30}?(?:外|以外|之外)(?=[,;的]|应|均|其|每|未|$)|[^,;]{0,16}除外|不可抗力[^,;]{0,12}|(?<![^,;(])经[^,;]{0,12}(?:批准|同意|认可|审批)的?[^,;]{0,6}|不在此限"),
+    ("TOTAL_ITEMS", rf"(?<![\u4e00-\u9fff])(?:共计?|共有|总共){w.DIGITS}(?:项|个|条|类)(?![分得])[^,;扣得计\d]{{0,12}}(?=,)"),
     ("NO_DOUBLE", r"不重复(?:加分|扣分|计分|计算|得分|加扣分)"),
     ("CONTINUED", r"(?:依|以|照)(?:此|次)类推|依次(?:类推|递减|递增|递推)|余类推|其余类推|依此递减|以下类推"),
     ("ELSE", w.ELSE),
@@ -79,15 +80,16 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("BONUS", rf"(?:,|则|予以|给予|各|均|分别|应|再|共|可|另|另外|额外|即|并)*(?:加分|加计|加|奖励|奖分|奖|增分|增加|增)(?:{w.FULL_NAME})?(?:的|:|为)*(?={w.DIGITS}(?:分|%;|%,|%$)|[一二两三四五六七八九十]{{1,2}}分)"),
     ("HALF", r"(?:,|则|可|只|仅)?(?:得|计|记|给|赋)(?:一半|半数|二分之一|50%|百分之五十)的?(?:分值|分数|得分|分)|减半(?:得分|计分|赋分|给分)"),
     ("OF_SCORE", rf"(?:的)?(?:该项|本项|此项|指标|该指标|权重|相应|对应)?(?:{w.FULL_NAME}|分值|权重分|权重|分数|得分|分)(?=[;,)]|$|,)"),
-    ("GET", rf"(?:,|则|可|各|均|分别|即|就|应|共|再)*(?:共计|合计|总计|共|获得|得到|得分为?|得分|得|计分|计为|计|记分|记为|记|赋分|赋予|赋|给予|给分|给|评分|评为|评|打分|打)[:=为]*(?={w.DIGITS}(?:分(?!钟)|%(?:的|分值|权重|该项|本项|指标|满分|标准分|总分|分|$|;|,))|[一二两三四五六七八九十]{{1,3}}分)|(?:为|是|=|:)(?={w.DIGITS}分(?!钟))"),
-    ("OFTARGET", rf"(?P<cmp2>{w.COMPARE}|完成|达成)?{w.TARGET}(?:数|值)?的(?={w.DIGITS}%)"),
+    ("GET", rf"(?:,|则|可|各|均|分别|即|就|应|共|再)*(?:共计|合计|总计|共|各|获得|得到|得分为?|得分|得|计分|计为|计|记分|记为|记|赋分|赋予|赋|给予|给分|给|评分|评为|评|打分|打)[:=为]*(?={w.DIGITS}(?:分(?!钟)|%(?:的|分值|权重|该项|本项|指标|满分|标准分|总分|分|$|;|,))|[一二两三四五六七八九十]{{1,3}}分)|(?:为|是|=|:)(?={w.DIGITS}分(?!钟))"),
+    ("WAY_OF", rf"(?P<dev>低于|少于|高于|超过|超出|未达到|超|未达){w.TARGET}(?:的)?(?={w.DIGITS}(?:{w.one_of(w.POINT_UNITS)}|%|天|个月|日)(?:\(不?含\))?(?:以内|以上|以下|及以上|及以下|内|之内|[-~至]))"),
+    ("OFTARGET", rf"(?P<cmp2>{w.COMPARE}|完成|达成)?{w.TARGET}(?:数|值)?的(?={w.DIGITS}%)|(?P<cmp4>达到|完成|达成|≥|不低于|大于等于){w.TARGET}(?={w.DIGITS}%)"),
     ("TARGET_TEST", rf"(?P<cmp>{w.AGAINST})(?:或(?:超过|大于|高于))?{w.TARGET}(?!的?\d|率|\*)"),
     ("PERIOD", r"每(?:年度?|月份?|个月|季度?|个季度|半年|周|日|天|学期|村|个?乡镇|个?单位)(?=[^扣减加得\d个一每,;低高少多超下降提]{3,}|均|都)"),
     ("EVERY_WAY", rf"每(?P<pre>{_FREE})(?P<way>{w.WAYS})(?P<mid>{_FREE}){_N}"),
     ("EVERY", rf"(?:每|按每)(?!(?:{w.one_of(COUNTS)}){w.DIGITS}分)(?P<before>{_FREE}){_N}"),
     ("EVERY_UNIT", rf"(?:每|单|任一|任何一|任意一)(?P<verb>发现|出现|发生|存在|有|缺|少|漏|错|违反|逾期|超|多|增加|减少)?(?:一)?(?P<each>{w.one_of([*w.COUNTS, '个月', '天', '个工作日', '工作日', '小时', '日', '周', '月', '年', '季度'])})(?![^,;扣减加得]{{0,20}}(?:村|乡镇|单位|季|年|月)(?:均|都))"),
     ("ONCE", r"一经(?:发现|查实|核实)|一旦(?:发现|发生|出现)|凡(?:发现|出现|发生)?|只要|有下列"),
-    ("COMPARE", rf"(?P<cmp3>{w.COMPARE})(?:到|了|至|为|有|在)?{_N}|为(?={w.DIGITS}%)|(?P<chain><=|>=|≤|≥|<|>)(?=[\u4e00-\u9fff])"),
+    ("COMPARE", rf"(?P<cmp3>{w.COMPARE})(?:到|了|至|为|有|在)?{_N}|为(?={w.DIGITS}%)|(?P<chain><=|>=|≤|≥|<|>)(?=[A-Za-z\u4e00-\u9fff])"),
     ("WAY", rf"(?P<alone>{w.ALONE})(?P<rest>完成|报送|报|交|于|了|出|到|幅度|率|幅|额)*(?={w.DIGITS}|≥|≤|>|<|大于|小于|{w.CN}{{1,3}}(?:个百分点|百分点|个|天|日|次|项|月|家|人|件|例|起|份|篇|台|户|处|名|倍|成))"),
     ("EVENT", rf"{w.EVENTS}{_N}"),
     ("POINTS", rf"(?P<pts>{w.DIGITS}|(?<=[得计记赋扣减加满共为各]){w.CN}{{1,4}})分{w.NOT_POINTS}"),
@@ -192,7 +194,7 @@ def _num(match: re.Match[str], token: Token, previous: str) -> Token | None:
     del previous
     text = match.string
     following = text[token.end : token.end + 1]
-    if len(token.word) >= 4 and following and "\u4e00" <= following <= "\u9fff":
+    if len(token.word) >= 4 and "." not in token.word and "\u4e00" <= following <= "\u9fff" and following not in "扣得减加以的分至到及":
         return None  # a name such as 12345平台
     return Token("NUM", token.word, token.start, token.end, Decimal(token.word), "")
 
@@ -273,17 +275,24 @@ def _target_test(match: re.Match[str], token: Token, previous: str) -> Token | N
     return Token("TARGET_TEST", w.OP_OF[match["cmp"]].value, token.start, token.end, extra=(match["cmp"],))
 
 
+def _way_of_target(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    """低于目标值5个百分点以内: a distance from the target."""
+    del previous
+    way = "HIGH" if match["dev"] in ("高于", "超过", "超出", "超") else "LOW"
+    return Token("WAY", way, token.start, token.end, extra=("目标",))
+
+
 def _of_target(match: re.Match[str], token: Token, previous: str) -> Token | None:
     del previous
-    word = match["cmp2"]
+    word = match["cmp2"] or match["cmp4"]
     op = w.OP_OF.get(word) if word else None
     return Token("OFTARGET", op.value if op else "", token.start, token.end)
 
 
 def _named_points(match: re.Match[str], token: Token, previous: str) -> Token | None:
     del match, previous
-    found = re.search(w.DIGITS, token.word)
-    return Token(token.kind, token.word, token.start, token.end, Decimal(found.group()) if found else None)
+    found = re.search(rf"({w.DIGITS})分", token.word)
+    return Token(token.kind, token.word, token.start, token.end, Decimal(found[1]) if found else None)
 
 
 def _of_score(match: re.Match[str], token: Token, previous: str) -> Token | None:
@@ -339,5 +348,6 @@ _MAKERS: dict[str, Callable[[re.Match[str], Token, str], Token | None]] = {
     "FLOOR": _named_points,
     "DUE": _due,
     "OF_SCORE": _of_score,
+    "WAY_OF": _way_of_target,
     "PROPORTION": _proportion,
 }
