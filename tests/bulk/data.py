@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def workbook(path: Path, count: int) -> Path:
     return path
 
 
-def parquet(path: Path, rows: list[dict[str, str]]) -> Path:
+def parquet(path: Path, rows: Sequence[Mapping[str, Any]]) -> Path:
     """Rows as parquet."""
     pd.DataFrame(rows).to_parquet(path)
     return path

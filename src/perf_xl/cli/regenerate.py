@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 
-LEFT = "未转入.csv"
-"""Everything that could not be carried, was emptied or needs a look, by file and cell."""
+LEFT = "未转入.txt"
+"""Everything that could not be carried, was emptied or needs a look, by file and cell; tabs between the columns.
+
+Not .csv: other commands take a .csv in a folder for data that somebody forgot.
+"""
 _HEADINGS = ("生成的文件", "来源文件", "工作表", "单元格", "栏目", "内容", "说明")
 _SHOWN = 10
 
@@ -141,7 +144,7 @@ def _list_left(notes: Sequence[tuple[str, str]], folder: Folder) -> None:
     if not lines:
         return
     text = io.StringIO()
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter="\t")
     writer.writerow(_HEADINGS)
     writer.writerows([_harmless(value) for value in line] for line in lines)
     folder.write(LEFT, b"\xef\xbb\xbf" + text.getvalue().encode())

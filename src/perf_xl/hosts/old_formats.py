@@ -1,7 +1,8 @@
-"""Spreadsheets of other formats (.xls, .xlsb, .ods, .et in Excel format) read into memory through calamine.
+"""Workbooks of the old format .xls, read into memory through calamine.
 
 Values and merges only: calamine gives no number formats, so 0.95 may have been shown as 95%. Whoever uses such a
-reading must say so (:func:`maybe_percents`).
+reading must say so (:func:`maybe_percents`). Formats whose merges calamine does not give (.ods, .xlsb) are refused: without them the levels
+of the indicators would be lost.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from perf_xl.hosts.memory import MemoryWorkbook
 from perf_xl.model.amounts import exact
 from perf_xl.model.cells import Area, CellRef, CellValue, Edit, SetMerge, SetValue
 
-SUFFIXES = (".xls", ".xlsb", ".ods", ".et")
+SUFFIXES = (".xls",)
 
 
 def open_old_format(path: Path) -> MemoryWorkbook:
@@ -49,7 +50,9 @@ def _edits(name: str, sheet: Any) -> Iterator[Edit]:
             plain = _value(value)
             if plain is not None:
                 yield SetValue(CellRef(name, row, column), plain)
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    if sheet.merged_cell_ranges is None:
+        raise ValueError(name)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges:
         yield SetMerge(Area(name, top + 1, left + 1, bottom + 1, right + 1))
 
 

@@ -49,12 +49,12 @@ def _edits(sheet: str, above: list[str], table: Any) -> Iterator[Edit]:
     for row, text in enumerate(above, start=1):
         yield SetValue(CellRef(sheet, row, 1), text)
     first = len(above) + 1
-    boxes: dict[int, list[int]] = {}
+    boxes: dict[Any, list[int]] = {}
     for row, line in enumerate(table.rows, start=first):
         # a merged cell is the same element at every place of the grid that it covers
         column = 1 + line.grid_cols_before
         for cell in line.cells:
-            box = boxes.setdefault(id(cell._tc), [row, column, row, column])  # noqa: SLF001 - the cell's identity
+            box = boxes.setdefault(cell._tc, [row, column, row, column])  # noqa: SLF001 - the cell's identity
             box[2], box[3] = row, column
             if (row, column) == (box[0], box[1]) and cell.text.strip():
                 yield SetValue(CellRef(sheet, row, column), cell.text.strip())
