@@ -37,6 +37,9 @@ class RawCell:
 EMPTY_RAW = RawCell(0, "n", None, None)
 
 
+_HEAD = re.compile(r"""\s([st])\s*=\s*["']([^"']*)["']""")
+
+
 @lru_cache(maxsize=64)
 def _pattern(prefix: str, name: str) -> re.Pattern[str]:
     tag = re.escape(prefix + name)
@@ -46,11 +49,13 @@ def _pattern(prefix: str, name: str) -> re.Pattern[str]:
 def parse_cell(text: str, prefix: str = "") -> RawCell:
     """The cell whose element is ``text``."""
     text = plain_content(text)
-    opening = text[: text.index(">") + 1]
-    style = int(attribute(opening, "s") or 0)
-    kind = attribute(opening, "t") or "n"
-    formula = _pattern(prefix, "f").search(text)
-    value = _pattern(prefix, "v").search(text)
+    end = text.index(">") + 1
+    head = dict(_HEAD.findall(text[:end]))
+    style, kind = int(head.get("s", 0)), head.get("t", "n")
+    if text[end - 2] == "/":
+        return RawCell(style, kind, None, None)
+    formula = _pattern(prefix, "f").search(text, end) if f"<{prefix}f" in text else None
+    value = _pattern(prefix, "v").search(text, end)
     if kind == "inlineStr":
         inline = _pattern(prefix, "is").search(text)
         content = rich_text(inline["body"] or "", prefix) if inline else None
