@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from perf_xl.commands.check import check_workbook
-from perf_xl.commands.marks import FILLS, HEAD, clear_marks, mark_workbook
+from perf_xl.commands.marks import FILLS, HEAD, clear_marks, mark_workbook, next_mark
 from perf_xl.commands.results_sheet import SHEET
 from perf_xl.commands.waivers import unwaive, waive, waivers
 from perf_xl.errors import InputError
@@ -170,3 +170,15 @@ def test_waive_when_the_reason_is_wrong_then_one_sentence(workbook: FilesWorkboo
     """No reason, or one too long for the workbook to keep, is refused."""
     with pytest.raises(InputError, match=says):
         waive(workbook, "PX417", CellRef(workbook.sheets()[0], 18, 6), reason)
+
+
+def test_next_mark_when_asked_again_and_again_then_every_marked_cell_once_and_round_again(workbook: FilesWorkbook):
+    """下一处问题 goes down the sheet and begins again at the top."""
+    assert next_mark(workbook) is None
+    marked = mark_workbook(workbook, check_workbook(workbook).findings)
+    first = next_mark(workbook)
+    seen = [first]
+    while (following := next_mark(workbook, seen[-1])) != first:
+        seen.append(following)
+    assert marked == len(seen) == len(set(seen))
+    assert sorted(cell for cell in seen if cell) == seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perf_xl.checks.context import says_nothing
+from perf_xl.checks.context import FormContext, says_nothing
 from perf_xl.checks.indicator import Indicator
 from perf_xl.model.values import Moment
 from perf_xl.policy import Policy
@@ -23,8 +23,16 @@ class Completion:
     overfulfilled: bool = False
 
 
-def completion(row: Indicator, policy: Policy) -> Completion:
+def completion(form: FormContext, row: Indicator) -> Completion:
     """The completion of a row with target and actual. Words other than 未完成, ranges and doubtful directions give None."""
+    key = "completion", row.number
+    if key not in form.memo:
+        form.memo[key] = _completion(row, form.policy)
+    known: Completion = form.memo[key]
+    return known
+
+
+def _completion(row: Indicator, policy: Policy) -> Completion:
     if not row.has("actual") or says_nothing(row.value("actual")) or says_nothing(row.value("target")):
         return Completion(None)
     if row.text("actual") in _NOT_DONE:

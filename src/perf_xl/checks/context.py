@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from perf_xl.checks.indicator import Indicator
 from perf_xl.checks.settings import Settings
@@ -29,6 +30,8 @@ class FormContext:
     settings: Settings = field(default_factory=Settings)
     block_rules: Mapping[int, str] = field(default_factory=dict)
     """评分标准 of the score block by sheet row, where the workbook has one."""
+    memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What several checks ask for, worked out once."""
 
     @property
     def anchor(self) -> CellRef | None:

@@ -28,8 +28,15 @@ class Entry:
     cell: CellRef | None
 
 
-def entries(form: FormContext) -> Iterator[Entry]:
+def entries(form: FormContext) -> tuple[Entry, ...]:
     """All entries: single fields, then the rows of tables (a quantitative 指标值 counts as a number)."""
+    if "entries" not in form.memo:
+        form.memo["entries"] = tuple(_entries(form))
+    known: tuple[Entry, ...] = form.memo["entries"]
+    return known
+
+
+def _entries(form: FormContext) -> Iterator[Entry]:
     for item in form.spec.fields():
         cell = form.record.cells.get(item.name)
         yield Entry(f"“{item.name}”", item.kind, item.unit, form.record.fields.get(item.name), cell)

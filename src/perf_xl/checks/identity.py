@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
@@ -71,41 +71,55 @@ def is_same_unit(one: str, other: str) -> bool:
     return one == other or (len(short) >= _SHORTEST and long.endswith(short))
 
 
+@dataclass(frozen=True, slots=True)
+class FormKey:
+    """What decides which forms belong together: 单位 ("" where none is named), year, level, and the folder it lies in."""
+
+    unit: str
+    year: int | None
+    level: str
+    folder: str
+
+
+def key_of(form: FormContext) -> FormKey:
+    """The key of a form."""
+    return FormKey(unit_of(form), form.year, form.spec.level, str(PurePath(form.record.source).parent))
+
+
 def groups(forms: Iterable[FormContext]) -> list[list[FormContext]]:
     """Forms of one department and year together; groups of one form are left out, since there is nothing to compare."""
     listed = list(forms)
-    departments = {(unit_of(form), form.year) for form in listed if form.spec.level == "department" and unit_of(form)}
-    found: dict[tuple[str, int | None], list[FormContext]] = defaultdict(list)
-    homeless: list[FormContext] = []
-    for form in listed:
-        unit = unit_of(form)
-        if not unit:
-            homeless.append(form)
-            continue
-        found[_department(unit, form.year, departments)].append(form)
-    for form in homeless:
-        key = _host(form, found)
-        found[key if key is not None else (f"\0{_folder(form)}", form.year)].append(form)
+    return [[listed[index] for index in group] for group in grouped([key_of(form) for form in listed])]
+
+
+_Place = tuple[str, int | None]
+
+
+def grouped(keys: Sequence[FormKey]) -> list[list[int]]:
+    """The same for keys, as indices: so that the forms of a thousand files need not be in memory at once."""
+    departments = {(key.unit, key.year) for key in keys if key.level == "department" and key.unit}
+    found: dict[_Place, list[int]] = defaultdict(list)
+    for index, key in enumerate(keys):
+        if key.unit:
+            found[_department(key, departments)].append(index)
+    hosts = {place: {keys[index].folder for index in members} for place, members in found.items()}
+    for index, key in enumerate(keys):
+        if not key.unit:
+            found[_host(key, hosts) or (f"\0{key.folder}", key.year)].append(index)
     return [group for group in found.values() if len(group) > 1]
 
 
-def _department(unit: str, year: int | None, departments: set[tuple[str, int | None]]) -> tuple[str, int | None]:
+def _department(key: FormKey, departments: set[_Place]) -> _Place:
     """The department a unit's form belongs to: the one of that name, else the only one whose name ends so."""
-    if (unit, year) in departments:
-        return unit, year
-    alike = [key for key in departments if is_same_unit(key[0], unit) and (year is None or key[1] == year)]
-    return alike[0] if len(alike) == 1 else (unit, year)
+    own = key.unit, key.year
+    if own in departments:
+        return own
+    alike = [other for other in departments if is_same_unit(other[0], key.unit) and key.year in (None, other[1])]
+    return alike[0] if len(alike) == 1 else own
 
 
-def _host(form: FormContext, found: dict[tuple[str, int | None], list[FormContext]]) -> tuple[str, int | None] | None:
+def _host(key: FormKey, hosts: dict[_Place, set[str]]) -> _Place | None:
     """The only group of the form's year in its folder, else the only one of its year at all."""
-    of_year = [key for key in found if key[1] == form.year and not key[0].startswith("\0")]
-    here = [key for key in of_year if any(_folder(other) == _folder(form) for other in found[key])]
-    for keys in (here, of_year):
-        if len(keys) == 1:
-            return keys[0]
-    return None
-
-
-def _folder(form: FormContext) -> str:
-    return str(PurePath(form.record.source).parent)
+    of_year = [place for place in hosts if place[1] == key.year]
+    here = [place for place in of_year if key.folder in hosts[place]]
+    return next((places[0] for places in (here, of_year) if len(places) == 1), None)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from perf_xl.forms.records import Row
-from perf_xl.forms.spec import FormSpec, Table
+from perf_xl.forms.spec import Column, FormSpec, Table
 from perf_xl.model.cells import CellRef, CellValue
 from perf_xl.model.indicators import IndicatorCategory, category_of, level2_name, level_name
 from perf_xl.model.values import Value, parse_value
 
 QUALITATIVE = "定性"
+
+
+@cache
+def roles_of(table: Table) -> dict[str, Column]:
+    """The columns of a table by their English aliases."""
+    return {column.en: column for column in reversed(table.columns) if column.en}
 
 
 @dataclass(frozen=True)
@@ -26,11 +32,11 @@ class Indicator:
 
     def has(self, role: str) -> bool:
         """Whether the form prints such a column."""
-        return self.table.role(role) is not None
+        return role in roles_of(self.table)
 
     def value(self, role: str) -> CellValue:
         """The raw value; None where it is blank or the form has no such column."""
-        column = self.table.role(role)
+        column = roles_of(self.table).get(role)
         return None if column is None else self.row.values.get(column.name)
 
     def text(self, role: str) -> str:
@@ -40,12 +46,12 @@ class Indicator:
 
     def cell(self, role: str) -> CellRef | None:
         """The cell of the value."""
-        column = self.table.role(role)
+        column = roles_of(self.table).get(role)
         return None if column is None else self.row.cells.get(column.name)
 
     def heading(self, role: str) -> str:
         """The printed heading of the column, for a sentence."""
-        column = self.table.role(role)
+        column = roles_of(self.table).get(role)
         return role if column is None else "".join(column.label.split()) or column.name
 
     def parsed(self, role: str) -> Value:

@@ -34,9 +34,11 @@ def plain_level2(row: Indicator, role: str = "target") -> str | None:
 
 
 def stands_right(row: Indicator, level2: str) -> bool:
-    """Whether the row stands where ``level2`` belongs; money under any 成本 level is right."""
+    """Whether the row stands where ``level2`` belongs; money under any 成本 level is right, 满意度 under any 满意度."""
     if level2 == "成本指标":
         return row.is_cost
+    if level2 == "服务对象满意度指标" and "满意度" in row.level2:
+        return True
     return row.level2 == level2
 
 

@@ -9,7 +9,16 @@ from perf_xl.checks.context import FormContext
 from perf_xl.findings.finding import Finding, Severity
 from perf_xl.model.indicators import LEVEL2, IndicatorCategory, category_of, level2_name
 
-_LEVEL2 = frozenset(name for names in LEVEL2.values() for name in names)
+_OTHER_WORDS = (
+    "满意度指标",
+    "社会公众满意度指标",
+    "社会公众或服务对象满意度指标",
+    "可持续发展影响指标",
+    "可持续影响效益指标",
+    "生态环境效益指标",
+)
+"""How other counties print the same second levels."""
+_LEVEL2 = frozenset(name for names in (*LEVEL2.values(), _OTHER_WORDS) for name in names)
 
 
 class UnknownLevel(Check):
@@ -23,7 +32,7 @@ class UnknownLevel(Check):
 
     正确示例：一级“产出指标”，二级“时效指标”。
 
-    如何修改：改为规定的名称。“满意度”“服务对象满意度”等少写“指标”二字不算错。
+    如何修改：改为规定的名称。少写“指标”二字，或用外地通行的同义写法（如“满意度指标”）不算错。
 
     自动修改是否安全：没有自动修改。
     """

@@ -41,7 +41,7 @@ class MissedFullMarks(Check):
             full, score = points(row.value("max_score")), points(row.value("score"))
             if full is None or score is None or score < full or full <= 0:
                 continue
-            if completion(row, form.policy).reached is False:
+            if completion(form, row).reached is False:
                 message = (
                     f"{row.place}指标值“{row.text('target')}”，完成值“{row.text('actual')}”，没有达到，"
                     f"却得满分 {plain(full)} 分。请核对完成值，或重新计分。"

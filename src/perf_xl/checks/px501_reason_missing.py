@@ -50,6 +50,6 @@ class ReasonMissing(Check):
         full, score = points(row.value("max_score")), points(row.value("score"))
         if full is not None and score is not None and score < full:
             return f"分值 {plain(full)} 分，得分 {plain(score)} 分"
-        if completion(row, form.policy).reached is False:
+        if completion(form, row).reached is False:
             return f"指标值“{row.text('target')}”，完成值“{row.text('actual')}”，没有达到"
         return ""

@@ -35,7 +35,7 @@ class Overfulfilled(Check):
         if not form.is_evaluation:
             return
         for row in form.named_indicators:
-            if row.has("note") and not row.text("note") and completion(row, form.policy).overfulfilled:
+            if row.has("note") and not row.text("note") and completion(form, row).overfulfilled:
                 ratio = plain(form.policy.overfulfilled_ratio * 100)
                 message = (
                     f"{row.place}指标值“{row.text('target')}”，完成值“{row.text('actual')}”，达到指标值的 {ratio}% 以上，"

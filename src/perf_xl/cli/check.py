@@ -13,7 +13,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def check(  # noqa: PLR0917 - one parameter an option
+def check(
     paths: list[Path] = typer.Argument(metavar="PATH...", help="工作簿或文件夹"),
     json: bool = typer.Option(False, "--json", help="输出 JSON"),
     mark: bool = typer.Option(False, "--mark", help="在表里标出：批注、底色和“校验结果”工作表"),

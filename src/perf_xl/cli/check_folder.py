@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from perf_xl.bulk.local import local_pool
 from perf_xl.bulk.runner import Done
 from perf_xl.checks.facts import Fact, load_facts
-from perf_xl.checks.identity import groups, unit_of
+from perf_xl.checks.identity import grouped
 from perf_xl.checks.registry import known_codes
 from perf_xl.checks.run import audit_forms, in_order
 from perf_xl.checks.settings import Settings, codes_of, preset_of
@@ -20,7 +20,7 @@ from perf_xl.checks.tool import not_read
 from perf_xl.cli.workbooks import Batch, Output
 from perf_xl.commands.settings import policy_of, severities_near
 from perf_xl.findings.finding import Finding
-from perf_xl.hosts.files_check import Checked, FileCheck, FileMarks, check_file, mark_file, unpack
+from perf_xl.hosts.files_check import Checked, FileCheck, FileMarks, check_file, mark_file
 from perf_xl.policy import Policy
 
 Item = TypeVar("Item")
@@ -93,11 +93,13 @@ class CheckRun:
 
     def _across(self, results: list[Checked]) -> Iterator[Finding]:
         """The checks across forms, department by department."""
-        forms = unpack(results)
-        for group in groups(forms):
-            department = max((unit_of(form) for form in group), key=len)
-            self._departments.update((form.record.source, department) for form in group)
-            yield from audit_forms(group, facts=self.options.facts)
+        places = [(result, number) for result in results for number in range(len(result.keys))]
+        for members in grouped([result.keys[number] for result, number in places]):
+            own = [places[index] for index in members]
+            department = max((result.keys[number].unit for result, number in own), key=len)
+            self._departments.update((str(result.path), department) for result, _ in own)
+            forms = [result.forms(self.options.settings)[number] for result, number in own]
+            yield from audit_forms(forms, facts=self.options.facts)
 
     def mark(self, findings: Sequence[Finding]) -> None:
         """Show the findings in their files; files without any lose the marks of an earlier run."""

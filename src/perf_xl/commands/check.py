@@ -18,6 +18,7 @@ from perf_xl.commands.waivers import waived
 from perf_xl.findings.finding import Finding, Severity
 from perf_xl.forms.naming import POLICY_NAME, constant_text
 from perf_xl.forms.read import read_forms
+from perf_xl.forms.score_block import PREFIX as BLOCK_PREFIX
 from perf_xl.forms.score_block import find_block
 from perf_xl.model.cells import CellReader
 from perf_xl.policy import DEFAULT_POLICY, Policy, policy_from_text
@@ -59,15 +60,16 @@ def forms_of(
     workbook: CellReader, policy: Policy = DEFAULT_POLICY, settings: Settings | None = None, *, file: str | None = None
 ) -> list[FormContext]:
     """The forms of a workbook ready to be checked; a sheet's own policy (written by ``score``) goes before ``policy``."""
+    names = workbook.names()
     own = {
-        name.sheet: policy_from_text(constant_text(name.refers_to) or "")
-        for name in workbook.names()
-        if name.name == POLICY_NAME
+        name.sheet: policy_from_text(constant_text(name.refers_to) or "") for name in names if name.name == POLICY_NAME
     }
     records = read_forms(workbook)
     if file is not None:
         records = [replace(record, source=file) for record in records]
     forms = [context_of(record, own.get(record.sheet, own.get(None, policy)), settings) for record in records]
+    if not any(name.name.startswith(BLOCK_PREFIX) for name in names):
+        return forms
     return [replace(form, block_rules=_block_rules(workbook, form.record.sheet)) for form in forms]
 
 

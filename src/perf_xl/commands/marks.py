@@ -48,6 +48,22 @@ def clear_marks(workbook: CellWriter) -> int:
     return len(marked)
 
 
+def next_mark(workbook: CellReader, after: CellRef | None = None) -> CellRef | None:
+    """下一处问题: the marked cell after ``after`` in the order of tabs, rows and columns; round again from the first.
+
+    None when nothing is marked.
+    """
+    order = {sheet: number for number, sheet in enumerate(workbook.sheets())}
+    cells = sorted(
+        {cell for _, cell in _marked(workbook).values() if cell is not None},
+        key=lambda cell: (order.get(cell.sheet, 0), cell.row, cell.column),
+    )
+    if after is None or not cells:
+        return cells[0] if cells else None
+    here = (order.get(after.sheet, 0), after.row, after.column)
+    return next((cell for cell in cells if (order.get(cell.sheet, 0), cell.row, cell.column) > here), cells[0])
+
+
 def _wanted(workbook: CellReader, findings: Iterable[Finding]) -> dict[CellRef, tuple[str, str]]:
     """Note and fill of each cell to be marked; findings that are 已核实 are only listed on the sheet."""
     heads = {sheet: list(workbook.merges(sheet)) for sheet in workbook.sheets()}

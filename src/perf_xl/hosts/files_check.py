@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from perf_xl.checks.context import FormContext
-from perf_xl.checks.identity import unit_of
+from perf_xl.checks.identity import FormKey, key_of, unit_of
 from perf_xl.checks.run import check_form, in_order
 from perf_xl.checks.settings import Settings
 from perf_xl.checks.tool import no_form
@@ -21,6 +21,7 @@ from perf_xl.commands.fix import Fixed, fix_workbook
 from perf_xl.commands.marks import mark_workbook
 from perf_xl.commands.waivers import waived
 from perf_xl.findings.finding import Finding
+from perf_xl.forms.catalog import form_spec
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.policy import DEFAULT_POLICY, Policy
 
@@ -43,13 +44,15 @@ class Checked:
     path: Path
     findings: tuple[Finding, ...]
     fixed: tuple[Fixed, ...]
+    keys: tuple[FormKey, ...]
     packed: bytes
     unit: str = ""
     project: str = ""
 
-    def forms(self) -> list[FormContext]:
-        """The forms again."""
-        return list(pickle.loads(zlib.decompress(self.packed)))  # noqa: S301 - packed by ourselves, never read from a file
+    def forms(self, settings: Settings) -> list[FormContext]:
+        """The forms again, for the checks across files."""
+        kept = pickle.loads(zlib.decompress(self.packed))  # noqa: S301 - packed by ourselves, never read from a file
+        return [FormContext(record, form_spec(record.form), policy, settings) for record, policy in kept]
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ def check_file(job: FileCheck) -> Checked:
     if not forms:
         findings = [no_form(str(job.path))]
     shown = tuple(waived(workbook, in_order(findings)))
-    return Checked(job.path, shown, fixed, pack(forms), *_owner(forms))
+    keys = tuple(key_of(form) for form in forms)
+    return Checked(job.path, shown, fixed, keys, _packed(forms), *_owner(forms))
 
 
 def _owner(forms: Sequence[FormContext]) -> tuple[str, str]:
@@ -93,14 +97,9 @@ def mark_file(job: FileMarks) -> int:
     return marked
 
 
-def pack(forms: Sequence[FormContext]) -> bytes:
+def _packed(forms: Sequence[FormContext]) -> bytes:
     """Forms as bytes, a few kB each: a hundred thousand of them fit in memory."""
-    return zlib.compress(pickle.dumps(list(forms)), 1)
-
-
-def unpack(checked: Iterable[Checked]) -> list[FormContext]:
-    """The forms of several files."""
-    return [form for result in checked for form in result.forms()]
+    return zlib.compress(pickle.dumps([(form.record, form.policy) for form in forms]), 1)
 
 
 def _save(workbook: FilesWorkbook, path: Path, target: Path | None) -> None:
