@@ -36,7 +36,12 @@ class Client:
         self.connect()
 
     def connect(self):
+        started = time.perf_counter()
         self.server = win32com.client.Dispatch(self.name)
+        self.milliseconds = (time.perf_counter() - started) * 1000
+
+    def connected(self):
+        return self.milliseconds
 
     def drop(self):
         self.server = None

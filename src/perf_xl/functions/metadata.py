@@ -49,11 +49,6 @@ class FunctionSpec:
     needs_policy: bool
     """Whether it takes the keyword ``policy``: the 口径 of the workbook it stands in."""
 
-    @property
-    def returns_block(self) -> bool:
-        """Whether the result is a column of cells."""
-        return any(argument.block for argument in self.arguments) and self.name.endswith("S")
-
 
 def spec_of(function: Callable[..., Result]) -> FunctionSpec:
     """The spec of ``function``; ValueError if a text is missing or too long for Excel."""

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from fractions import Fraction
 from typing import Annotated
 
 from perf_xl.functions.metadata import Help
 from perf_xl.functions.values import Argument, ManualWork, Result, column, is_blank, numeric, single
+
+EXACT = Context(prec=400, traps=[Inexact, InvalidOperation])
+"""Sums and products of decimals without any rounding; more digits than that would raise."""
 
 ABSOLUTE = "绝对值"
 RELATIVE = "相对值"
@@ -36,12 +39,14 @@ def PERF_ROLLUP(
         return None
     if len({percent for _, percent, _ in rows}) > 1:
         raise ManualWork("数值里有的带 %、有的不带，请先统一")
-    if method == ABSOLUTE:
-        return sum((value for value, _, _ in rows), Decimal(0))
-    total = sum((Fraction(fund) for _, _, fund in rows), Fraction(0))
+    with localcontext(EXACT):
+        if method == ABSOLUTE:
+            return sum((value for value, _, _ in rows), Decimal(0))
+        total = sum((fund for _, _, fund in rows), Decimal(0))
+        weighted = sum((value * fund for value, _, fund in rows), Decimal(0))
     if total == 0:
         raise ManualWork("资金额度合计为 0，不能加权平均")
-    return sum((Fraction(value) * Fraction(fund) for value, _, fund in rows), Fraction(0)) / total
+    return Fraction(weighted) / Fraction(total)
 
 
 def _rows(values: Argument, funds: Argument, *, weighted: bool) -> Iterator[tuple[Decimal, bool, Decimal]]:

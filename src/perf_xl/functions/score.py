@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated
+from functools import lru_cache
+from typing import Annotated, Any
 
 from perf_xl.functions.metadata import Help
 from perf_xl.functions.values import (
@@ -13,7 +15,6 @@ from perf_xl.functions.values import (
     Result,
     Scalar,
     column,
-    is_blank,
     manual_text,
     numeric,
     shown,
@@ -55,9 +56,7 @@ def PERF_SCORE(
     given = (rule, actual, target, comparison, unit, max_score, name)
     if all(not isinstance(value, tuple) and value is None for value in given):
         return GUIDE
-    labels = ("评分标准", "实际完成值", "指标值", "指标类型", "计量单位", "分值", "三级指标")
-    cells = [single(value, label) for value, label in zip(given, labels, strict=True)]
-    return _score(cells, policy)
+    return _score([_prepared(value, part) for value, part in zip(given, _PARTS, strict=True)], policy)
 
 
 def PERF_SCORES(
@@ -75,57 +74,31 @@ def PERF_SCORES(
 
     One call for the whole block, which is what makes it fast. Rows without an actual stay blank.
     """
-    labels = ("评分标准", "实际完成值", "指标值", "指标类型", "计量单位", "分值", "三级指标")
     given = (rules, actuals, targets, comparisons, units, max_scores, names)
-    columns = [column(value, label) for value, label in zip(given, labels, strict=True)]
-    rows = _common_length(columns, labels)
-    spread = [cells * rows if len(cells) == 1 else cells for cells in columns]
-    return [[_score_row(row, labels, policy)] for row in zip(*spread, strict=True)]
+    columns = [column(value, part.label) for value, part in zip(given, _PARTS, strict=True)]
+    rows = _common_length(columns)
+    # A value that all rows share is looked at once.
+    prepared = [
+        [_prepared(cell, part) for cell in cells] * (rows if len(cells) == 1 else 1)
+        for cells, part in zip(columns, _PARTS, strict=True)
+    ]
+    return [[_score(row, policy)] for row in zip(*prepared, strict=True)]
 
 
-def _common_length(columns: Sequence[Sequence[Scalar]], labels: Sequence[str]) -> int:
-    lengths = {label: len(cells) for label, cells in zip(labels, columns, strict=True) if len(cells) > 1}
+def _common_length(columns: Sequence[Sequence[Scalar]]) -> int:
+    lengths = {part.label: len(cells) for part, cells in zip(_PARTS, columns, strict=True) if len(cells) > 1}
     if len(set(lengths.values())) > 1:
         told = "，".join(f"“{label}” {length} 行" for label, length in lengths.items())
         raise ManualWork(f"各列的行数不同：{told}。请选取同样多的行")
     return next(iter(lengths.values()), 1)
 
 
-def _score_row(row: Sequence[Scalar], labels: Sequence[str], policy: Policy) -> str | Decimal | None:
-    try:
-        return _score([single(value, label) for value, label in zip(row, labels, strict=True)], policy)
-    except ManualWork as problem:
-        return manual_text(str(problem))
-
-
-def _score(cells: Sequence[CellValue], policy: Policy) -> str | Decimal | None:
-    from perf_xl.scoring import RuleInput, score_rule  # the grammar loads with the first score
-
-    rule, actual, target, comparison, unit, max_score, name = cells
-    if is_blank(actual):
-        return None
-    row = RuleInput(
-        text=_text(rule),
-        max_score=_points(max_score),
-        comparison=_text(comparison),
-        target=target,
-        unit=_text(unit),
-        name=_text(name),
-        actual=actual,
-    )
-    outcome = score_rule(row, policy)
-    if outcome.status == "scored" and outcome.score is not None:
-        return outcome.score
-    reason = "；".join(note.message for note in outcome.notes) or "评分标准不能由公式判定，请按材料评分"
-    return manual_text(reason)
-
-
 def _text(value: CellValue) -> str | None:
-    return None if is_blank(value) else shown(value)
+    return None if value is None else shown(value)
 
 
 def _points(value: CellValue) -> Decimal | None:
-    if is_blank(value):
+    if value is None:
         return None
     if isinstance(value, str):
         value = value.strip().removesuffix("分")
@@ -133,3 +106,65 @@ def _points(value: CellValue) -> Decimal | None:
     if percent or number < 0:
         raise ManualWork(f"“分值”是“{shown(value)}”，应是不小于 0 的分数")
     return number
+
+
+def _as_it_is(value: CellValue) -> CellValue:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One input of a score: its name in messages, and how its cell is read."""
+
+    label: str
+    read: Callable[[CellValue], CellValue]
+
+
+_PARTS = (
+    _Part("评分标准", _text),
+    _Part("实际完成值", _as_it_is),
+    _Part("指标值", _as_it_is),
+    _Part("指标类型", _text),
+    _Part("计量单位", _text),
+    _Part("分值", _points),
+    _Part("三级指标", _text),
+)
+
+
+def _prepared(cell: Argument, part: _Part) -> CellValue | ManualWork:
+    """The cell as the language wants it, or what is wrong with it."""
+    try:
+        return part.read(single(cell, part.label))
+    except ManualWork as problem:
+        return problem
+
+
+def _score(row: Sequence[Any], policy: Policy) -> str | Decimal | None:
+    """The score of prepared cells in the order of ``_PARTS``; what is wrong with one of them comes first."""
+    for cell in row:
+        if isinstance(cell, ManualWork):
+            return manual_text(str(cell))
+    return None if row[1] is None else _answer(*row, policy)
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _answer(
+    text: str | None,
+    actual: CellValue,
+    target: CellValue,
+    comparison: str | None,
+    unit: str | None,
+    max_score: Decimal | None,
+    name: str | None,
+    policy: Policy,
+) -> str | Decimal:
+    """The score of one row. Kept, since Excel asks again for the same rows at every recalculation."""
+    from perf_xl.scoring import RuleInput, score_rule  # the grammar loads with the first score
+
+    row = RuleInput(
+        text=text, max_score=max_score, comparison=comparison, target=target, unit=unit, name=name, actual=actual
+    )
+    outcome = score_rule(row, policy)
+    if outcome.status == "scored" and outcome.score is not None:
+        return outcome.score
+    return manual_text("；".join(note.message for note in outcome.notes) or "评分标准不能由公式判定，请按材料评分")
