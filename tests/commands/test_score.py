@@ -47,10 +47,17 @@ FULL = (
 )
 
 
+def block_of(workbook):
+    """The score block of the only form."""
+    block = find_block(workbook, read_forms(workbook)[0].sheet)
+    assert block is not None
+    return block
+
+
 def block_cell(workbook, key, row):
     """A cell of the score block by column and indicator number (0 for the first)."""
     record = read_forms(workbook)[0]
-    block = find_block(workbook, record.sheet)
+    block = block_of(workbook)
     at = record.rows("指标")[row].cells["三级指标"].row
     return block.ref(key, at)
 
@@ -71,7 +78,7 @@ def test_the_block_says_that_its_points_are_only_a_reference():
     """A clerk must not hand default weights in as the county's."""
     workbook = project(*FULL)
     score_workbook(workbook)
-    block = find_block(workbook, read_forms(workbook)[0].sheet)
+    block = block_of(workbook)
     title = workbook.cell(CellRef(block.sheet, block.header - 1, min(block.columns.values()))).value
     assert "参考得分（默认权重，仅供参考）" == title
 
@@ -82,7 +89,7 @@ def test_a_blank_actual_is_neither_zero_nor_full():
     report = score_workbook(workbook)
     assert report.total is None
     assert workbook.cell(block_cell(workbook, "得分", 1)).value in (None, "")
-    block = find_block(workbook, read_forms(workbook)[0].sheet)
+    block = block_of(workbook)
     assert "还有 1 项未得分" == workbook.cell(block.ref("说明", block.total_row)).value
     assert workbook.cell(block.ref("得分", block.total_row)).value in (None, "")
 
