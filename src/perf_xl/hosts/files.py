@@ -13,8 +13,7 @@ from perf_xl.hosts.files_edits import Editor
 from perf_xl.model.cells import Area, Cell, CellRef, DefinedName, Edit, Look, Restored
 from perf_xl.ooxml import notes
 from perf_xl.ooxml.cells import read_cell
-from perf_xl.ooxml.markup import MarkupError
-from perf_xl.ooxml.package import Package
+from perf_xl.ooxml.package import Package, in_words
 from perf_xl.ooxml.sheet import Sheet
 from perf_xl.ooxml.workbook import Workbook
 
@@ -53,39 +52,49 @@ class FilesWorkbook:
 
     def names(self) -> Sequence[DefinedName]:
         """All defined names."""
-        return self._book.names.all()
+        with in_words(str(self.path)):
+            return self._book.names.all()
 
     def cell(self, ref: CellRef) -> Cell:
         """One cell."""
         self._sheet(ref.sheet)
-        return read_cell(self._book, ref)
+        with in_words(str(self.path)):
+            return read_cell(self._book, ref)
 
     def block(self, area: Area) -> list[list[Cell]]:
         """The cells of an area, row by row."""
         self._sheet(area.sheet)
         columns = range(area.left, area.right + 1)
-        return [
-            [read_cell(self._book, CellRef(area.sheet, row, column)) for column in columns]
-            for row in range(area.top, area.bottom + 1)
-        ]
+        with in_words(str(self.path)):
+            return [
+                [read_cell(self._book, CellRef(area.sheet, row, column)) for column in columns]
+                for row in range(area.top, area.bottom + 1)
+            ]
 
     def used_area(self, sheet: str) -> Area | None:
         """The smallest area that holds every non-empty cell."""
-        box = self._sheet(sheet).used_box()
+        found = self._sheet(sheet)
+        with in_words(str(self.path)):
+            box = found.used_box()
         return None if box is None else Area(sheet, *box)
 
     def merges(self, sheet: str) -> Sequence[Area]:
         """Merged areas, in order."""
-        return sorted(Area(sheet, *box) for box in self._sheet(sheet).merges())
+        found = self._sheet(sheet)
+        with in_words(str(self.path)):
+            return sorted(Area(sheet, *box) for box in found.merges())
 
     def note(self, ref: CellRef) -> str | None:
         """The text of the cell's note."""
         self._sheet(ref.sheet)
-        return notes.read_note(self._book, ref)
+        with in_words(str(self.path)):
+            return notes.read_note(self._book, ref)
 
     def look(self, ref: CellRef) -> Look:
         """The cell's present format."""
-        return self._book.styles.look(self._sheet(ref.sheet).style(ref.row, ref.column))
+        sheet = self._sheet(ref.sheet)
+        with in_words(str(self.path)):
+            return self._book.styles.look(sheet.style(ref.row, ref.column))
 
     def is_protected(self, sheet: str) -> bool:
         """Whether the sheet is protected."""
@@ -102,13 +111,11 @@ class FilesWorkbook:
         """Apply all edits in memory, or none."""
         before = self._book.package.copy()
         try:
-            editor = Editor(self._book, unlock=unlock)
-            for edit in edits:
-                editor.apply(edit)
-            editor.finish()
-        except MarkupError as error:
-            self._book = Workbook(before)
-            raise FileProblem(str(self.path), "有读不懂的部件", "请在 Excel 中用“打开并修复”后另存。") from error
+            with in_words(str(self.path)):
+                editor = Editor(self._book, unlock=unlock)
+                for edit in edits:
+                    editor.apply(edit)
+                editor.finish()
         except Exception:
             self._book = Workbook(before)
             raise

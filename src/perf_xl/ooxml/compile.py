@@ -13,7 +13,7 @@ from perf_xl.errors import InputError
 from perf_xl.ooxml.fill import Filler, Rows
 from perf_xl.ooxml.fillvalues import Value
 from perf_xl.ooxml.grow import Band, Outline, outline_of
-from perf_xl.ooxml.package import Package
+from perf_xl.ooxml.package import Package, in_words
 from perf_xl.ooxml.packing import Engine, compressor
 from perf_xl.ooxml.shape import Plan, Shape, make_shape
 from perf_xl.ooxml.workbook import Workbook
@@ -54,11 +54,12 @@ class Template:
         """
         package = Package.parse(data, path)
         book = Workbook(package.copy())
-        tab = sheet or _form_sheet(book)
-        if not book.has_sheet(tab):
-            raise InputError(f"模板“{path}”里没有工作表“{tab}”。请检查工作表名。")
-        outline = outline_of(book, tab)
-        merges = book.sheet(tab).merges()
+        with in_words(path):
+            tab = sheet or _form_sheet(book)
+            if not book.has_sheet(tab):
+                raise InputError(f"模板“{path}”里没有工作表“{tab}”。请检查工作表名。")
+            outline = outline_of(book, tab)
+            merges = book.sheet(tab).merges()
         found = tuple(
             _levels_of(path, band, levels or {}) or tuple(band.merged_levels(merges)) for band in outline.bands
         )
@@ -98,7 +99,8 @@ class Template:
             self._shapes.move_to_end(counts)
             return shape
         book = Workbook(self._package.copy())
-        shape = make_shape(book, self._plan, counts)
+        with in_words(self._package.path):
+            shape = make_shape(book, self._plan, counts)
         self._shapes[counts] = shape
         if len(self._shapes) > KEPT_SHAPES:
             self._shapes.popitem(last=False)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
+from perf_xl.errors import FileProblem
 from perf_xl.ooxml.container import Entry, inflate, read_entries, refuse_other_packages
 from perf_xl.ooxml.zipping import LEVEL, deflated, write_zip
+
+
+@contextmanager
+def in_words(path: str) -> Iterator[None]:
+    """Say what goes wrong inside with parts that are not as the format wants them; the cause stays attached."""
+    try:
+        yield
+    except (ValueError, LookupError, OverflowError, RecursionError, AssertionError) as error:
+        raise FileProblem(path, "有读不懂的部件，可能已损坏", "请在 Excel 中用“打开并修复”后另存，再试。") from error
 
 
 class Package:

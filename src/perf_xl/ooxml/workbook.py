@@ -57,6 +57,8 @@ class Workbook:
             raise FileProblem(self.package.path, reason, "请在 Excel 中另存为“Excel 工作簿（*.xlsx）”。")
         self._relations = {relation.id: relation for relation in rels.relations(self.package, self.part)}
         self.tabs = [self._tab(item.text) for item in children(self.document.find("sheets") or "<sheets/>")]
+        if not self.worksheets():
+            raise FileProblem(self.package.path, "里没有工作表", "请检查是不是选错了文件。")
         self.names = Names(self.document, [tab.name for tab in self.tabs])
         self.date1904 = flag(start_tag(self.document.find("workbookPr") or "<workbookPr/>"), "date1904")
         self._sheets: dict[str, Sheet] = {}
