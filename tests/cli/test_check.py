@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from perf_xl.cli.app import run
+from perf_xl.findings.finding import Severity
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.place import place_record
 from perf_xl.forms.records import from_json
+from perf_xl.forms.spec import FormSpec
 from perf_xl.hosts.files import FilesWorkbook
-from tests.checks.support import PUBLISHED, clean_data, load_yaml
+from tests.checks.support import PUBLISHED, clean_data, load_yaml, published
+from tests.checks.test_published import judged
 
 
 def write(path: Path, data: dict[str, object]) -> Path:
     """A filled official workbook."""
-    spec = form_spec(str(data["form"]))
+    spec: FormSpec = form_spec(str(data["form"]))
     workbook = FilesWorkbook.open(spec.template_path)
     record = from_json({key: data[key] for key in ("form", "fields", "tables")}, spec)
     workbook.apply(place_record(spec, workbook, record), label="填表", unlock=True)
@@ -29,7 +33,7 @@ def write(path: Path, data: dict[str, object]) -> Path:
 @pytest.fixture
 def folder(tmp_path) -> Path:
     """Two published projects, a clean one and a broken file in a folder with a space in its name."""
-    root = tmp_path / "报送 2023"
+    root: Path = tmp_path / "报送 2023"
     for name in ("10-经信科技专项业务经费", "11-科技三项经费"):
         write(root / f"{name}.xlsx", load_yaml(PUBLISHED / "zhijiang-2023" / f"{name}.yml"))
     write(root / "干净.xlsx", clean_data("zhijiang-2023-project-self-evaluation"))
@@ -140,6 +144,8 @@ def test_check_when_reviewed_then_one_workbook_over_all_files(folder: Path, tmp_
     assert "商务科技和工业信息化局" in texts
     assert "成本超过指标值" in texts
     assert "审核汇总已写到" in capsys.readouterr().out
+    run(["check", str(target)])
+    assert "参考 PX903" in capsys.readouterr().out
 
 
 def test_check_when_the_county_file_says_so_then_severities_differ(tmp_path, capsys):
@@ -159,3 +165,15 @@ def test_finding_when_a_code_is_given_then_its_page(capsys):
     assert "PX901" in capsys.readouterr().out
     assert run(["finding", "PX999"]) == 2
     assert "没有代码为“PX999”的问题" in capsys.readouterr().err
+
+
+def test_check_when_run_over_all_published_workbooks_then_what_is_judged(tmp_path, capsys):
+    """The 27 tables as real files give exactly the findings that docs/findings/on-published-documents.md judges."""
+    for source in published():
+        write(tmp_path / source.parent.name / f"{source.stem}.xlsx", load_yaml(source))
+    facts = str(PUBLISHED / "facts.yml")
+    assert run(["check", str(tmp_path), "--facts", facts, "--preset", "复核", "--json"]) == 1
+    levels = {severity.value: severity.label for severity in Severity}
+    found = json.loads(capsys.readouterr().out)["findings"]
+    told = Counter((Path(item["file"]).stem, item["code"], levels[item["severity"]]) for item in found)
+    assert told == Counter((form, code, row[0]) for (form, _, code), row in judged().items() if row[0] != "—")

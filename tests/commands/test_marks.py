@@ -54,7 +54,7 @@ def test_mark_when_findings_stand_then_notes_fills_and_a_sheet(workbook: FilesWo
     assert (workbook.note(cost) or "").startswith(f"{HEAD}\n请核实（PX417）：")
     assert workbook.look(cost).fill == FILLS[Severity.WARNING]
     assert SHEET in workbook.sheets()
-    levels = [workbook.cell(CellRef(SHEET, row, 1)).value for row in range(4, 4 + len(report.findings))]
+    levels = [str(workbook.cell(CellRef(SHEET, row, 1)).value) for row in range(4, 4 + len(report.findings))]
     assert sorted(levels, key=["必须改", "请核实", "参考"].index) == levels
 
 

@@ -67,6 +67,16 @@ def not_read(path: str, message: str) -> Finding:
     return Finding(NOT_READ, Severity.ERROR, message, None, path)
 
 
+OWN_BOOKS = {"_px_summary": "部门汇总", "_px_review": "审核汇总"}
+"""Workbooks that the program makes itself, by their hidden names: there is nothing in them to check."""
+
+
+def own_book(path: str, name: str) -> Finding:
+    """PX903, for reference only: a summary or a review among the forms."""
+    message = f"“{path}”是本工具生成的{OWN_BOOKS[name]}，不是表，没有检查。"
+    return Finding(NO_FORM, Severity.INFO, message, None, path)
+
+
 def no_form(path: str) -> Finding:
     """PX903: a workbook without our names."""
     message = (

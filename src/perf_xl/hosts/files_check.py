@@ -15,7 +15,7 @@ from perf_xl.checks.context import FormContext
 from perf_xl.checks.identity import FormKey, key_of, unit_of
 from perf_xl.checks.run import check_form, in_order
 from perf_xl.checks.settings import Settings
-from perf_xl.checks.tool import no_form
+from perf_xl.checks.tool import OWN_BOOKS, no_form, own_book
 from perf_xl.commands.check import forms_of
 from perf_xl.commands.fix import Fixed, fix_workbook
 from perf_xl.commands.marks import mark_workbook
@@ -73,7 +73,8 @@ def check_file(job: FileCheck) -> Checked:
     forms = forms_of(workbook, job.policy, job.settings, file=str(job.path))
     findings = [finding for form in forms for finding in check_form(form)]
     if not forms:
-        findings = [no_form(str(job.path))]
+        own = next((name.name for name in workbook.names() if name.name in OWN_BOOKS), None)
+        findings = [own_book(str(job.path), own) if own else no_form(str(job.path))]
     shown = tuple(waived(workbook, in_order(findings)))
     keys = tuple(key_of(form) for form in forms)
     return Checked(job.path, shown, fixed, keys, _packed(forms), *_owner(forms))

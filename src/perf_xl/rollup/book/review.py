@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
 
 from perf_xl.findings.finding import Finding, Severity
+from perf_xl.forms.naming import constant
 from perf_xl.model.cells import CellValue
 from perf_xl.rollup.book.cached import with_values
 from perf_xl.rollup.book.links import Links
 from perf_xl.rollup.book.paper import Column, Link, Paper, local
 
 UNKNOWN = "（表里没有写单位）"
+REVIEW_NAME = "_px_review"
+"""Hidden constant name by which a review workbook is known, so that it is not taken for a form."""
 
 _UNITS = [
     Column("单位", 38, "left"),
@@ -92,6 +96,7 @@ def build_review(files: Sequence[ReviewFile], titles: dict[str, str], folder: Pa
     _write_files(Paper(book.create_sheet("逐个文件"), cached), files, links)
     _write_details(Paper(book.create_sheet("问题明细"), cached), files, links)
     _write_codes(Paper(book.create_sheet("按问题"), cached), files, titles)
+    book.defined_names[REVIEW_NAME] = DefinedName(REVIEW_NAME, attr_text=constant("1"), hidden=True)
     buffer = io.BytesIO()
     book.save(buffer)
     return with_values(buffer.getvalue(), cached)
