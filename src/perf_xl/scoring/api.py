@@ -105,8 +105,21 @@ def read_rule(text: str, max_score: Decimal | None = None, policy: Policy = DEFA
 
 def score_rule(row: RuleInput, policy: Policy = DEFAULT_POLICY) -> RuleOutcome:
     """The score of one row. Never raises, whatever the text or the numbers are."""
+    own = None if policy is DEFAULT_POLICY else policy
+    if isinstance(row.actual, bool) or isinstance(row.target, bool):
+        return _score(row, own)  # True equals 1: not for a cache
+    return _cached_score(row, own)
+
+
+@lru_cache(maxsize=32_768)
+def _cached_score(row: RuleInput, own: Policy | None) -> RuleOutcome:
+    return _score(row, own)
+
+
+def _score(row: RuleInput, own: Policy | None) -> RuleOutcome:
+    policy = DEFAULT_POLICY if own is None else own
     maximum = _usable(row.max_score)
-    prepared = _prepared(_key(row, maximum), policy)
+    prepared = _prepared(_key(row, maximum), own)
     row_max = None if prepared.row.max_score is None else maximum
     if prepared.plan is None or prepared.refusal is not None:
         refusal = (prepared.refusal,) if prepared.refusal is not None else ()
@@ -124,7 +137,7 @@ def score_rule(row: RuleInput, policy: Policy = DEFAULT_POLICY) -> RuleOutcome:
 
 def rule_formula(row: RuleInput, policy: Policy, refs: FormulaRefs) -> str | None:
     """The native formula of a row's rule, without ``=``, over ``refs``; None if the rule cannot be one."""
-    prepared = _prepared(_key(row, _usable(row.max_score)), policy)
+    prepared = _prepared(_key(row, _usable(row.max_score)), None if policy is DEFAULT_POLICY else policy)
     if prepared.plan is None:
         return None
     return plan_formula(prepared.plan, prepared.row, policy, refs)
@@ -143,7 +156,8 @@ def _read(text: str) -> ReadRule:
 
 
 @lru_cache(maxsize=8192, typed=True)
-def _prepared(key: _Key, policy: Policy) -> _Prepared:
+def _prepared(key: _Key, own: Policy | None) -> _Prepared:
+    policy = DEFAULT_POLICY if own is None else own
     text, maximum, comparison, target, unit, name, level1, level2 = key
     found, notes = _rule_of(text, comparison, unit, target, name, policy)
     row = read_row(

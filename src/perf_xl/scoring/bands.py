@@ -29,11 +29,14 @@ class _Assembly:
         self.fact_award: n.Award | None = None
         self.otherwise: n.Award | None = None
         self.score_cut: n.Award | None = None
+        self.unclear: Piece | None = None
 
     def pieces(self) -> tuple[Piece, ...]:
         whole = self._earned_by_step()
         if whole is not None:
-            return (whole,)
+            for award in self.draft.awards:
+                self._place(award)
+            return (*(p for b in self.bands for p in self._band(b, reached=False)), whole)
         based = any(isinstance(a.outcome, (n.FullMarks, n.Points)) for a in self.draft.awards)
         for award in self.draft.awards:
             if isinstance(award.outcome, n.Bonus) and based:
@@ -55,14 +58,20 @@ class _Assembly:
 
     def _earned_by_step(self) -> Piece | None:
         """每完成1%得0.1分, and nothing else: from nothing upward."""
-        rest = [c for c in self.draft.rule.clauses if not isinstance(c, n.Limit)]
-        if len(rest) != 1 or len(self.steps) != 1:
+        rest = [c for c in self.draft.rule.clauses if not isinstance(c, n.Limit) and not _always(c)]
+        reached = [c for c in rest if isinstance(c, n.Award) and isinstance(c.outcome, (n.FullMarks, n.Points))]
+        if len(rest) != 1 + len(reached) or len(reached) > 1 or len(self.steps) != 1:
             return None
         step = self.steps[0]
-        if not isinstance(step.outcome, n.Points) or step.way is not None or self.scale.measure is not Measure.RATE:
+        per = outcome_points(self.draft, step.outcome) if isinstance(step.outcome, (n.Points, n.ShareOfMax)) else None
+        if per is None or step.way is not None or step.size.unit not in ("%", "百分点"):
             return None
-        count = Steps(X, self.scale.step(step.size, const(0)), self.draft.policy.part_steps)
-        return Piece((), Arith("*", count, Const(Fraction(step.outcome.points))), "按步得分")
+        whole: Expr = const(0)
+        if self.scale.measure is Measure.PLAIN:
+            self.scale.shares = True
+            whole = self.scale.target()
+        count = Steps(X, self.scale.step(step.size, whole), self.draft.policy.part_steps)
+        return Piece((), Arith("*", count, per), "按步得分")
 
     # --- sorting the awards
 
@@ -74,7 +83,13 @@ class _Assembly:
         if self._cuts_score(condition, outcome):
             self.score_cut = award
             return
-        found = self.numeric.tests(condition, outcome)
+        try:
+            found = self.numeric.tests(condition, outcome)
+        except Refused as refused:
+            if refused is not DIRECTION_UNKNOWN:
+                raise
+            self.unclear = Piece((), None, _label(condition), refused.message, refused.code)
+            return
         if found is not None:
             tests, fact = found
             self.bands.append(Band(award, tests, _label(condition), fact))
@@ -143,7 +158,7 @@ class _Assembly:
             if self.numeric.proportion_base_unclear():
                 return [Piece(band.tests, None, band.label, _BASE_UNCLEAR, "proportion_base_unclear")]
             extra, value = self.numeric.proportion(outcome)
-            pieces = [replace(p, tests=(*band.tests, *p.tests)) for p in extra]
+            pieces = [replace(p, tests=(*band.tests, *p.tests), stated=False) for p in extra]
             return pieces if value is None else [*pieces, Piece(band.tests, value, f"{band.label}，按比例")]
         if isinstance(outcome, n.Computed):
             self._check_formula_direction(outcome.formula)
@@ -309,7 +324,8 @@ class _Assembly:
             pieces.append(Piece((), None, "其他情况", f"还要看“{text[:30]}”，本行只填了一个数；请由人计分。", "fact_missing"))
         elif self.otherwise is not None:
             pieces += self._band(Band(self.otherwise, (), "其他情况"), reached=False)
-        return pieces + self._implied_reached(pieces)
+        pieces += self._implied_reached(pieces)
+        return pieces if self.unclear is None else [*pieces, self.unclear]
 
     def _whole_proportion(self, outcome: n.Proportion) -> list[Piece]:
         """按完成比例得分: reached is full, the rest in proportion."""
@@ -417,6 +433,10 @@ def _rises(formula: n.Expression, numeric: Numeric) -> bool:
             return variable_kind(text, numeric.row.name) == "actual"
         case _:
             return False
+
+
+def _always(clause: n.Clause) -> bool:
+    return isinstance(clause, n.Award) and isinstance(clause.condition, n.Always)
 
 
 def _numbered(condition: n.Condition) -> bool:

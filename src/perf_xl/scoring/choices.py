@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from perf_xl.model.numerals import half_width
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.draft import Draft, fact_text, outcome_points
 from perf_xl.scoring.plan import Choice, Expr
@@ -19,10 +21,9 @@ _JOINED = re.compile("且|并(?!未|不|非)|同时|以及|^(?:有|无|未|已|�
 _PUNCTUATION = re.compile(r"[\s,，、。;；:：\"“”‘’'!！]")
 
 
+@lru_cache(maxsize=8192)
 def clean_word(text: str) -> str:
     """A word as it is compared: half-width, without punctuation and spaces."""
-    from perf_xl.model.numerals import half_width
-
     return _PUNCTUATION.sub("", half_width(text))
 
 
@@ -54,7 +55,7 @@ def _grades(text: str) -> list[str]:
 
 def names_grade(text: str) -> bool:
     """Whether a text is no more than the name of a grade (优秀, 效果较好, 合格等次)."""
-    return re.fullmatch(rf"(?:效果|评价|完成情况|评定|等次|等级)?(?:为|是)?(?:{_GRADE})(?:等次|档|等级|级|档次)?[(:]?", text) is not None
+    return re.fullmatch(rf"(?:(?:效果|评价|完成情况|评定|等次|等级)?(?:为|是)?(?:{_GRADE})(?:等次|档|等级|级|档次)?|[A-Da-d一二三四]+(?:级|等|档|类))[(:]?", text) is not None
 
 
 def make_choices(draft: Draft) -> tuple[Choice, ...]:

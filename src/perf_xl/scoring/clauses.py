@@ -154,7 +154,7 @@ class _Splitter:
 
     def _hold(self) -> None:
         """A sentence ends without an outcome: keep it for what follows."""
-        if not any(t.kind not in ("OF", "COMMA", "COLON") for t in self.prefix):
+        if not any(t.kind not in ("OF", "COMMA", "COLON", "DEFINITION") for t in self.prefix):
             self.prefix = []
             return
         if self.part and all(t.kind in _PROSE | {"OR", "AND"} for t in self.prefix):

@@ -236,7 +236,8 @@ class _Counts:
             zero = Piece((compare(Op.LE, X, const(0)),), const(0), "没有加分事项", stated=False)
             unclear = Piece((), None, "按次数计分", "标准里有几种加分情况，只填了一个次数；请由人计分。", "several_kinds")
             deducting = any(not isinstance(k.outcome, (n.Bonus, n.Points)) for k in self.kinds)
-            return (unclear,) if self.facts or deducting else (zero, unclear)
+            earned = all(isinstance(a.outcome, n.Bonus) for a in self.facts)
+            return (unclear,) if not earned or deducting else (zero, unclear)
         kind = gains[0]
         outcome = kind.outcome
         per = change_points(self.draft, outcome) if isinstance(outcome, n.Bonus) else outcome_points(self.draft, outcome)

@@ -65,8 +65,8 @@ class _Frame:
 def evaluate(plan: Plan, row: Row, policy: Policy, typed: CellValue) -> Evaluation:
     """The score of ``typed`` under ``plan``."""
     result = _evaluate(plan, row, policy, typed)
-    notes = tuple(dict.fromkeys((*result.notes, *(plan.notes if result.score is not None else ()))))
-    result = replace(result, notes=notes)
+    if plan.notes and result.score is not None:
+        result = replace(result, notes=tuple(dict.fromkeys((*result.notes, *plan.notes))))
     if plan.exempt and result.score is not None and not _is_full(plan, row, result.score, policy):
         note = PlanNote("exception_open", f"标准有例外“{plan.exempt[0][:30]}”，要由人确认不属于例外后计分。")
         return Evaluation(None, (note,), actual=None)
@@ -74,7 +74,7 @@ def evaluate(plan: Plan, row: Row, policy: Policy, typed: CellValue) -> Evaluati
 
 
 def _is_full(plan: Plan, row: Row, score: Decimal, policy: Policy) -> bool:
-    top = _value(plan.top, _Frame(Fraction(0), row.target, row.max_score))
+    top = _top(plan, row)
     full = row.max_score if plan.scaled and row.max_score is not None else top
     return score >= round_half_up(full, policy.decimals)
 
@@ -384,7 +384,7 @@ def _worked(plan: Plan, row: Row, policy: Policy, piece: Piece, frame: _Frame, t
     value = piece.value
     if value is None:
         raise AssertionError
-    _value(value, frame)
+    raw = _value(value, frame)
     steps = frame.steps
     told = [f"实际完成值 {typed}", f"适用：{piece.label}"]
     notes: list[PlanNote] = []
@@ -393,7 +393,7 @@ def _worked(plan: Plan, row: Row, policy: Policy, piece: Piece, frame: _Frame, t
         if distance > 0 and (distance / size).denominator != 1:
             notes += _part_step_notes(plan, row, policy, value, frame, count)
     notes += _overfulfilled(row, policy, frame.actual)
-    return _finished(value, plan, row, policy, tuple(told), tuple(notes), exact(frame.actual), frame.actual)
+    return _rounded(raw, plan, row, policy, tuple(told), tuple(notes), exact(frame.actual))
 
 
 def _part_step_notes(plan: Plan, row: Row, policy: Policy, value: Expr, frame: _Frame, count: Fraction) -> list[PlanNote]:
@@ -424,11 +424,18 @@ def _finished(
     value: Expr, plan: Plan, row: Row, policy: Policy, told: tuple[str, ...], notes: tuple[PlanNote, ...],
     canonical: Decimal | str | None, actual: Fraction,
 ) -> Evaluation:  # fmt: skip
-    """Clamp, scale, round once."""
     raw = _value(value, _Frame(actual, row.target, row.max_score))
+    return _rounded(raw, plan, row, policy, told, notes, canonical)
+
+
+def _rounded(
+    raw: Fraction, plan: Plan, row: Row, policy: Policy, told: tuple[str, ...], notes: tuple[PlanNote, ...],
+    canonical: Decimal | str | None,
+) -> Evaluation:  # fmt: skip
+    """Clamp, scale, round once."""
     clamped = _clamp(raw, plan, row)
     score = round_half_up(clamped, policy.decimals)
-    top = _value(plan.top, _Frame(actual, row.target, row.max_score))
+    top = _top(plan, row)
     if raw < 0:
         notes = (*notes, PlanNote("floor_assumed", "扣分超过分值，按 0 分计。"))
     if plan.scaled:
@@ -443,9 +450,19 @@ def round_half_fraction4(value: Fraction) -> Fraction:
     return Fraction(round_half_up(value, 4))
 
 
+_NOTHING = Fraction(0)
+
+
+def _top(plan: Plan, row: Row) -> Fraction:
+    """The rule's full points."""
+    if isinstance(plan.top, Const):
+        return plan.top.value
+    return _value(plan.top, _Frame(_NOTHING, row.target, row.max_score))
+
+
 def _clamp(raw: Fraction, plan: Plan, row: Row) -> Fraction:
-    top = _value(plan.top, _Frame(Fraction(0), row.target, row.max_score))
-    inside = max(Fraction(0), min(raw, top))
+    top = _top(plan, row)
+    inside = _NOTHING if raw < 0 else min(raw, top)
     if plan.scaled and row.max_score is not None and top:
         return inside * row.max_score / top
     return inside
@@ -469,6 +486,11 @@ def _holds(test: Compare, frame: _Frame) -> bool:
 
 
 def _value(expr: Expr, frame: _Frame) -> Fraction:
+    kind = type(expr)
+    if kind is Const:
+        return expr.value  # type: ignore[union-attr]
+    if kind is Actual:
+        return frame.actual
     match expr:
         case Const(value):
             return value

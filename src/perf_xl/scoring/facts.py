@@ -43,7 +43,7 @@ _UNCHANGED = re.compile(r"^[^,]{0,12}(?:未|没有|无)(?:下降|降低|增长|�
 
 
 _FALLEN = re.compile(r"[^,]{0,12}(?:出现)?(?:下降|降低|负增长|减少|下滑)")
-_NOTHING_DONE = re.compile(r"(?:未|没有|没)(?:举办|开展|组织|实施|召开|建设|新建|发放|培训|安排|进行)[^,]{0,6}")
+_NOTHING_DONE = re.compile(r"没有|无|未有|(?:未|没有|没)(?:举办|开展|组织|实施|召开|建设|新建|发放|培训|安排|进行)[^,]{0,6}")
 
 
 def read_fact(fact: n.Fact) -> FactReading:

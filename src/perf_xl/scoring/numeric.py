@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -44,7 +46,7 @@ class Scale:
     uses_target: bool = False
     shares: bool = False
 
-    def bound(self, amount: n.Amount, *, of_target: bool = False) -> Expr:
+    def bound(self, amount: n.Amount, *, of_target: bool = False, subject: str = "") -> Expr:
         """A bound on the actual; Refused if its unit cannot be compared with the row's."""
         row = self.draft.row
         if self.measure is Measure.LATE:
@@ -56,7 +58,7 @@ class Scale:
                 raise self._mismatch(amount, row.unit)
             return Const(Fraction(amount.number))
         if self.measure is Measure.PLAIN:
-            return self._plain(amount, of_target=of_target)
+            return self._plain(amount, of_target=of_target, subject=subject)
         if amount.unit in ("%", "百分点"):
             share = Const(Fraction(amount.number) / 100)
             return self._of_target(share) if of_target and row.target is not None else share
@@ -64,8 +66,10 @@ class Scale:
             return Const(Fraction(amount.number) / 100)
         raise self._mismatch(amount, "%")
 
-    def _plain(self, amount: n.Amount, *, of_target: bool) -> Expr:
+    def _plain(self, amount: n.Amount, *, of_target: bool, subject: str = "") -> Expr:
         row = self.draft.row
+        if amount.unit == "" and re.search("率|比例", subject) and amount.number <= 2:
+            amount = n.Amount(amount.number * 100, "%")  # 完成率≥1
         if amount.unit == "%" or of_target:
             if row.target is None or row.target <= 0:
                 raise Refused("target_missing", f"标准按目标值的百分比（{number(Fraction(amount.number))}%）评分，但没有可用的目标值；请填写指标值。")
@@ -159,6 +163,12 @@ def reached_op(draft: Draft) -> Op:
     return Op.EQ  # on the target both directions are reached; off it nobody knows
 
 
+def day_of(year: int, month: int, day: int | None) -> dt.date:
+    """A deadline as a day; a month means its last one."""
+    last = monthrange(year, month)[1]
+    return dt.date(year, month, min(day or last, last))
+
+
 NEGATED = {Op.GE: Op.LT, Op.GT: Op.LE, Op.LE: Op.GT, Op.LT: Op.GE}
 
 
@@ -186,7 +196,7 @@ class Numeric:
             case n.AgainstTarget():
                 return (self._against(condition),), ""
             case n.Due():
-                return (compare(Op.LE, X, const(0)),), ""
+                return (compare(Op.LE, X, const(self._after_first(condition))),), ""
             case n.Joined(parts, any_of):
                 return self._joined(parts, outcome, any_of=any_of)
             case n.Fact():
@@ -200,7 +210,7 @@ class Numeric:
         if test.way in (Way.LOW, Way.HIGH) and self.scale.measure in (Measure.RATE, Measure.PLAIN):
             return self._distance_test(test)
         op = self._exact_op(test, outcome) if test.exact else test.op
-        return compare(op, self.scale.signed(test.way), self.scale.bound(test.amount, of_target=test.of_target))
+        return compare(op, self.scale.signed(test.way), self.scale.bound(test.amount, of_target=test.of_target, subject=test.subject))
 
     def _distance_test(self, test: n.Test) -> Compare:
         """每低1%…，低5%以上不得分: how far below the base of the steps."""
@@ -353,6 +363,17 @@ class Numeric:
             case _ if best and self.row.target is not None and sounds_reached(fact.text):
                 return (self._against(n.AgainstTarget(Op.GE, reached=True)),), ""
         return None
+
+    def _after_first(self, due: n.Due) -> int:
+        """Days from the rule's first deadline to this one (9月30日前…，10月31日前…)."""
+        first = next(a.condition for a in self.draft.awards if isinstance(a.condition, n.Due))
+        if first == due:
+            return 0
+        base_year = first.year or (self.row.due.year if self.row.due is not None else None)
+        year = due.year or base_year
+        if self.scale.late_unit not in ("天", "日") or base_year is None or year is None:
+            raise Refused("year_missing", "标准里有几个期限，没有写明年份，无法比较；请写明年份。")
+        return (day_of(year, due.month, due.day) - day_of(base_year, first.month, first.day)).days
 
     def _late_fact(self, kind: FactKind, fact: n.Fact, *, best: bool, timely: bool) -> tuple[tuple[Compare, ...], str] | None:
         """In time is no delay; not in time is any."""

@@ -200,6 +200,12 @@ class _Build(Transformer[Any, Any]):
     def both(self, items: list[Any]) -> Within:
         return _join(_test(items[1], items[0]), _test(items[3], items[2]))
 
+    def compare_after_compare(self, items: list[Any]) -> Within:
+        op = Op(_own(items[0]).word)
+        if (op in (Op.GE, Op.GT)) != (items[2] in (Op.GE, Op.GT)):
+            raise NotUnderstood
+        return _join(_test(op, items[1]), _test(Op(_own(items[3]).word), items[4]))
+
     def after_compare(self, items: list[Any]) -> Within:
         return _join(_test(items[1], items[0]), _test(Op(_own(items[2]).word), items[3]))
 
@@ -246,6 +252,10 @@ class _Build(Transformer[Any, Any]):
         if word and (Op(word) in (Op.GE, Op.GT)) != (items[2] in (Op.GE, Op.GT)):
             raise NotUnderstood
         return _test(Op(word) if word else items[2], items[1], of_target=True)
+
+    def share_after_compare(self, items: list[Any]) -> Within:
+        low = _test(items[2], items[1], of_target=True)
+        return _join(low, _test(Op(_own(items[3]).word), items[4], of_target=True))
 
     def share_span(self, items: list[Any]) -> Within:
         return _span(items[1], items[3], of_target=True)

@@ -56,14 +56,7 @@ def _shares(match: re.Match[str]) -> tuple[Decimal, Decimal] | None:
 
 def _names(text: str, ranges: list[re.Match[str]]) -> list[str] | None:
     """Each range's own label (达成:…), else the list of grades that stands before all of them."""
-    labels = []
-    previous = 0
-    for match in ranges:
-        before = re.sub(r"[,:]?(?:可|应)?(?:得|按|计|为|在|赋)?(?:该?指标)?(?:分值|权重|满分)的?$", "", text[previous : match.start()])
-        before = re.sub(r"的?,$", ":", before) if match.start() else before
-        own = re.search(r"(?:^|[,;、])([^,;:、\d%]{2,40}):?(?:\(|为|得|按|在)?$", before)
-        labels.append(own[1].rstrip(":(为得按") if own and (before.endswith(":") or before.endswith("(") or ":" in before) else "")
-        previous = match.end()
+    labels = [_own_label(text, match, ranges[index - 1].end() if index else 0) for index, match in enumerate(ranges)]
     if all(labels):
         return labels
     head = text[: ranges[0].start()]
@@ -75,6 +68,17 @@ def _names(text: str, ranges: list[re.Match[str]]) -> list[str] | None:
     head = head[colon + 1 :] if colon >= 0 else re.sub(r"^.*?(?:分为|分成|划分为)", "", head)
     names = [name for name in _SPLIT.split(head) if name]
     return names if len(names) == len(ranges) else None
+
+
+_LINK = re.compile(r"(?:的|,|:|可|应|得|按|计|为|在|赋|该指标|分值|权重|满分|其|\()+$")
+
+
+def _own_label(text: str, match: re.Match[str], previous: int) -> str:
+    """达成预期指标100%-80%, 部分达成:80%-60%: the words right before a range; "" if a list stands elsewhere."""
+    before = _LINK.sub("", text[previous : match.start()])
+    label = re.split(r"[,;:、()]", before)[-1]
+    fits = 2 <= len(label) <= 40 and re.search(r"达|实现|完成|优|良|中|差|好|明显|一般|档|级|效果|合格", label) and "分别" not in label
+    return label if fits and "档" not in label else ""
 
 
 def _leftover(text: str, end: int) -> bool:

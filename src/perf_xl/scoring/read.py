@@ -60,6 +60,8 @@ def read(text: str) -> ReadRule:
         return ReadRule(n.Rule((ranges,)), tuple(notes))
     reader = _Reader(normal)
     clauses = _merge_formulas(reader.clauses(split(tokenize(normal.text))))
+    if not clauses and re.search("得|扣|计|加", normal.text) and "分" in normal.text:
+        clauses = [n.Unknown(normal.quote(0, len(normal.text)))]
     return ReadRule(n.Rule(tuple(_with_distances(clauses))), tuple([*notes, *reader.notes]))
 
 
@@ -146,6 +148,9 @@ class _Reader:
         return []
 
     def _award(self, raw: RawClause, *, continued: bool) -> list[n.Clause]:
+        listed = self._listed(raw)
+        if listed is not None:
+            return listed
         outcome, per, notes = read_outcome(raw.outcome, self.normal.text)
         self.notes += [ReadNote(code, self._quote(raw)) for code in notes]
         if any(t.kind == "RANKED" for t in [*raw.lead, *raw.prefix]):
@@ -162,6 +167,8 @@ class _Reader:
             return [n.Event(self._text(raw.prefix), per, outcome, part=raw.part)]
         if not prefix:
             return [n.Award(n.Always(), outcome, raw.part)]
+        if _LATER.fullmatch(self._text(raw.prefix)):
+            return [n.Award(n.Otherwise(), outcome, raw.part)]
         if prefix[0].kind == "ELSE" and len(prefix) > 1 and any(t.kind in ("EVERY_WAY", "EVERY") for t in prefix[1:3]):
             prefix = prefix[1:]  # 否则每超1%扣…: on the bad side is where steps lie anyway
         if prefix[-1].kind == "ELSE" and len(prefix) > 1:
@@ -169,6 +176,23 @@ class _Reader:
             wanted = self._award_of(prefix[:-1], main, n.FullMarks(), lead, continued=continued)
             return [wanted, n.Award(n.Otherwise(), outcome, raw.part)]
         return [self._award_of(prefix, raw, outcome, lead, continued=continued)]
+
+    def _listed(self, raw: RawClause) -> list[n.Clause] | None:
+        """满意、基本满意、不满意分别得5分、3分、0分; 制度健全、责任明确，各1分: one award for each name."""
+        points = [t for t in raw.outcome if t.kind == "POINTS" and t.number is not None]
+        verb = raw.outcome[0]
+        each = verb.kind == "GET" and "各" in verb.word
+        if verb.kind not in ("GET", "POINTS") or (len(points) < 2 and not each):
+            return None
+        prefix = [t for t in raw.prefix if t.kind != "RESPECTIVELY"]
+        if any(t.number is not None or t.kind not in ("TEXT", "OF", "COMMA", "COLON") for t in prefix):
+            return None
+        names = [x for x in re.split("[、,]", re.sub("(?:三档|三个等次|的|分别|依次)$", "", self._text(prefix))) if x]
+        if each and len(points) == 1:
+            points = points * len(names)
+        if len(names) != len(points) or len(names) < 2:
+            return None
+        return [n.Award(n.Fact(name), _points_of(t), raw.part) for name, t in zip(names, points, strict=True)]
 
     def _award_of(
         self, prefix: list[Token], raw: RawClause, outcome: n.Outcome, lead: str, *, continued: bool
@@ -194,7 +218,7 @@ class _Reader:
         kind = raw.outcome[0].kind
         if kind == "AS_FULL" and re.match(r"(?:如|若)?(?:没有|无|未|不涉及|不适用)", text):
             return [n.WithoutCase(text)]
-        absent = re.match(r"(?:如|若)?(?:不涉及|不适用|无此项|无该项|没有该项|没有此项|当年无|年度内无|本年无)", text)
+        absent = re.match(r"(?:年度内|当年|本年|年内|全年)?(?:如|若)?(?:无|没有|未安排|未开展)[^,;]{1,16}(?:项目|业务|任务|支出|采购|资金)(?:的)?(?:部门|单位)?$|(?:如|若)?(?:不涉及|不适用|无此项|无该项|没有该项|没有此项|当年无|年度内无|本年无)", text)
         if absent and isinstance(outcome, n.FullMarks):
             return [n.WithoutCase(text)]
         conditional = re.match(r"(?:但|若|如|因|对|由于|属于|属|经)", text)
@@ -341,6 +365,10 @@ def _lacking(word: str) -> bool:
 _TIME_UNITS = frozenset({"天", "日", "个工作日", "工作日", "个月", "月", "周", "小时", "个小时", "分钟", "年", "季度", "个季度"})
 
 
+def _points_of(token: Token) -> n.Outcome:
+    return n.Points(token.number) if token.number else n.ZeroMarks()
+
+
 def _counted_end(prefix: list[Token], outcome: n.Outcome) -> Token | None:
     """……一次扣1分: prose, then one unit, then what it costs."""
     if not isinstance(outcome, n.Deduct) or not prefix:
@@ -391,6 +419,9 @@ def _subject(text: str, outcome: n.Outcome) -> tuple[str, str]:
         raise NotUnderstood
     return subject, ",".join(given)
 
+
+_LATER = re.compile(r"(?:此后|之后|以后|其后)(?:完成|报送|提交)?的?|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底)?(?:及?以后|之后|后)(?:完成|报送|提交)?的?")
+"""After the last deadline: whatever is not in time."""
 
 _YEARS = frozenset({"年", "个月", "月"})
 

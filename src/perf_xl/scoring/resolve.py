@@ -50,6 +50,7 @@ def resolve(rule: n.Rule, row: Row, policy: Policy) -> Plan:
     without = next((c.text for c in rule.clauses if isinstance(c, n.WithoutCase)), "")
     exempt = tuple(c.text for c in rule.clauses if isinstance(c, n.Exempt))
     main = _without_items(_without_enumeration(replace(rule, clauses=tuple(c for c in rule.clauses if not isinstance(c, (n.WithoutCase, n.Exempt))))))
+    main = _without_presence(main, without)
     plan = _resolve_main(main, row, policy)
     return replace(plan, without_case=without, exempt=exempt)
 
@@ -85,12 +86,34 @@ def _refuse_manual(rule: n.Rule) -> None:
         raise Refused("no_outcome", "标准没有写怎样得分或扣分；请写明。", unreadable=not rule.clauses)
 
 
+def _without_presence(rule: n.Rule, without: str) -> n.Rule:
+    """没有此类项目的得满分；有此类项目的，…: in a row that applies, the second half of the sentence is given."""
+    if not without:
+        return rule
+    absent = re.sub("^.*?(?:没有|无|未安排|不涉及)|(?:的|部门|单位)+$", "", without)
+    clauses: list[n.Clause] = []
+    for clause in rule.clauses:
+        condition = clause.condition if isinstance(clause, n.Award) else None
+        if isinstance(clause, n.Award) and isinstance(condition, n.Joined) and not condition.any_of and absent:
+            kept = tuple(p for p in condition.parts if not (isinstance(p, n.Fact) and p.text.startswith(("有", "存在", "涉及")) and absent in p.text))
+            if len(kept) == 1:
+                clause = replace(clause, condition=kept[0])  # noqa: PLW2901
+        clauses.append(clause)
+    return replace(rule, clauses=tuple(clauses))
+
+
 def _without_items(rule: n.Rule) -> n.Rule:
     """①…②…以上每出现一例扣1分: the items only say what an event is."""
     items = [c for c in rule.clauses if isinstance(c, n.Item)]
     if not items:
         return rule
     events = [c for c in rule.clauses if isinstance(c, (n.Event, n.Step))]
+    gained = [c.outcome for c in events if isinstance(c, n.Event) and c.size.number == 1 and isinstance(c.outcome, n.Points)]
+    graded = any(names_grade(item.text) for item in items)
+    counted = len(events) == 1 and isinstance(events[0], n.Event) and events[0].size.unit in ("项", "条", "个", "点")
+    if gained and counted and not graded:
+        named = tuple(n.Award(n.Fact(item.text), gained[0], item.part) for item in items)
+        return replace(rule, clauses=(*named, *(c for c in rule.clauses if not isinstance(c, (n.Item, n.Event)))))
     awards = [c for c in rule.clauses if isinstance(c, n.Award) and not isinstance(c.condition, n.Always)]
     if not events or awards:
         if awards and all(isinstance(a.outcome, (n.Deduct, n.ZeroMarks)) for a in awards):

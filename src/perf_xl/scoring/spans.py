@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _EQUALS = re.compile(r"(?:得分|分值|分数|计分|评分)(?:计算公式)?(?:为|是)?[=:]=?(?=[^;,]{0,80}[*/+-])")
 _MAX_NAME = re.compile(r"分值|权重|满分|标准分|基本分|总分|\d分")
 _HEAD = re.compile(
-    r"^(?:则|的|可|应|并|即|再|未完成|未达到|其他|否则|完成|达到){0,2}(?:按照?|以|根据|依据|采用|用|通过|得分为?|分值为?|计算公式为?|公式为?|计算方法为?|得|计)+"
+    r"^(?:则|的|可|应|并|即|再|未完成|未达到|其他|否则|完成|达到){0,2}(?:按照?|以|根据|依据|采用|用|通过|(?:得分|分值)(?:为|=|:)|计算公式为?|公式为?|计算方法为?|得|计)+"
 )
 _TAIL = re.compile(r"(?:的?(?:公式|方法|比例)?(?:进行)?(?:计算得分|计算分值|计算|计得分|计分|记分|得分|赋分|给分|折算|来计算|计|得))$")
 _ALLOWED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.%+*/()×÷~-]+")
@@ -37,7 +37,7 @@ def find_formulas(text: str) -> list[Span]:
     for start, end in _segments(text):
         if any(s.start < end and start < s.end for s in spans):
             continue
-        span = _equation(text, start, end) or _product(text, start, end)
+        span = _equation(text, start, end) or _definition(text, start, end) or _product(text, start, end)
         if span is not None:
             spans.append(span)
     return sorted(spans, key=lambda span: span.start)
@@ -73,6 +73,16 @@ def _equation(text: str, start: int, end: int) -> Span | None:
         left = start + bracket + 1
     right = text[match.end() : stop]
     return Span("FORMULA", right, left, stop) if _ALLOWED.fullmatch(right) else None
+
+
+_DEFINED = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,16}(?:率|比例|比重|度|进度))=(?P<body>\(?[\u4e00-\u9fff()]+/[\u4e00-\u9fff()]+?)(?:\*100%)?$")
+
+
+def _definition(text: str, start: int, end: int) -> Span | None:
+    """完成率=实际完成数/计划完成数: what a name means, said before the rule uses it."""
+    match = _DEFINED.match(text[start:end])
+    plain = match is not None and re.search("实际|完成|支出", match["body"].split("/")[0]) and re.search("目标|计划|预算|任务|指标", match["body"].split("/")[1])
+    return Span("DEFINITION", text[start:end], start, end) if plain else None
 
 
 def _more_opening(text: str, begin: int, stop: int, end: int) -> bool:

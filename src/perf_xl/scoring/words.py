@@ -26,7 +26,7 @@ _LOOSE_CN_UNITS = one_of(["年", "级", "类", "期", "种", "点", "档", "批"
 _LOOSE_BEFORE = "每缺少多超低高降升迟延晚过出现发有漏错"
 DIGITS = r"\d+(?:\.\d+)?"
 CN_NUMBER = (
-    rf"(?<![统唯第之专同合单万其百])(?![百千万亿](?!{CN})){CN}{{1,6}}(?=(?:{_CN_UNITS})(?!性))|(?<=[{_LOOSE_BEFORE}]){CN}{{1,4}}(?=(?:{_LOOSE_CN_UNITS}))"
+    rf"(?<![统唯第之专同单万其百])(?![百千万亿](?!{CN})){CN}{{1,6}}(?=(?:{_CN_UNITS})(?!性))|(?<=[{_LOOSE_BEFORE}]){CN}{{1,4}}(?=(?:{_LOOSE_CN_UNITS}))"
     rf"|(?<=[得计记赋扣减加满共为各]){CN}{{1,4}}(?=分(?!之))"
 )
 NUMBER = rf"(?:{DIGITS}|{CN_NUMBER})"
@@ -98,7 +98,7 @@ _PAIRED = one_of([*_WAYS[Way.LOW], *_WAYS[Way.HIGH]])
 WAYS = rf"(?:{_PAIRED})\((?:或)?(?:{_PAIRED})\)|(?:{_PAIRED})(?:/|、|或)(?:{_PAIRED})|{one_of(WAY_OF)}"
 """A direction; a pair of opposite ones (超过（降低）) is two-sided."""
 
-ALONE = "超支|低出|降低|下降|降|减少|少|缺少|缺|差(?!\d+分)|高出|高|超额完成|超额|超|增加|增长|上升|提高|多|上浮|下浮|提升|上涨|下滑|相差|偏差|偏离|偏|" + one_of(
+ALONE = r"超支|低出|降低|下降|降|减少|少|缺少|缺|差(?!\d+分)|高出|高|超额完成|超额|超|增加|增长|上升|提高|多|上浮|下浮|提升|上涨|下滑|相差|偏差|偏离|偏|" + one_of(
     _WAYS[Way.LATE]
 )
 """Directions that make a step without 每 (「少一个百分点扣1分」)."""
