@@ -14,7 +14,7 @@ from perf_xl.findings.finding import Finding, Severity
 class BandsGap(Check):
     """各档之间有空当，落在里面的完成值没有得分。
 
-    检查内容：按区间分档的标准，相邻两档之间有没有写到的数。有“否则”“其他”的不算。
+    检查内容：按百分数分档的标准，相邻两档之间有没有写到的数。有“否则”“其他”的不算；按个数分档的不检查。
 
     依据：每个可能的完成值都应当有对应的得分。
 
@@ -33,7 +33,9 @@ class BandsGap(Check):
 
     def run(self, form: FormContext) -> Iterable[Finding]:
         for row, rule in rule_rows(form):
-            gap = first_gap(bands(rule) or [])
+            found = bands(rule) or []
+            # counts and points go in whole steps: between 1项 and 2项 nothing is missing
+            gap = first_gap(found) if found and found[0].unit == "%" else ""
             if gap:
                 message = f"{row.place}的评（扣）分标准在{gap}没有写得多少分。请补齐，并写明含不含边界。"
                 yield self.finding(form, row.cell("rule"), message)
