@@ -30,7 +30,7 @@ from perf_xl.model.references import quote_sheet
 SHEET = "校验结果"
 _OWN = "_px_results"
 HEADINGS = ("级别", "代码", "工作表", "单元格", "问题和改法", "已核实\n（写明理由）")
-WIDTHS = (6.5, 7.0, 8.5, 6.5, 31.0, 10.5)
+WIDTHS = (6.0, 7.0, 8.5, 6.5, 29.0, 10.0)
 """Together the width of an A4 page."""
 GUIDE = "点“单元格”跳到所在位置。确认不用改的，在最后一列写明理由，再校验一次即列为“已核实”。"
 _LONGEST_BASIS = 60
