@@ -36,8 +36,8 @@ def department(*rows, funds=(100, 100, 80), total=None):
     keys = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
     fields = dict(zip(("资金_年初预算数", "资金_全年预算数", "资金_全年执行数"), funds, strict=True))
     fields |= {"资金_分值": 10, "总分_分值": 100, "总分_得分": total}
-    rows = [dict(zip(keys, row, strict=True)) for row in rows]
-    return filled_form({"form": DEPARTMENT, "fields": fields, "tables": {"指标": rows}})
+    indicators = [dict(zip(keys, row, strict=True)) for row in rows]
+    return filled_form({"form": DEPARTMENT, "fields": fields, "tables": {"指标": indicators}})
 
 
 FULL = (
