@@ -27,7 +27,7 @@ def rollup(
     keep: list[str] = typer.Option([], "--keep", metavar="FILE", help="同一项目有多份表时采用这一份，可给多个"),
     confirm: list[str] = typer.Option([], "--confirm", metavar="指标", help="确认不同项目的这个指标可以汇总，可给多个"),
     details: bool | None = typer.Option(
-        None, "--details/--no-details", help="是否逐项目列出；不给则按文件数决定（1000 份以内列出）", show_default=False
+        None, "--details/--no-details", help="是否逐项目列出；不给则按文件数决定（500 份以内列出）", show_default=False
     ),
     jobs: int | None = typer.Option(None, "--jobs", metavar="N", help="同时用几个进程读取"),
     incremental: bool = typer.Option(False, "--incremental", help="记住读过的文件，下次只读有变化的"),

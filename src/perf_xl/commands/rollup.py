@@ -18,7 +18,7 @@ from perf_xl.rollup.partial import Failure, Partial, chosen_identities
 from perf_xl.rollup.reading import workbook_entries
 from perf_xl.rollup.summary import Summary, summarize, summarize_entries
 
-DETAIL_LIMIT = 1000
+DETAIL_LIMIT = 500
 """Up to so many files the summary has a row a project and all detail sheets; above it, a row a 主管部门."""
 PART = 64
 """Files of one part."""

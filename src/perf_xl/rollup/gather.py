@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.rates import amount_of
@@ -25,6 +25,7 @@ from perf_xl.rollup.naming import normal_name, office_name
 _UNIT_FIELDS = ("implementing_unit", "spending_unit", "department", "supervising_department")
 _YEAR_FIELDS = ("year", "start_year")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_CELLS = ("target", "actual", "max_score", "score")
 _ITEM_TABLES = ("项目支出", "任务")
 _TOTAL_SOURCES = ("年度资金总额", "资金总额", "合计")
 
@@ -88,7 +89,7 @@ class _Gatherer:
         return self._spec.year
 
     def _place(self, ref: CellRef | None) -> Place | None:
-        return Place(self._file, ref.sheet, ref.a1) if ref else None
+        return Place(self._file, ref.sheet, _address(ref)) if ref else None
 
     def _amount(self, typed: CellValue, ref: CellRef | None, unit: str | None) -> Amount:
         return read_amount(typed, unit, self._place(ref))
@@ -116,8 +117,7 @@ class _Gatherer:
             yield FundLine("年度资金总额", True, *amounts)
 
     def _fund_line(self, table: Table, row: Row) -> FundLine:
-        source = str(row.values.get(table.key.name) or "")
-        name = re.sub(r"^其中[:：]?", "", "".join(source.split()))
+        name = _source_name(str(row.values.get(table.key.name) or ""))
         amounts = (self._row_amount(table, row, en) for en in ("initial_budget", "budget", "spent"))
         return FundLine(name, name in _TOTAL_SOURCES, *amounts)
 
@@ -161,12 +161,11 @@ class _Gatherer:
         def value(en: str) -> CellValue:
             return row.values.get(roles.get(en, ""))
 
-        cells = {en: ref.a1 for en, column in roles.items() if (ref := row.cells.get(column))}
         own = self._place(row.cells.get(roles["level3"]))
         unit, comparison = value("unit"), value("comparison")
         return IndicatorLine(
-            level1=level_name(_text_of(value("level1"))),
-            level2=level2_name(_text_of(value("level2"))),
+            level1=_level1(value("level1")),
+            level2=_level2(value("level2")),
             name=" ".join(name.split()),
             target=value("target"),
             actual=value("actual"),
@@ -175,7 +174,7 @@ class _Gatherer:
             max_score=value("max_score"),
             score=value("score"),
             place=own or Place(self._file, self._record.sheet, ""),
-            cells=tuple((en, cells[en]) for en in ("target", "actual", "max_score", "score") if en in cells),
+            cells=tuple((en, _address(ref)) for en in _CELLS if en in roles and (ref := row.cells.get(roles[en]))),
             has_actual="actual" in roles,
         )
 
@@ -190,14 +189,32 @@ class _Gatherer:
                 return f"{where}的“{problem.text[:30]}”写在表格各栏之外，没有读入、未计入汇总。请移到表内相应的行。"
 
 
-def _text_of(value: CellValue) -> str | None:
-    return None if value is None else str(value)
+@lru_cache(maxsize=8192)
+def _level1(value: CellValue) -> str:
+    return level_name(None if value is None else str(value))
+
+
+@lru_cache(maxsize=8192)
+def _level2(value: CellValue) -> str:
+    return level2_name(None if value is None else str(value))
+
+
+@lru_cache(maxsize=65_536)
+def _address(ref: CellRef) -> str:
+    return ref.a1
+
+
+@lru_cache(maxsize=4096)
+def _source_name(source: str) -> str:
+    return re.sub(r"^其中[:：]?", "", "".join(source.split()))
 
 
 def read_amount(typed: CellValue, unit: str | None, place: Place | None) -> Amount:
     """An amount cell in 万元. A bare number counts in ``unit``; where the form prints none it cannot be told."""
     if typed is None:
         return Amount(None, "blank", None, place)
+    if unit == "万元" and isinstance(typed, Decimal) and typed.is_finite():
+        return Amount(typed, "number", typed, place)
     value = amount_of(typed, "万元") if unit in (None, "万元") else _converted(typed, unit)
     if value is None or not value.is_finite() or (unit is None and _is_bare(typed)):
         return Amount(None, "unreadable", typed, place)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
@@ -39,7 +38,7 @@ class Measure:
 
     kind: Literal["number", "word", "blank", "unclear"]
     text: str = ""
-    number: Fraction | None = None
+    number: Decimal | None = None
     unit: str = ""
     sign: Sign = ""
 
@@ -51,7 +50,7 @@ def measure(typed: CellValue, unit: str | None = None, beside: str = "") -> Meas
     """Read a cell. ``unit`` is the row's 计量单位; ``beside`` the unit of the row's other value or of the name.
 
     >>> measure("6个及以上").sign, measure("20亿").number, measure("20亿").unit
-    ('≥', Fraction(200000, 1), '万元')
+    ('≥', Decimal('200000'), '万元')
     """
     if typed is None:
         return BLANK
@@ -67,7 +66,7 @@ def measure(typed: CellValue, unit: str | None = None, beside: str = "") -> Meas
             sign: Sign = value.comparison  # type: ignore[assignment]  # one of the four
             return _number(text, value.bound, value.unit, sign, own or beside, bare=value.bare)
         case Growth(change=change, unit=of):
-            return Measure("number", text, Fraction(change), "百分点" if "百分点" in of else "%")
+            return Measure("number", text, change, "百分点" if "百分点" in of else "%")
         case Interval():
             return Measure("unclear", text)
         case Moment() | Frequency():
@@ -78,7 +77,7 @@ def measure(typed: CellValue, unit: str | None = None, beside: str = "") -> Meas
 
 def _number(text: str, number: Decimal, unit: str, sign: Sign, row_unit: str, *, bare: bool) -> Measure:
     given = unit or row_unit
-    value = Fraction(number)
+    value = number
     if given == "%" and bare and unit != "%":
         return Measure("unclear", text)
     base = base_unit(given)
@@ -86,7 +85,7 @@ def _number(text: str, number: Decimal, unit: str, sign: Sign, row_unit: str, *,
         converted = amount_in(number, given, base)
         if converted is None:
             return Measure("unclear", text)
-        value = Fraction(converted)
+        value = converted
     return Measure("number", text, value, base, sign)
 
 

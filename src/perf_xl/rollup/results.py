@@ -74,7 +74,7 @@ def result_of(key: IndicatorKey, group: IndicatorGroup, choices: Choices, *, has
     target, actual = _figures(key.kind, tally, twice=twice)
     side = tally.actual if has_actual else tally.target
     own = actual if has_actual else target
-    words = tuple(sorted(side.words.items(), key=lambda item: (-item[1], item[0])))
+    words = tuple(sorted((side.words or {}).items(), key=lambda item: (-item[1], item[0])))
     return IndicatorResult(
         key=key,
         name=_most(tally.names),
@@ -87,7 +87,7 @@ def result_of(key: IndicatorKey, group: IndicatorGroup, choices: Choices, *, has
         target=target,
         actual=actual if has_actual else Figure(None, "", "本表没有完成值"),
         by_spent=_by_spent(key.kind, side, own),
-        distribution=words[:MOST_WORDS],
+        distribution=words,
         lowest=lowest_grade(word for word, _ in words) if key.kind is Kind.WORDS and not side.blank else None,
         status=_status(key.kind, own, side, twice=twice),
         notes=tuple(_notes(key.kind, tally, side, own)),
@@ -117,10 +117,10 @@ def figure_of(kind: Kind, side: Side) -> Figure:
     if sign is None:
         return Figure(None, "", "有的写“以上”、有的写“以下”，不能合在一起")
     if kind is Kind.ADD or side.numbers == 1:
-        return Figure(side.sum, sign)
+        return Figure(Fraction(side.sum), sign)
     if side.unweighted:
         return Figure(None, "", f"{side.unweighted} 项没有全年预算数（或不大于 0），不能加权")
-    return Figure(side.weighted / side.weight, sign)
+    return Figure(Fraction(side.weighted) / Fraction(side.weight), sign)
 
 
 def _joint_sign(side: Side) -> str | None:
@@ -137,7 +137,7 @@ def _joint_sign(side: Side) -> str | None:
 def _by_spent(kind: Kind, side: Side, own: Figure) -> Figure | None:
     if kind is not Kind.AVERAGE or own.value is None or side.numbers == 1 or side.unspent or not side.weight_spent:
         return None
-    value = side.weighted_spent / side.weight_spent
+    value = Fraction(side.weighted_spent) / Fraction(side.weight_spent)
     return None if value == own.value else Figure(value, own.sign)
 
 
@@ -157,8 +157,8 @@ def _notes(kind: Kind, tally: IndicatorTally, side: Side, own: Figure) -> list[s
         notes.append(f"名称写法不同，按同一指标：{'、'.join(sorted(tally.names)[:4])}")
     if side.numbers == 1 and side.unweighted and tally.rows == 1:
         notes.append("该项目没有全年预算数；只有一行，未加权")
-    if len(side.words) > MOST_WORDS:
-        notes.append(f"共 {len(side.words)} 种写法，列出前 {MOST_WORDS} 种")
+    if side.words is None:
+        notes.append(f"写法超过 {MOST_WORDS} 种，不列")
     return notes
 
 

@@ -30,7 +30,8 @@ class IndicatorRow:
 
     def tally(self, entry: FormEntry) -> IndicatorTally:
         """What this row adds, weighted by the money of its project."""
-        budget, spent = weights(entry)
+        total = entry.total
+        budget, spent = (total.budget.value, total.spent.value) if total else (None, None)
         return IndicatorTally(
             rows=1,
             target=Side.of(self.target, self.unit, budget, spent),

@@ -23,16 +23,19 @@ from perf_xl.model.amounts import exact
 from perf_xl.model.cells import Area, CellRef, CellValue, parse_a1
 from perf_xl.ooxml.dates import from_serial
 from perf_xl.ooxml.reader import PackageReader
-from perf_xl.ooxml.scan import RawCells, plain_text
+from perf_xl.ooxml.scan import RawCell, cell_head, plain_text
 from perf_xl.ooxml.styles import Styles
 
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """A possible row of a table: per column, its own address and the one its value is taken from (the merge's head)."""
+    """A possible row of a table: per column, its own address and the one its value is taken from (the merge's head).
 
-    own: tuple[tuple[str, Column], ...]
-    taken: tuple[tuple[str, str | None, Column], ...]
+    The column is given where its values are not taken as they stand: levels, and printed prefixes.
+    """
+
+    own: tuple[tuple[str, Column | None], ...]
+    taken: tuple[tuple[str, str, Column | None], ...]
     cells: dict[str, CellRef]
 
 
@@ -57,12 +60,14 @@ class Shape:
     """First and last row, last column of what belongs to the form; outside it anything may stand."""
     printed: dict[str, set[str]] = field(default_factory=dict)
     """Texts already known to be labels, by the address they stood at."""
+    heads: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Heads of cells already taken apart."""
     beyond: dict[str, bool] = field(default_factory=dict)
     """Whether an address lies outside ``bounds``."""
     formats: dict[str, tuple[str, bool, bool]] = field(default_factory=dict)
 
     def record(
-        self, raw: RawCells, texts: Callable[[], list[str] | None], source: str
+        self, raw: list[RawCell], texts: Callable[[], list[str] | None], source: str
     ) -> tuple[FormRecord, CellValue] | None:
         """The record, and the total of the score block; None when the full reader has to look."""
         values = self._values(raw, texts)
@@ -83,34 +88,45 @@ class Shape:
         record = FormRecord(self.spec.id, self.version, self.sheet, fields, tables, self.cells, (), source)
         return record, values.get(self.score_total) if self.score_total else None
 
-    def _values(self, raw: RawCells, texts: Callable[[], list[str] | None]) -> dict[str, CellValue] | None:
+    def _values(self, raw: list[RawCell], texts: Callable[[], list[str] | None]) -> dict[str, CellValue] | None:
         """Address to value, as ``read`` shows it; blanks are left out."""
         result: dict[str, CellValue] = {}
-        shared: list[str] | None = None
-        for address, (style, kind, stored) in raw.items():
+        heads, shared = self.heads, None
+        for head, stored, inline in raw:
+            known = heads.get(head) or self._head(head)
+            if known is None:
+                return None
+            address, style, kind = known
             if kind == "s":
-                shared = texts() if shared is None else shared
                 if shared is None:
-                    return None
+                    shared = texts()
+                    if shared is None:
+                        return None
                 try:
-                    text = plain_text(shared[int(stored)]).strip()
+                    stored = shared[int(stored)]  # noqa: PLW2901 - the text the number stands for
                 except (ValueError, IndexError):
                     return None
-                if text:
-                    result[address] = text
-            elif kind in ("inlineStr", "str"):
-                text = plain_text(stored).strip()
-                if text:
-                    result[address] = text
             elif kind in ("", "n"):
                 if stored:
-                    value = self._number(stored, style)
-                    if value is None:
+                    number = self._number(stored, style)
+                    if number is None:
                         return None
-                    result[address] = value
-            else:
+                    result[address] = number
+                continue
+            elif kind == "inlineStr":
+                stored = inline  # noqa: PLW2901
+            elif kind != "str":
                 return None
+            text = plain_text(stored).strip()
+            if text:
+                result[address] = text
         return result
+
+    def _head(self, head: str) -> tuple[str, str, str] | None:
+        found = cell_head(head)
+        if found is not None:
+            self.heads[head] = found
+        return found
 
     def _number(self, stored: str, style: str) -> CellValue:
         """A number as its format shows it; None for anything odd."""
@@ -154,13 +170,15 @@ class Shape:
 
 
 def _row(plan: RowPlan, values: Mapping[str, CellValue]) -> Row | None:
-    if not any(
-        address in values and without_number(column, values[address]) is not None for address, column in plan.own
-    ):
+    for address, column in plan.own:
+        if address in values and (column is None or without_number(column, values[address]) is not None):
+            break
+    else:
         return None
+    get = values.get
     return Row(
         {
-            name: None if address is None else column_value(column, values.get(address))
+            name: get(address) if column is None else column_value(column, get(address))
             for name, address, column in plan.taken
         },
         plan.cells,
@@ -239,13 +257,14 @@ def _row_plans(view: SheetView, form: FormSheet, name: str) -> tuple[RowPlan, ..
 
 
 def _row_plan(view: SheetView, sheet: str, columns: tuple[Column, ...], areas: Mapping[str, Area], row: int) -> RowPlan:
-    own = tuple((CellRef(sheet, row, areas[c.name].left).a1, c) for c in columns if c.name in areas)
+    own = tuple((CellRef(sheet, row, areas[c.name].left).a1, c if c.numbered else None) for c in columns)
     taken = []
     for column in columns:
         left = areas[column.name].left
         merge = view.merge(row, left) if column.merges else None
         head = merge.first.a1 if merge else CellRef(sheet, row, left).a1
-        taken.append((column.name, head, column))
+        plain = column.numbered is None and column.kind not in ("level1", "level2")
+        taken.append((column.name, head, None if plain else column))
     cells = {column.name: CellRef(sheet, row, areas[column.name].left) for column in columns}
     return RowPlan(own, tuple(taken), cells)
 
@@ -259,5 +278,5 @@ def _named(
     for _, plans in tables:
         for plan in plans:
             found.update(address for address, _ in plan.own)
-            found.update(address for _, address, _ in plan.taken if address)
+            found.update(address for _, address, _ in plan.taken)
     return found | ({total} if total else set())

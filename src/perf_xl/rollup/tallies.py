@@ -1,6 +1,6 @@
 """What adds up: sums that can be merged in any order and any grouping, exactly.
 
-Everything is a sum of fractions, a count or a multiset, so ``a + b == b + a`` and ``(a + b) + c == a + (b + c)``: parts
+Everything is an exact sum of decimals, a count or a multiset, so ``a + b == b + a`` and ``(a + b) + c == a + (b + c)``: parts
 read on other cores or machines give the same result as one reading.
 """
 
@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Context, Decimal, Inexact, Overflow
 from fractions import Fraction
 
 from perf_xl.rollup.entries import Amount
 from perf_xl.rollup.measures import Measure, Sign
 
-MOST_WORDS = 40
-"""Distinct wordings of one indicator that are kept; more are no longer a distribution a person can read."""
+EXACT = Context(prec=4000, traps=[Inexact, Overflow])
+"""Decimal arithmetic that never rounds: it would raise before it lost a digit. Doubles have at most 309 before the point."""
+_plus, _times = EXACT.add, EXACT.multiply
+_ZERO = Decimal(0)
+
+MOST_WORDS = 200
+"""Distinct wordings of one indicator that are kept; more are no distribution a person could read."""
 
 Words = Mapping[str, int]
 
@@ -30,11 +36,19 @@ def _joined(first: Words, second: Words) -> Words:
     return result
 
 
+def _joined_words(first: Words | None, second: Words | None) -> Words | None:
+    """Both; None once there are too many, whatever the order they came in."""
+    if first is None or second is None:
+        return None
+    joined = _joined(first, second)
+    return joined if len(joined) <= MOST_WORDS else None
+
+
 @dataclass(frozen=True, slots=True)
 class Total:
     """A sum of amounts in 万元: those that are numbers, and how many are blank or unreadable."""
 
-    sum: Fraction = Fraction(0)
+    sum: Decimal = _ZERO
     numbers: int = 0
     blank: int = 0
     unreadable: int = 0
@@ -45,7 +59,7 @@ class Total:
         """The total of one cell."""
         match amount.state:
             case "number":
-                return cls(Fraction(amount.value or 0), 1)
+                return cls(amount.value or _ZERO, 1)
             case "blank":
                 return cls(blank=1)
             case "unreadable":
@@ -55,7 +69,7 @@ class Total:
 
     def __add__(self, other: Total) -> Total:
         return Total(
-            self.sum + other.sum,
+            _plus(self.sum, other.sum),
             self.numbers + other.numbers,
             self.blank + other.blank,
             self.unreadable + other.unreadable,
@@ -70,12 +84,12 @@ class Total:
     @property
     def value(self) -> Fraction | None:
         """The sum when every entry is a number; None while one is open, or when there is none at all."""
-        return self.sum if self.numbers and not self.open else None
+        return Fraction(self.sum) if self.numbers and not self.open else None
 
     @property
     def filled(self) -> Fraction | None:
         """The sum of what is filled in; None when nothing is. Right for 其中 lines, where a blank line has no money."""
-        return self.sum if self.numbers and not self.unreadable else None
+        return Fraction(self.sum) if self.numbers and not self.unreadable else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +109,25 @@ class Side:
     """All 目标值, or all 完成值, of one indicator.
 
     ``weighted``/``weight`` use 全年预算数, ``weighted_spent``/``weight_spent`` 全年执行数; ``unweighted`` counts numbers
-    whose project has no positive 全年预算数, ``unspent`` those without a positive 全年执行数.
+    whose project has no positive 全年预算数, ``unspent`` those without a positive 全年执行数. ``words`` counts the cells as
+    typed, None when there are too many different ones.
     """
 
     numbers: int = 0
-    sum: Fraction = Fraction(0)
-    weighted: Fraction = Fraction(0)
-    weight: Fraction = Fraction(0)
+    sum: Decimal = _ZERO
+    weighted: Decimal = _ZERO
+    weight: Decimal = _ZERO
     unweighted: int = 0
-    weighted_spent: Fraction = Fraction(0)
-    weight_spent: Fraction = Fraction(0)
+    weighted_spent: Decimal = _ZERO
+    weight_spent: Decimal = _ZERO
     unspent: int = 0
     blank: int = 0
     unclear: int = 0
     signs: frozenset[Sign] = frozenset()
-    words: Words = field(default_factory=dict)
+    words: Words | None = field(default_factory=dict)
 
     @classmethod
-    def of(cls, value: Measure, unit: str | None, budget: Fraction | None, spent: Fraction | None) -> Side:
+    def of(cls, value: Measure, unit: str | None, budget: Decimal | None, spent: Decimal | None) -> Side:
         """One cell of a row that counts in ``unit`` (None: in words)."""
         if value.kind == "blank":
             return cls(blank=1)
@@ -127,11 +142,11 @@ class Side:
         return cls(
             numbers=1,
             sum=number,
-            weighted=number * by_budget if by_budget else Fraction(0),
-            weight=by_budget or Fraction(0),
+            weighted=_times(number, by_budget) if by_budget else _ZERO,
+            weight=by_budget or _ZERO,
             unweighted=int(by_budget is None),
-            weighted_spent=number * by_spent if by_spent else Fraction(0),
-            weight_spent=by_spent or Fraction(0),
+            weighted_spent=_times(number, by_spent) if by_spent else _ZERO,
+            weight_spent=by_spent or _ZERO,
             unspent=int(by_spent is None),
             signs=frozenset((value.sign,)),
             words=words,
@@ -140,17 +155,17 @@ class Side:
     def __add__(self, other: Side) -> Side:
         return Side(
             self.numbers + other.numbers,
-            self.sum + other.sum,
-            self.weighted + other.weighted,
-            self.weight + other.weight,
+            _plus(self.sum, other.sum),
+            _plus(self.weighted, other.weighted),
+            _plus(self.weight, other.weight),
             self.unweighted + other.unweighted,
-            self.weighted_spent + other.weighted_spent,
-            self.weight_spent + other.weight_spent,
+            _plus(self.weighted_spent, other.weighted_spent),
+            _plus(self.weight_spent, other.weight_spent),
             self.unspent + other.unspent,
             self.blank + other.blank,
             self.unclear + other.unclear,
-            self.signs | other.signs,
-            _joined(self.words, other.words),
+            self.signs if self.signs == other.signs else self.signs | other.signs,
+            _joined_words(self.words, other.words),
         )
 
 

@@ -6,10 +6,11 @@ So a preview, pandas, or a program that does not calculate shows the same number
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
@@ -22,17 +23,49 @@ _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)(?: t="[a-z]+")?>
 
 def with_values(workbook: bytes, values: Mapping[tuple[str, str], CellValue]) -> bytes:
     """``workbook`` (canonical) with the value of every formula; KeyError for a formula whose value is not given."""
-    source = zipfile.ZipFile(io.BytesIO(canonical(workbook)))
+    large = _large_parts(workbook)
+    source = zipfile.ZipFile(io.BytesIO(canonical(_without(workbook, large))))
     tabs = _tabs(source)
     result = io.BytesIO()
     with source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as target:
         for info in source.infolist():
-            data = source.read(info)
-            tab = tabs.get(info.filename)
-            if tab is not None:
-                data = _patched(data.decode(), tab, values).encode()
-            target.writestr(info, data)
+            _write(target, info.filename, source.read(info), tabs, values)
+        for name in sorted(large):
+            _write(target, name, large[name], tabs, values)
     return result.getvalue()
+
+
+LARGE = 4_000_000
+"""Bytes from which a sheet is kept as openpyxl wrote it: putting it in canonical form would take longer than writing it."""
+
+
+def _large_parts(workbook: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as source:
+        return {info.filename: source.read(info) for info in source.infolist() if info.file_size > LARGE}
+
+
+def _without(workbook: bytes, names: Collection[str]) -> bytes:
+    if not names:
+        return workbook
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(result, "w") as target:
+        for name in source.namelist():
+            if name not in names:
+                target.writestr(name, source.read(name))
+    return result.getvalue()
+
+
+def _write(
+    target: zipfile.ZipFile,
+    name: str,
+    data: bytes,
+    tabs: Mapping[str, str],
+    values: Mapping[tuple[str, str], CellValue],
+) -> None:
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
+    tab = tabs.get(name)
+    target.writestr(info, data if tab is None else _patched(data.decode(), tab, values).encode())
 
 
 def _patched(xml: str, tab: str, values: Mapping[tuple[str, str], CellValue]) -> str:
@@ -63,8 +96,6 @@ def _stored(value: CellValue) -> tuple[str, str]:
 
 def _tabs(archive: zipfile.ZipFile) -> dict[str, str]:
     """Part name to tab name."""
-    import html  # noqa: PLC0415
-
     relations = dict(
         re.findall(
             r'Id="([^"]+)"[^>]*?Target="/?(?:xl/)?([^"]+)"',

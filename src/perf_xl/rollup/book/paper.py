@@ -7,10 +7,11 @@ openpyxl writes formulas without values; those given here are kept by address an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Font
@@ -51,6 +52,7 @@ class Paper:
     cached: dict[tuple[str, str], CellValue]
     row: int = 1
     widths: list[float] = field(default_factory=list)
+    _looks: dict[tuple[str, str, bool, bool], Any] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -112,19 +114,32 @@ class Paper:
         row = self.row
         height = 18.0
         for number, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
-            cell = self.put(row, number, value, column.number_format)
-            cell.border, cell.alignment = styles.BORDER, _ALIGN[column.align]
-            if not isinstance(value, Link) or value.target is None:
-                cell.font = styles.BOLD if total else styles.BODY
-            if total:
-                cell.fill = styles.TOTAL_FILL
+            cell = self.put(row, number, value)
             text = value.text if isinstance(value, Link) else value.now if isinstance(value, Formula) else value
-            if isinstance(text, str):
-                cell.alignment = styles.LEFT if column.align == "right" else _ALIGN[column.align]
+            is_text = isinstance(text, str)
+            link = isinstance(value, Link) and (value.target is not None or value.location is not None)
+            self._dress(cell, column, is_text=is_text, link=link, total=total, empty=cell.value is None)
+            if isinstance(text, str) and len(text) * 2 > column.width:
                 height = max(height, text_height(text, [column.width], 10) + 3)
         self.sheet.row_dimensions[row].height = min(height, 240)
         self.row += 1
         return row
+
+    def _dress(self, cell: Cell, column: Column, *, is_text: bool, link: bool, total: bool, empty: bool) -> None:
+        """Give a cell its look; looks are made once and copied, openpyxl takes long to make them."""
+        number_format = "General" if is_text or empty else column.number_format
+        align = "left" if is_text and column.align == "right" else column.align
+        key = (align, number_format, link, total)
+        made = self._looks.get(key)
+        if made is not None:
+            cell._style = copy(made)  # noqa: SLF001 - the array of indexes, as openpyxl keeps it
+            return
+        cell.border, cell.alignment = styles.BORDER, _ALIGN[align]
+        cell.font = styles.LINK if link else styles.BOLD if total else styles.BODY
+        cell.number_format = number_format
+        if total:
+            cell.fill = styles.TOTAL_FILL
+        self._looks[key] = copy(cell._style)  # noqa: SLF001
 
     def put(self, row: int, column: int, value: object, number_format: str = "General") -> Cell:
         """Write one cell: text stays text, fractions become exact decimals, formulas keep their present value."""
