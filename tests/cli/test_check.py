@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from perf_xl.cli.app import run
+from perf_xl.cli.check_folder import shown
 from perf_xl.findings.finding import Severity
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.place import place_record
@@ -177,3 +179,12 @@ def test_check_when_run_over_all_published_workbooks_then_what_is_judged(tmp_pat
     found = json.loads(capsys.readouterr().out)["findings"]
     told = Counter((Path(item["file"]).stem, item["code"], levels[item["severity"]]) for item in found)
     assert told == Counter((form, code, row[0]) for (form, _, code), row in judged().items() if row[0] != "—")
+
+
+def test_progress_when_on_a_terminal_then_a_bar_and_the_same_results(monkeypatch, capsys):
+    """Many files on a terminal: a bar on stderr, nothing lost, stdout untouched."""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert list(range(12)) == list(shown(iter(range(12)), 12, "校验"))
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "校验" in err

@@ -17,6 +17,7 @@ from perf_xl.checks.registry import known_codes
 from perf_xl.checks.run import audit_forms, in_order
 from perf_xl.checks.settings import Settings, codes_of, preset_of
 from perf_xl.checks.tool import not_read
+from perf_xl.cli.folders import make_folder
 from perf_xl.cli.workbooks import Batch, Output
 from perf_xl.commands.settings import policy_of, severities_near
 from perf_xl.findings.finding import Finding
@@ -126,7 +127,7 @@ class CheckRun:
             str(result.path): (self._departments.get(str(result.path)) or result.unit, result.project)
             for result in self._results
         }
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_file(path, review_workbook([str(file) for file in self.batch.files], owners, findings, path.parent))
         self.reviewed = path
 
@@ -135,12 +136,12 @@ class CheckRun:
     ) -> Iterator[Done[Item, Result]]:
         pool = local_pool(self.jobs, items=len(items))
         try:
-            yield from _shown(pool.map(function, items), len(items), word)
+            yield from shown(pool.map(function, items), len(items), word)
         finally:
             pool.close()
 
 
-def _shown(results: Iterator[Any], total: int, word: str) -> Iterator[Any]:
+def shown(results: Iterator[Any], total: int, word: str) -> Iterator[Any]:
     """The results, with a progress bar on a terminal when there are several files."""
     if total < 10 or not sys.stderr.isatty():
         yield from results

@@ -60,7 +60,7 @@ def _next_step(open_ones: Sequence[Finding], run: CheckRun) -> str:
         return "下一步：perf-xl score 计算得分。"
     if any(finding.fix is not None and finding.fix.kind is FixKind.SAFE for finding in open_ones):
         return "下一步：加 --fix 自动修正，其余按提示修改；某一条看不明白用 perf-xl finding 代码。"
-    code = open_ones[0].code
+    code = next((finding.code for finding in open_ones if not finding.code.startswith("PX9")), open_ones[0].code)
     if run.marked:
         return f"下一步：打开文件看“校验结果”工作表；看不明白的用 perf-xl finding {code}。"
     return f"下一步：按提示修改，或加 --mark 在表里标出；看不明白的用 perf-xl finding {code}。"
