@@ -10,4 +10,5 @@ if ! "$python" -c 'import ensurepip' 2>/dev/null; then
   apt_install python3-venv
 fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
