@@ -14,6 +14,8 @@ import typer
 from typer.core import TyperGroup
 
 from perf_xl import __version__
+from perf_xl.cli.crash import guarded
+from perf_xl.cli.help import page, speak_chinese
 from perf_xl.cli.messages import ClickException, in_chinese
 from perf_xl.errors import PerfXlError
 
@@ -53,12 +55,11 @@ class Commands(TyperGroup):
         module, help_line = COMMANDS[cmd_name]
         command = typer.main.get_command(import_module(module).app)
         command.name, command.short_help = cmd_name, help_line
-        return command
+        return speak_chinese(command)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+    def get_help(self, ctx: Any) -> str:
         """The table of commands, without importing any of them."""
-        with formatter.section("命令"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        return page(self, ctx, {name: line for name, (_, line) in COMMANDS.items()})
 
 
 app = typer.Typer(
@@ -85,11 +86,11 @@ def root(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command and leave with its status; an expected error is one sentence on stderr and status 2."""
+    """Run one command and leave with its status; any error is one sentence on stderr and status 2."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    sys.exit(guarded(run, sys.argv[1:] if arguments is None else arguments))
 
 
 def run(arguments: list[str]) -> int:
@@ -97,7 +98,7 @@ def run(arguments: list[str]) -> int:
     try:
         result: Any = typer.main.get_command(app).main(arguments, prog_name="perf-xl", standalone_mode=False)
     except ClickException as error:
-        typer.echo(in_chinese(error), err=True)
+        typer.echo(in_chinese(error, arguments), err=True)
         return 2
     except PerfXlError as error:
         typer.echo(str(error), err=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from perf_xl.errors import FileProblem, InputError
+from perf_xl.errors import InputError
 
 if TYPE_CHECKING:
     from perf_xl.bulk.folder import Folder
@@ -84,8 +84,9 @@ def _files(paths: Sequence[Path], out: Path) -> tuple[list[tuple[Path, Path]], l
             files.setdefault(file, file.relative_to(path) if path.is_dir() else Path(file.name))
         skipped += [str(item) for item in others if item.path not in readable]
     if not files:
-        listed = "、".join(str(path) for path in paths)
-        raise FileProblem(listed, "中没有可读取的表", "".join(skipped) or "请检查路径。")
+        listed = "、".join(f"“{path}”" for path in paths)
+        detail = "".join(f"\n{item}" for item in skipped)
+        raise InputError(f"{listed}里没有可以读取的表。请检查路径。{detail}")
     return list(files.items()), skipped
 
 

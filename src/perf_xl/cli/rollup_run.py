@@ -8,7 +8,7 @@ from pathlib import Path
 
 from perf_xl.bulk.local import local_pool
 from perf_xl.commands.rollup import PART, MapParts, Part, RollupOptions, rollup_files
-from perf_xl.errors import FileProblem, InputError
+from perf_xl.errors import InputError
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.files_access import refuse_unwritable, write_file
 from perf_xl.hosts.folder import find_workbooks

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from perf_xl.cli.folders import make_folder
 from perf_xl.errors import FileProblem, InputError
 
 app = typer.Typer(add_completion=False)
@@ -22,17 +23,13 @@ def template(
     """
     from perf_xl.forms.catalog import form_spec
     from perf_xl.forms.template import template_bytes
+    from perf_xl.hosts.files_access import write_file
 
     spec = form_spec(form)
     if out.suffix.lower() != ".xlsx":
         raise InputError(f"“{out}”不是 .xlsx 文件名。请以 .xlsx 结尾。")
     if out.exists():
         raise FileProblem(str(out), "已经存在，没有覆盖", "请换一个文件名，或先移走原文件。")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(template_bytes(spec))
-    except OSError as error:
-        raise FileProblem(
-            str(out), f"写不进去（{error.strerror}）", "请检查文件夹是否存在、是否有写入权限。"
-        ) from error
+    make_folder(out.parent)
+    write_file(out, template_bytes(spec))
     typer.echo(f"已导出“{spec.title}”：{out}")

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 import typer
 
+from perf_xl.cli.folders import make_folder
 from perf_xl.cli.output import ATTENTION
-from perf_xl.errors import FileProblem, PerfXlError
+from perf_xl.errors import InputError, PerfXlError
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.folder import find_workbooks
 
@@ -58,7 +59,7 @@ class Output:
         """Write the workbook; an unchanged one is only written where it goes to another folder."""
         target = self.path(file)
         if target != file:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             workbook.save(target)
         elif changed:
             workbook.save()
@@ -66,13 +67,13 @@ class Output:
 
 
 def open_batch(paths: Iterable[Path]) -> Batch:
-    """The workbooks under ``paths``; files of other kinds become problems. FileProblem when there is none at all."""
+    """The workbooks under ``paths``; files of other kinds become problems. InputError when there is none at all."""
     listed = list(paths)
     files, skipped = find_workbooks(listed)
     if not files:
         detail = "".join(f"\n{item}" for item in skipped)
         where = "、".join(f"“{path}”" for path in listed)
-        raise FileProblem(where.strip("“”"), "中没有可读取的工作簿（.xlsx）", f"请检查路径。{detail}")
+        raise InputError(f"{where}里没有可以读取的工作簿（.xlsx）。请检查路径。{detail}")
     return Batch(files, [str(item) for item in skipped])
 
 
