@@ -12,8 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from perf_xl.addin.windows_python import copy_package
 from tests.wine.conftest import DEFAULT, REGISTER, Wine, start_client, wait_until
+
+from perf_xl.addin.windows_python import copy_package
 
 RULE = "每低于1个百分点扣0.5分，扣完为止"
 ROWS = 2000

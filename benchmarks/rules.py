@@ -39,12 +39,12 @@ def texts() -> Iterator[str]:
 
 
 def rows(count: int) -> Iterator[RuleInput]:
-    """Rows of 200 rules with actuals to two decimals."""
+    """Rows of 200 rules with actuals to one decimal."""
     chosen = list(itertools.islice(texts(), 200))
     rng = random.Random(7)
     for _ in range(count):
         text = rng.choice(chosen)
-        actual = f"{rng.randrange(12_000) / 100:g}%"
+        actual = f"{rng.randrange(1_200) / 10:g}%"
         yield RuleInput(text, Decimal(10), "≥", "95%", "%", "满意度", actual)
 
 

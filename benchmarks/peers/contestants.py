@@ -285,7 +285,7 @@ def xltpl_one_writer(work: Work) -> Fill:
     book = openpyxl.load_workbook(io.BytesIO(work.template))
     sheet = book.active
     for row, column in work.cells[0]:
-        sheet.cell(row, column).value = f"{{{{ c{row}_{column} }}}}"
+        sheet.cell(row, column).value = f"{{% xv c{row}_{column} %}}"
     source = Path("/tmp") / f"xltpl-{id(work)}.xlsx"
     book.save(source)
     writer = BookWriter(str(source))

@@ -61,6 +61,7 @@ class Outline:
 
 def outline_of(book: Workbook, sheet: str) -> Outline:
     """The fields and tables that the names of ``sheet`` describe; technical and built-in names are left out."""
+    merged = set(book.sheet(sheet).merges())
     fields: dict[str, tuple[int, int]] = {}
     columns: dict[tuple[int, int], dict[str, dict[str, int]]] = {}
     for name in book.names.all():
@@ -68,7 +69,7 @@ def outline_of(book: Workbook, sheet: str) -> Outline:
         if name.sheet != sheet or area is None or area.sheet != sheet or name.name.startswith("_"):
             continue
         table, _, column = name.name.partition("_")
-        if column and _is_column(area):
+        if column and _is_column(area) and (area.top, area.left, area.bottom, area.right) not in merged:
             columns.setdefault((area.top, area.bottom), {}).setdefault(table, {})[column] = area.left
         else:
             fields[name.name] = (area.top, area.left)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from perf_xl.model.cells import CellRef
@@ -12,6 +13,7 @@ from perf_xl.ooxml.formulas import MAX_COLUMN, MAX_ROW, Reference, references
 from perf_xl.ooxml.sqref import box_of
 from perf_xl.ooxml.workbook import Workbook
 
+_FEW = 64
 _CONSTANTS = frozenset({"TRUE", "FALSE"})
 _FUNCTION = re.compile(r"([^\W\d][\w.]*)\s*\(")
 _BLIND = frozenset({"SUM", "ROUND", "MAX", "MIN", "AVERAGE", "COUNT", "COUNTA", "PRODUCT"})
@@ -79,33 +81,54 @@ def drop_stale_values(book: Workbook, changes: Changes) -> list[CellRef]:
 
 def _dependents(book: Workbook, changes: Changes) -> set[CellRef]:
     reads, fills, texts = _formulas(book)
-    areas = [*changes.areas, *(Reference(ref.sheet, ref.row, ref.column, ref.row, ref.column) for ref in changes.cells)]
     found = {ref for ref, inputs in reads.items() if inputs.anything or inputs.names & changes.names}
-    found |= {
-        ref for ref, inputs in reads.items() if _touches(inputs, changes.blank_areas) and _sees_blanks(texts[ref])
-    }
+    blanks = _Marks((), changes.blank_areas)
+    found |= {ref for ref, inputs in reads.items() if blanks.touch(inputs) and _sees_blanks(texts[ref])}
+    marks = _Marks(changes.cells, changes.areas)
     fresh = found
-    while fresh or areas:
-        areas += [Reference(ref.sheet, ref.row, ref.column, ref.row, ref.column) for ref in fresh]
-        for ref in fresh:
-            areas += [
-                Reference(cell.sheet, cell.row, cell.column, cell.row, cell.column) for cell in fills.get(ref, ())
-            ]
-        fresh = {ref for ref, inputs in reads.items() if ref not in found and _touches(inputs, areas)}
+    while True:
+        marks.add(fresh)
+        marks.add(cell for ref in fresh for cell in fills.get(ref, ()))
+        fresh = {ref for ref, inputs in reads.items() if ref not in found and marks.touch(inputs)}
+        if not fresh:
+            return found | {cell for ref in found for cell in fills.get(ref, ())}
         found |= fresh
-        areas = []
-    return found | {cell for ref in found for cell in fills.get(ref, ())}
+        marks = _Marks((), ())
 
 
-def _touches(inputs: _Inputs, areas: list[Reference]) -> bool:
-    return any(
-        mine.top <= area.bottom
-        and area.top <= mine.bottom
-        and mine.left <= area.right
-        and area.left <= mine.right
-        and (mine.sheet or "").casefold() == (area.sheet or "").casefold()
-        for mine in inputs.areas
-        for area in areas
+class _Marks:
+    """Changed cells and areas, ready to be asked whether a formula reads one of them."""
+
+    def __init__(self, cells: Iterable[CellRef], areas: Iterable[Reference]) -> None:
+        self._cells: dict[str, set[tuple[int, int]]] = {}
+        self._areas = list(areas)
+        self.add(cells)
+
+    def add(self, cells: Iterable[CellRef]) -> None:
+        for ref in cells:
+            self._cells.setdefault(ref.sheet.casefold(), set()).add((ref.row, ref.column))
+
+    def touch(self, inputs: _Inputs) -> bool:
+        """Whether one of the formula's areas holds a marked cell or meets a marked area."""
+        return any(self._holds(area) or any(_meet(area, other) for other in self._areas) for area in inputs.areas)
+
+    def _holds(self, area: Reference) -> bool:
+        cells = self._cells.get((area.sheet or "").casefold())
+        if not cells:
+            return False
+        if (area.bottom - area.top + 1) * (area.right - area.left + 1) <= min(len(cells), _FEW):
+            rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
+            return any((row, column) in cells for row in rows for column in columns)
+        return any(area.top <= row <= area.bottom and area.left <= column <= area.right for row, column in cells)
+
+
+def _meet(one: Reference, other: Reference) -> bool:
+    return (
+        one.top <= other.bottom
+        and other.top <= one.bottom
+        and one.left <= other.right
+        and other.left <= one.right
+        and (one.sheet or "").casefold() == (other.sheet or "").casefold()
     )
 
 
