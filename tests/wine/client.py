@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pythoncom
 import win32com.client
+import win32com.server.util
 from win32com.client import VARIANT
 
 
@@ -28,6 +29,14 @@ def decoded(value):
         # Sent as a number: pywin32 sends every VT_ERROR as "missing", and receives both as this number.
         return -2146828288 + value["error"]
     return value
+
+
+class Excel:
+    """What stands in for Excel's Application: an object of another process, as the shim passes it."""
+
+    _public_methods_ = ()
+    _public_attrs_ = ("Name",)
+    Name = "Microsoft Excel"
 
 
 class Client:
@@ -67,11 +76,16 @@ class Client:
             time.sleep(0.05)
 
     def session(self, command):
-        session = self.server.Begin(command, None)
+        session = self.server.Begin(command, win32com.server.util.wrap(Excel()))
         steps = 1
         while session.Advance():
             steps += 1
-        return {"message": session.Message, "failed": session.Failed, "report": session.Report, "steps": steps}
+        told = {"message": session.Message, "failed": session.Failed, "report": session.Report, "steps": steps}
+        session = None
+        for _ in range(20):  # the server lets go of our object: answer, as Excel's window would
+            pythoncom.PumpWaitingMessages()
+            time.sleep(0.02)
+        return told
 
 
 def main():

@@ -193,6 +193,14 @@ def test_session_when_the_command_is_unknown_then_ends_with_a_sentence(client):
     assert "no_such_command" in ended["message"]
 
 
+def test_session_when_a_button_is_pressed_then_is_stepped_to_its_answer(client):
+    """Begin with an object of the client's, Advance until it is done, then message and report: the shim's own loop."""
+    [ended] = client(["session", "about"])
+    assert (False, f"perf_xl 绩效评价 {__version__}") == (ended["failed"], ended["message"])
+    assert ended["report"].startswith(ended["message"])
+    assert ended["steps"] >= 1
+
+
 def test_log_when_the_server_ran_then_says_so(registered, client):
     """The file that 体检 points to."""
     client(["get", "Ping"])

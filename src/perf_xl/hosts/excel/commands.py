@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from perf_xl.hosts.excel.actions import Work, action
@@ -14,13 +15,11 @@ def begin(command: str, excel: Any) -> Stepper:
     return start(command, lambda: _desk_of(excel))
 
 
-def start(command: str, make_desk: Any) -> Stepper:
-    """The same for any desk; ``make_desk`` is called in the owner's thread."""
+def start(command: str, make_desk: Callable[[], Desk]) -> Stepper:
+    """The same for any desk; ``make_desk`` is called in the owner's thread, by commands that need it."""
 
     def work(stepper: Stepper) -> Shown:
-        run = action(command)
-        desk: Desk = stepper.on_owner(make_desk)
-        return run(Work(SteppedDesk(desk, stepper), stepper.say))
+        return action(command)(Work(SteppedDesk(make_desk, stepper), stepper.say))
 
     return Stepper(work)
 

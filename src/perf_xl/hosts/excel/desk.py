@@ -44,26 +44,36 @@ class Desk(Protocol):
 
 
 class SteppedDesk:
-    """A desk whose every call is done by the owner's thread of a :class:`Stepper`; meets :class:`Desk`."""
+    """A desk whose every call is done by the owner's thread of a :class:`Stepper`; meets :class:`Desk`.
 
-    def __init__(self, desk: Desk, stepper: Stepper) -> None:
-        self._desk = desk
+    The desk itself is made there too, when a command first asks for it: some never do.
+    """
+
+    def __init__(self, make_desk: Callable[[], Desk], stepper: Stepper) -> None:
+        self._make_desk = make_desk
+        self._made: Desk | None = None
         self._stepper = stepper
+
+    @property
+    def _desk(self) -> Desk:
+        if self._made is None:
+            self._made = self._make_desk()
+        return self._made
 
     def _on_owner(self, call: Callable[[], T]) -> T:
         return self._stepper.on_owner(call)
 
     def workbook(self) -> CellWriter:
         """See :class:`Desk`."""
-        return SteppedWorkbook(self._on_owner(self._desk.workbook), self._stepper)
+        return SteppedWorkbook(self._on_owner(lambda: self._desk.workbook()), self._stepper)  # noqa: PLW0108 - the desk is made there
 
     def folder(self) -> Path | None:
         """See :class:`Desk`."""
-        return self._on_owner(self._desk.folder)
+        return self._on_owner(lambda: self._desk.folder())  # noqa: PLW0108 - the desk is made there
 
     def selection(self) -> Area | None:
         """See :class:`Desk`."""
-        return self._on_owner(self._desk.selection)
+        return self._on_owner(lambda: self._desk.selection())  # noqa: PLW0108 - the desk is made there
 
     def select(self, ref: CellRef) -> None:
         """See :class:`Desk`."""
