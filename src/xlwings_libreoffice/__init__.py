@@ -39,7 +39,7 @@ def attach(component_context: Any) -> Any:
     """An ``xlwings.App`` for the LibreOffice this code runs in, such as from an extension; it is never ended by us."""
     import xlwings as xw  # noqa: PLC0415 - slow import
 
-    return xw.App(impl=register(activate=False).impl.apps.attach(component_context))
+    return xw.App(impl=register().impl.apps.attach(component_context))
 
 
 def undo_context(book: Any, title: str) -> Any:

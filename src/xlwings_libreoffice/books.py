@@ -160,6 +160,7 @@ class Book:
         self._document = document
         self._grammar: Grammar | None = None
         self._formats: NumberFormats | None = None
+        self.generation = 0
 
     @property
     def api(self) -> Any:

@@ -80,7 +80,13 @@ class Borders:
 
     def set(self, which: Any, *, line_style: Any = bc._UNSET, weight: Any = bc._UNSET, color: Any = bc._UNSET) -> None:  # noqa: SLF001
         """Set sides; in the documented order colour, weight, line style, so that the style wins."""
+        together = line_style not in (bc._UNSET, None, "none")  # noqa: SLF001
+        grid = [side for side in which if side in _TABLE_SIDES] if together else []
+        if grid:
+            self._draw_grid(grid, line_style=line_style, weight=weight, color=color)
         for side in which:
+            if side in grid:
+                continue
             border = self[side]
             if color is not bc._UNSET:  # noqa: SLF001
                 border.color = color
@@ -88,6 +94,27 @@ class Borders:
                 border.weight = weight
             if line_style is not bc._UNSET:  # noqa: SLF001
                 border.line_style = line_style
+
+    def _draw_grid(self, sides: list[str], *, line_style: str, weight: Any, color: Any) -> None:
+        """All sides of one look in one write."""
+        refuse_locked(self._range.sheet, self._range.box)
+        border = self.api
+        for name in _TABLE_SIDES.values():
+            setattr(border, f"Is{name}LineValid", False)
+        border.IsDistanceValid = False
+        for side in sides:
+            name = _TABLE_SIDES[side]
+            line = getattr(border, f"{name}Line")
+            width = line.LineWidth or _WIDTHS["thin"]
+            _shape(
+                line,
+                style=_STYLES[line_style],
+                width=width if weight is bc._UNSET else _WIDTHS[weight],  # noqa: SLF001
+                color=line.Color if color is bc._UNSET else to_office(color),  # noqa: SLF001
+            )
+            setattr(border, f"{name}Line", line)
+            setattr(border, f"Is{name}LineValid", True)
+        self._range.api.TableBorder2 = border
 
     def clear(self, which: Any) -> None:
         """Take lines away."""
@@ -152,9 +179,7 @@ class Border:
         self._draw(line, style=line.LineStyle if _is_drawn(line) else 0, width=width, color=to_office(value))
 
     def _draw(self, line: Any, *, style: int, width: int, color: int) -> None:
-        line.Color, line.LineStyle = color, style
-        line.LineWidth = line.OuterLineWidth = width
-        line.InnerLineWidth = line.LineDistance = 0
+        _shape(line, style=style, width=width, color=color)
         self._put(line)
 
     def _put(self, line: Any) -> None:
@@ -168,6 +193,12 @@ class Border:
         setattr(border, f"{side}Line", line)
         setattr(border, f"Is{side}LineValid", True)
         target.TableBorder2 = border
+
+
+def _shape(line: Any, *, style: int, width: int, color: int) -> None:
+    line.Color, line.LineStyle = color, style
+    line.LineWidth = line.OuterLineWidth = width
+    line.InnerLineWidth = line.LineDistance = 0
 
 
 def _is_drawn(line: Any) -> bool:

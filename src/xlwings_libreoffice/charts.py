@@ -57,7 +57,7 @@ class Charts:
             return 1 <= int(key) <= len(self)
         return bool(self.api.hasByName(key))
 
-    def add(  # noqa: PLR0917 - xlwings' signature
+    def add(
         self,
         left: float,
         top: float,

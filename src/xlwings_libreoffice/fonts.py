@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes as bc
 
-from xlwings_libreoffice.bridge import common, enum
+from xlwings_libreoffice.bridge import enum
 from xlwings_libreoffice.colors import Color, from_office, to_office
 from xlwings_libreoffice.members import implements
 from xlwings_libreoffice.protection import refuse_locked
@@ -38,7 +38,7 @@ class Font:
     @property
     def bold(self) -> bool | None:
         """Whether it is bold."""
-        weight = common(self.api, "CharWeight")
+        weight = self._range.common("CharWeight")
         return None if weight is None else weight >= _BOLD
 
     @bold.setter
@@ -48,7 +48,7 @@ class Font:
     @property
     def italic(self) -> bool | None:
         """Whether it is italic."""
-        posture = common(self.api, "CharPosture")
+        posture = self._range.common("CharPosture")
         return None if posture is None else posture.value != "NONE"
 
     @italic.setter
@@ -58,7 +58,7 @@ class Font:
     @property
     def size(self) -> float | None:
         """Its size in points."""
-        size = common(self.api, "CharHeight")
+        size = self._range.common("CharHeight")
         return None if size is None else float(size)
 
     @size.setter
@@ -68,8 +68,7 @@ class Font:
     @property
     def name(self) -> str | None:
         """Its name: the Asian one where it differs from the Western one and the first cell has Chinese text."""
-        target = self.api
-        western, asian = common(target, "CharFontName"), common(target, "CharFontNameAsian")
+        western, asian = self._range.common("CharFontName"), self._range.common("CharFontNameAsian")
         return asian if western != asian and _is_asian(self._range) else western  # type: ignore[no-any-return]
 
     @name.setter
@@ -79,7 +78,7 @@ class Font:
     @property
     def color(self) -> Color | None:
         """Its colour; None for automatic."""
-        return from_office(common(self.api, "CharColor"))
+        return from_office(self._range.common("CharColor"))
 
     @color.setter
     def color(self, value: Any) -> None:

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 def merged_boxes(sheet: Sheet, within: Box | None = None) -> list[Box]:
     """The merged areas that begin inside a rectangle (by default the used area and its surroundings), row by row."""
-    groups = sheet.uno_range(within or _searched(sheet)).getUniqueCellFormatRanges()
+    found = sheet.uno_range(within or _searched(sheet)).getUniqueCellFormatRanges()
+    groups = [found.getByIndex(index) for index in range(found.Count)]
     corners = [
         (row, column)
-        for index in range(groups.Count)
-        if groups.getByIndex(index).getByIndex(0).IsMerged
-        for area in map(of_uno, groups.getByIndex(index).RangeAddresses)
+        for group in groups
+        if group.getByIndex(0).IsMerged
+        for area in map(of_uno, group.RangeAddresses)
         for row in range(area.top, area.bottom + 1)
         for column in range(area.left, area.right + 1)
     ]

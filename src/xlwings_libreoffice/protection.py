@@ -30,7 +30,7 @@ def refuse_protected(sheet: Sheet, what: str) -> None:
 def first_locked(sheet: Sheet, box: Box) -> Box | None:
     """The first locked cell of a rectangle, None if all are open."""
     target = sheet.uno_range(box)
-    uniform = common(target, "CellProtection")
+    uniform = target.CellProtection if box.is_cell else common(target, "CellProtection")
     if uniform is not None:
         return box.corner if uniform.IsLocked else None
     groups = target.getUniqueCellFormatRanges()
@@ -54,14 +54,18 @@ def has_password(sheet: Sheet) -> bool:
     """Whether a protected sheet asks for a password. The protection is as before afterwards."""
     if not sheet.api.isProtected():
         return False
+    undo = sheet.book.api.UndoManager
+    undo.lock()  # the question leaves no trace in the undo list
     try:
         sheet.api.unprotect("")
+        opened = not sheet.api.isProtected()
+        if opened:
+            sheet.api.protect("")
     except UnoException:
         return True
-    if sheet.api.isProtected():
-        return True
-    sheet.api.protect("")
-    return False
+    finally:
+        undo.unlock()
+    return not opened
 
 
 def uniform_lock(target: Any) -> bool | None:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from xlwings_libreoffice import sizes
 from xlwings_libreoffice.addresses import Box
 from xlwings_libreoffice.borders import Borders
-from xlwings_libreoffice.bridge import common, enum
+from xlwings_libreoffice.bridge import enum
 from xlwings_libreoffice.colors import Color, from_office, to_office
 from xlwings_libreoffice.conditions import ConditionalFormats
 from xlwings_libreoffice.fonts import Font
@@ -39,7 +39,7 @@ class RangeFormats(RangeBase):
     @property
     def color(self) -> Color | None:
         """The fill; None for no fill and for mixed fills."""
-        return from_office(common(self.api, "CellBackColor"))
+        return from_office(self.common("CellBackColor"))
 
     @color.setter
     def color(self, value: Any) -> None:
@@ -59,7 +59,7 @@ class RangeFormats(RangeBase):
     @property
     def number_format(self) -> str | None:
         """The format code, None if the cells differ."""
-        key = common(self.api, "NumberFormat")
+        key = self.common("NumberFormat")
         return None if key is None else self.sheet.book.formats.code(key)
 
     @number_format.setter
@@ -69,7 +69,7 @@ class RangeFormats(RangeBase):
     @property
     def wrap_text(self) -> bool | None:
         """Whether text is wrapped, None if the cells differ."""
-        return common(self.api, "IsTextWrapped")  # type: ignore[no-any-return]
+        return self.common("IsTextWrapped")  # type: ignore[no-any-return]
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
@@ -78,8 +78,7 @@ class RangeFormats(RangeBase):
     @property
     def horizontal_alignment(self) -> str | None:
         """``general``, ``left``, ``center``, ``right``, ``fill``, ``justify``, ``distributed``; None if mixed."""
-        target = self.api
-        value, method = common(target, "HoriJustify"), common(target, "HoriJustifyMethod")
+        value, method = self.common("HoriJustify"), self.common("HoriJustifyMethod")
         if value is None or method is None:
             return None
         if value.value == "BLOCK":
@@ -96,8 +95,7 @@ class RangeFormats(RangeBase):
     @property
     def vertical_alignment(self) -> str | None:
         """``top``, ``center``, ``bottom``, ``justify``, ``distributed``; None if mixed."""
-        target = self.api
-        value, method = common(target, "VertJustify"), common(target, "VertJustifyMethod")
+        value, method = self.common("VertJustify"), self.common("VertJustifyMethod")
         if value is None or method is None:
             return None
         if value == _VERTICAL_STANDARD:

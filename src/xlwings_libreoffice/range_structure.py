@@ -45,6 +45,7 @@ class RangeStructure(RangeBase):
             )
         self.sheet.refuse_protected("insert cells")
         mode = "COLUMNS" if self.box.whole_columns else "ROWS" if self.box.whole_rows else shift.upper()
+        self.sheet.book.generation += 1
         self.sheet.api.insertCells(self._uno_address, enum("sheet.CellInsertMode", mode))
 
     def delete(self, shift: str | None = None) -> None:
@@ -53,6 +54,7 @@ class RangeStructure(RangeBase):
         rows, columns = self.box.shape
         side = shift or ("left" if rows > columns else "up")
         mode = "COLUMNS" if self.box.whole_columns else "ROWS" if self.box.whole_rows else side.upper()
+        self.sheet.book.generation += 1
         self.sheet.api.removeRange(self._uno_address, enum("sheet.CellDeleteMode", mode))
 
     def copy(self, destination: Any | None = None) -> None:
@@ -98,6 +100,7 @@ class RangeStructure(RangeBase):
         target = destination.impl if hasattr(destination, "impl") else destination
         refuse_locked(self.sheet, self.box)
         place = target.sheet.uno_cell(target.box.top, target.box.left).CellAddress
+        self.sheet.book.generation += 1
         target.sheet.api.moveRange(place, self._uno_address)
 
     def merge(self, across: bool = False) -> None:

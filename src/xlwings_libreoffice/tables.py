@@ -59,7 +59,7 @@ class Tables:
         """The table that a cell lies in."""
         return next((table for table in self._all() if table.box.holds(box.top, box.left)), None)
 
-    def add(  # noqa: PLR0917 - xlwings' signature
+    def add(
         self,
         source_type: Any = None,  # noqa: ARG002 - xlwings' signature
         source: Range | None = None,

@@ -41,15 +41,24 @@ class BookReader:
         self._sheets: dict[str, SheetCells] = {}
         self._notes: dict[str, dict[tuple[int, int], str]] = {}
         self._names: list[DefinedName] | None = None
+        self._objects: dict[str, Any] = {}
+        self._merges: dict[str, list[Area]] = {}
 
     def forget(self) -> None:
         """Read anew at the next question."""
         self._sheets.clear()
         self._notes.clear()
+        self._objects.clear()
+        self._merges.clear()
         self._names = None
 
     def sheet(self, name: str) -> Any:
         """The ``xlwings.Sheet``; InputError if there is none."""
+        if name not in self._objects:
+            self._objects[name] = self._find(name)
+        return self._objects[name]
+
+    def _find(self, name: str) -> Any:
         try:
             return self._book.sheets[name]
         except Exception as error:
@@ -78,6 +87,12 @@ class BookReader:
         if sheet not in self._notes:
             self._notes[sheet] = self._specifics.notes(self.sheet(sheet))
         return self._notes[sheet]
+
+    def merges(self, sheet: str) -> list[Area]:
+        """The merged areas of a sheet, in order."""
+        if sheet not in self._merges:
+            self._merges[sheet] = sorted(self._specifics.merges(self.sheet(sheet)))
+        return self._merges[sheet]
 
     def names(self) -> Sequence[DefinedName]:
         """All defined names."""

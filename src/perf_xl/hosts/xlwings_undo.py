@@ -10,6 +10,7 @@ from perf_xl.hosts.xlwings_looks import KeptLook, keep_look
 from perf_xl.hosts.xlwings_reading import BookReader
 from perf_xl.hosts.xlwings_specifics import Specifics
 from perf_xl.model.cells import (
+    EMPTY,
     AddSheet,
     Area,
     Cell,
@@ -80,11 +81,12 @@ class Recorder:
 
     def _cell(self, ref: CellRef) -> Iterator[Step]:
         """A cell's contents, its link, and the format a date or truth value may bring with it."""
-        rng = self._reader.cell_range(ref)
+        rng, cell = self._reader.cell_range(ref), self._reader.cell(ref)
         yield SetValue(ref, None)
-        yield KeptLook(_area(ref), {"number_format": rng.number_format})
-        yield from contents(ref, self._reader.cell(ref))
-        if (target := self._specifics.link(rng)) is not None:
+        number_format = rng.number_format if cell is EMPTY else cell.number_format
+        yield KeptLook(_area(ref), {"number_format": number_format})
+        yield from contents(ref, cell)
+        if isinstance(cell.value, str) and (target := self._specifics.link(rng)) is not None:
             yield SetLink(ref, target)
 
     def value(self, edit: SetValue | SetFormula | SetLink) -> Iterator[Step]:

@@ -30,10 +30,9 @@ from perf_xl.model.cells import (
     Look,
     Restored,
     SetMerge,
-    SetName,
 )
 
-_STRUCTURE = (AddSheet, DeleteSheet, InsertRows, DeleteRows, SetMerge, SetName)
+_STRUCTURE = (AddSheet, DeleteSheet, InsertRows, DeleteRows, SetMerge)
 
 
 class XlwingsWorkbook:
@@ -90,7 +89,7 @@ class XlwingsWorkbook:
     def merges(self, sheet: str) -> Sequence[Area]:
         """Merged areas, in order."""
         with self._in_words():
-            return sorted(self._specifics.merges(self._reader.sheet(sheet)))
+            return self._reader.merges(sheet)
 
     def note(self, ref: CellRef) -> str | None:
         """The text of the cell's note."""
@@ -118,12 +117,10 @@ class XlwingsWorkbook:
             done: list[list[Step]] = []
             try:
                 for edit in edits:
-                    if isinstance(edit, _STRUCTURE):
-                        self._reader.forget()
+                    self._forget_for(edit)
                     done.append(recorder.steps_back(edit))
                     writer.make(edit)
-                    if isinstance(edit, _STRUCTURE):
-                        self._reader.forget()
+                    self._forget_for(edit)
             except Exception:
                 self._take(_backwards(done))
                 raise
@@ -152,17 +149,22 @@ class XlwingsWorkbook:
         writer = Writer(self.book, self._reader, self._specifics)
         for step in steps:
             writer.make(step)
-            if isinstance(step, _STRUCTURE):
-                self._reader.forget()
+            self._forget_for(step)
+
+    def _forget_for(self, step: Step) -> None:
+        """Cells and names are recorded as they were at the beginning; what moves cells must be read as it is now."""
+        if isinstance(step, _STRUCTURE):
+            self._reader.forget()
 
     @contextmanager
     def _calmly(self, steps: Sequence[Step], label: str, *, unlock: bool) -> Iterator[None]:
         """Protected sheets asked and opened, no flicker, one undo step; everything back as it was at the end."""
         with ExitStack() as stack:
-            for sheet in self._sheets_to_open(steps, unlock=unlock):
-                stack.enter_context(self._specifics.opened(self._reader.sheet(sheet)))
+            to_open = self._sheets_to_open(steps, unlock=unlock)
             stack.enter_context(self.book.app.properties(screen_updating=False))
             stack.enter_context(self._specifics.grouped(self.book, label))
+            for sheet in to_open:
+                stack.enter_context(self._specifics.opened(self._reader.sheet(sheet)))
             yield
 
     def _sheets_to_open(self, steps: Sequence[Step], *, unlock: bool) -> list[str]:

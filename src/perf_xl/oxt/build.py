@@ -35,6 +35,7 @@ def parts() -> dict[str, bytes]:
         "Addons.xcu": registry.addons(),
         "ProtocolHandler.xcu": registry.protocol_handler(),
         "Jobs.xcu": registry.jobs(),
+        "CalcWindowState.xcu": registry.toolbar_window(),
     }
     component = resource_dir("addin") / "libreoffice" / COMPONENT
     found = {name: text.encode() for name, text in texts.items()}

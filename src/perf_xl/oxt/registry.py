@@ -89,6 +89,16 @@ def addons() -> str:
     return _HEAD.format("Addons", _node("AddonUI", _node("OfficeMenuBar", menu), _node("OfficeToolBar", bar)))
 
 
+def toolbar_window() -> str:
+    """``CalcWindowState.xcu``: the toolbar has a name and is docked below the others."""
+    name = "private:resource/toolbar/addon_org.perfxl.toolbar"
+    place = "".join(_prop(key, value) for key, value in (("DockPos", "0,3"), ("DockingArea", "0"), ("Style", "1")))
+    shown = "".join(_prop(key, "true") for key in ("Docked", "Visible"))
+    state = _node(name, _text("UIName", CATEGORY), place, shown, replace=True)
+    head = _HEAD.replace("org.openoffice.Office", "org.openoffice.Office.UI")
+    return head.format("CalcWindowState", _node("UIElements", _node("States", state)))
+
+
 def protocol_handler() -> str:
     """``ProtocolHandler.xcu``: who answers the commands."""
     handler = _node(HANDLER, _prop("Protocols", f"{PROTOCOL}*"), replace=True)
@@ -134,6 +144,7 @@ def manifest() -> str:
         "Addons.xcu": "application/vnd.sun.star.configuration-data",
         "ProtocolHandler.xcu": "application/vnd.sun.star.configuration-data",
         "Jobs.xcu": "application/vnd.sun.star.configuration-data",
+        "CalcWindowState.xcu": "application/vnd.sun.star.configuration-data",
     }
     entries = "\n".join(
         f'  <manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'

@@ -92,6 +92,12 @@ def policy_text(arguments: Any) -> str:
             sheet = cells.getSpreadsheet()
             for names in (sheet.NamedRanges, document_of(cells).NamedRanges):
                 if names.hasByName("_px_policy"):
-                    return str(names.getByName("_px_policy").Content).strip('"').replace('""', '"')
+                    return _constant(str(names.getByName("_px_policy").Content))
             return ""
     return ""
+
+
+def _constant(content: str) -> str:
+    """The text of a name that stands for a text: without its outer quotes, inner ones undoubled."""
+    quoted = len(content) > 1 and content.startswith('"') and content.endswith('"')
+    return content[1:-1].replace('""', '"') if quoted else content

@@ -91,7 +91,7 @@ def _check(workbook: XlwingsWorkbook, frame: Any) -> str:  # noqa: ARG001 - one 
 
     report = check_workbook(workbook)
     marked = mark_workbook(workbook, report.open)
-    summary: str = report.summary
+    summary = str(report.summary)
     return f"{summary} → 点“下一处问题”" if marked else summary
 
 
