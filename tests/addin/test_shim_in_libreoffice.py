@@ -110,6 +110,13 @@ def test_functions_when_the_server_raises_then_the_cell_says_so_in_chinese(sessi
     assert ["没有完成：broken"] == session.ask(formulas={"D8": "=PERF_EXPLAIN(B1)"}, read=["D8"])
 
 
+def test_functions_when_the_server_has_gone_then_connect_again_once(session):
+    """The first call is lost, the second goes to a new server; the cell shows its answer."""
+    formula = '=PERF_CHECK("a";"b";"c";"d";5;"e")'
+    assert ["PERF_CHECK[a][b][c][d][5][e]"] == session.ask(formulas={"D9": formula}, read=["D9"])
+    assert "2" == session.ask(text=["PxTexts", "B41"])
+
+
 def test_button_when_pressed_then_the_session_is_stepped_to_its_end(session):
     """Three steps of the stand-in, and not one more."""
     session.ask(run="PxRibbon.PxDo", arguments=["score"])
