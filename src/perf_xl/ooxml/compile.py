@@ -18,8 +18,8 @@ from perf_xl.ooxml.packing import Engine, compressor
 from perf_xl.ooxml.shape import Plan, Shape, make_shape
 from perf_xl.ooxml.workbook import Workbook
 
-KEPT_SHAPES = 128
-"""How many shapes a template keeps; the least recently used goes first."""
+KEPT_SLOTS = 30_000
+"""How many slots the shapes that a template keeps may have together; the least recently used goes first."""
 
 
 class Template:
@@ -30,6 +30,7 @@ class Template:
         self._plan = plan
         self._outline = outline
         self._shapes: OrderedDict[tuple[int, ...], Shape] = OrderedDict()
+        self._slots = 0
         self._filler = Filler(plan.sheet, date1904=date1904)
 
     @classmethod
@@ -102,8 +103,10 @@ class Template:
         with in_words(self._package.path):
             shape = make_shape(book, self._plan, counts)
         self._shapes[counts] = shape
-        if len(self._shapes) > KEPT_SHAPES:
-            self._shapes.popitem(last=False)
+        self._slots += len(shape.cut.slots)
+        while self._slots > KEPT_SLOTS and len(self._shapes) > 1:
+            _, oldest = self._shapes.popitem(last=False)
+            self._slots -= len(oldest.cut.slots)
         return shape
 
     def _rows_of(self, band: Band, tables: Mapping[str, Rows]) -> int:

@@ -12,7 +12,7 @@ from perf_xl.model.cells import CellValue, column_letters
 from perf_xl.ooxml.cellxml import MAX_FORMULA, MAX_TEXT, normal_text, number_text, text_element, text_units
 from perf_xl.ooxml.dates import to_serial
 from perf_xl.ooxml.markup import encode_hex, escape
-from perf_xl.ooxml.slots import Slot
+from perf_xl.ooxml.slots import Slot, formula_body, opening
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,42 +41,44 @@ class ValueTexts:
 
     def cell(self, slot: Slot, value: Value, tall: Tall) -> str:
         """The cell with ``value``; a text that may not fit its row is added to ``tall``. InputError over the limits."""
-        if value is None or value == "":
-            return slot.styled + slot.blank
-        if isinstance(value, str):
-            return self._text_cell(slot, value, tall)
+        formula = slot.formula
         if isinstance(value, Computed):
-            return self._computed(slot, value, tall)
-        return self._other(slot, value)
-
-    def _text_cell(self, slot: Slot, value: str, tall: Tall) -> str:
-        text = self._checked(value, slot)
-        if len(text) > slot.fit or "\n" in text:
+            formula = self._formula(slot, value.formula)
+            value = "" if value.cached is None else value.cached
+        elif value is None or value == "":
+            return opening(slot.prefix, slot.row, slot.column, slot.style) + slot.blank.decode()
+        kind, style, text = self._stored(slot, value)
+        if kind == ' t="str"' and (len(text) > slot.fit or "\n" in text):
             tall.append((slot, text))
-        if slot.formula:
-            return f"{slot.text}{escape(encode_hex(text))}{slot.text_end}"
-        return f"{slot.text}{text_element(text, slot.prefix)}{slot.text_end}"
+        prefix = slot.prefix
+        head = opening(prefix, slot.row, slot.column, style)
+        if formula:
+            body = formula_body(prefix, formula)
+            return f"{head}{kind}{body}<{prefix}v>{escape(encode_hex(text))}</{prefix}v></{prefix}c>"
+        if kind == ' t="str"':
+            return f'{head} t="inlineStr"><{prefix}is>{text_element(text, prefix)}</{prefix}is></{prefix}c>'
+        return f"{head}{kind}><{prefix}v>{text}</{prefix}v></{prefix}c>"
 
-    def _checked(self, value: str, slot: Slot) -> str:
+    def _stored(self, slot: Slot, value: Value) -> tuple[str, int, str]:
+        if isinstance(value, str):
+            return ' t="str"', slot.style, self._text(slot, value)
+        if isinstance(value, bool):
+            return ' t="b"', slot.style, str(int(value))
+        if isinstance(value, int) and not -_MOST_DIGITS < value < _MOST_DIGITS:
+            raise InputError(f"{self._where(slot)}的数 {value} 超过 15 位，Excel 会丢失末位。请改为文字。")
+        if isinstance(value, (int, float, Decimal)):
+            return "", slot.style, self._number(slot, exact(value))
+        if isinstance(value, (dt.date, dt.time)):
+            return "", _date_style(slot, value), self._serial(slot, value)
+        raise InputError(f"{self._where(slot)}的值“{value}”不是文字、数、日期或空白，不能写入。")
+
+    def _text(self, slot: Slot, value: str) -> str:
         text = normal_text(value)
         if len(text) * 2 > MAX_TEXT and text_units(text) > MAX_TEXT:
             length = text_units(text)
             message = f"的文字有 {length} 个字符，超过 Excel 单元格的上限 {MAX_TEXT}。请缩短后再生成。"
             raise InputError(self._where(slot) + message)
         return text
-
-    def _other(self, slot: Slot, value: Value) -> str:
-        if isinstance(value, bool):
-            return f"{slot.boolean}{int(value)}{slot.value_end}"
-        if isinstance(value, int):
-            if not -_MOST_DIGITS < value < _MOST_DIGITS:
-                raise InputError(f"{self._where(slot)}的数 {value} 超过 15 位，Excel 会丢失末位。请改为文字。")
-            return f"{slot.number}{int(value)}{slot.value_end}"
-        if isinstance(value, (float, Decimal)):
-            return f"{slot.number}{self._number(slot, exact(value))}{slot.value_end}"
-        if isinstance(value, (dt.date, dt.time)):
-            return f"{_date_head(slot, value)}{self._serial(slot, value)}{slot.value_end}"
-        raise InputError(f"{self._where(slot)}的值“{value}”不是文字、数、日期或空白，不能写入。")
 
     def _number(self, slot: Slot, value: Decimal) -> str:
         if not value.is_finite() or value.adjusted() > 307:
@@ -90,32 +92,19 @@ class ValueTexts:
             message = f"{self._where(slot)}的日期 {value} 早于 Excel 能表示的第一天。请改正日期。"
             raise InputError(message) from error
 
-    def _computed(self, slot: Slot, value: Computed, tall: Tall) -> str:
-        formula = value.formula.removeprefix("=")
+    def _formula(self, slot: Slot, text: str) -> str:
+        formula = text.removeprefix("=")
         if len(formula) > MAX_FORMULA:
             message = f"的公式有 {len(formula)} 个字符，超过 Excel 的上限 {MAX_FORMULA}，不能写入。"
             raise InputError(self._where(slot) + message)
-        body = f"><{slot.prefix}f>{escape(encode_hex(formula))}</{slot.prefix}f><{slot.prefix}v>"
-        cached = value.cached
-        if cached is None or isinstance(cached, str):
-            text = self._checked(cached or "", slot)
-            if len(text) > slot.fit or "\n" in text:
-                tall.append((slot, text))
-            return f'{slot.styled} t="str"{body}{escape(encode_hex(text))}{slot.value_end}'
-        if isinstance(cached, bool):
-            return f'{slot.styled} t="b"{body}{int(cached)}{slot.value_end}'
-        if isinstance(cached, (dt.date, dt.time)):
-            head = _date_head(slot, cached)
-            return f"{head[: head.index('>')]}{body}{self._serial(slot, cached)}{slot.value_end}"
-        return f"{slot.styled}{body}{self._number(slot, exact(cached))}{slot.value_end}"
+        return formula
 
     def _where(self, slot: Slot) -> str:
         return f"工作表“{self._sheet}”单元格 {column_letters(slot.column)}{slot.row} "
 
 
-def _date_head(slot: Slot, value: dt.date | dt.time) -> str:
+def _date_style(slot: Slot, value: dt.date | dt.time) -> int:
+    date, datetime, time = slot.date_styles
     if isinstance(value, dt.time):
-        return slot.time
-    if isinstance(value, dt.datetime) and value.time() != dt.time():
-        return slot.datetime
-    return slot.date
+        return time
+    return datetime if isinstance(value, dt.datetime) and value.time() != dt.time() else date

@@ -70,7 +70,7 @@ class BandMerges:
         boxes += [box for box in self._others if self._hides_nothing(box, values.get(box[1]))]
         covered = [self._slots[row, box[1]] for box in boxes for row in range(box[0] + 1, box[2] + 1)]
         bottoms = {(box[0], box[1]): box[2] for box in boxes}
-        pieces = tuple((slot.piece, slot.start, slot.blank.encode()) for slot in covered)
+        pieces = tuple((slot.piece, slot.start, slot.blank) for slot in covered)
         return Merged(len(boxes), merge_text(boxes, self._prefix), bottoms, pieces)
 
     def _right_end(self, row: int, column: int) -> int:

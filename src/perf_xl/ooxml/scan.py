@@ -128,7 +128,9 @@ def cells_of(sheet: str) -> list[RawCell] | None:
     if "<sheetData>" not in sheet or ("!" in sheet and "<!" in sheet):
         return None
     found = _CELL.findall(sheet)
-    return found if len(found) == sheet.count("<v>") + sheet.count("<is>") else None
+    if len(found) == sheet.count("</c>"):
+        return found
+    return found if len(found) == sheet.count("<v>") + sheet.count("<is>") else None  # formulas without a value
 
 
 def cell_head(head: str) -> tuple[str, str, str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from perf_xl.model.cells import Look, column_letters
 from perf_xl.ooxml import cellxml
@@ -21,37 +21,27 @@ UNLIMITED = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell that filling writes: where its piece is, the ready-made text before a value, and when a text is too long.
+    """A cell that filling writes: where its piece is, how it looks, and when a text is too long for its row.
 
-    The piece before ``piece`` holds ``start``: the constant text that ``lead``s to the cell, and ``styled``, the cell's
-    opening with its format; the piece itself holds the rest, that of an empty cell is ``blank``. ``text``, ``number``,
-    ``boolean``, ``date``, ``datetime`` and ``time`` stand before a value of that type; ``text_end``
-    and ``value_end`` after it. ``fit`` is the number of characters that surely fit the row as it is, ``line`` that of
-    one line.
+    The piece before ``piece`` holds ``start``: the constant text that ``lead``s to the cell, and the cell's opening with
+    its format; the piece itself holds the rest, that of an empty cell is ``blank``. ``date_styles`` are the formats for
+    a date, a date with time, a time. ``fit`` is the number of characters that surely fit the row as it is, ``line``
+    that of one line.
     """
 
     piece: int
     row: int
     column: int
     prefix: str
+    style: int
+    date_styles: tuple[int, int, int]
     formula: str
     lead: bytes
     start: bytes
-    styled: str
-    blank: str
-    text: str
-    text_end: str
-    number: str
-    boolean: str
-    date: str
-    datetime: str
-    time: str
-    value_end: str
+    blank: bytes
     fit: int
     line: float
     size: float
-    formulas: dict[str, str] = field(default_factory=dict)
-    """Formulas seen here, with the text up to their value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +79,7 @@ def cut(
     for (kind, row, column), piece in places.items():
         if kind == "cell":
             slot = slots[row, column] = _slot(book, sheet, (row, column), (piece, pieces[piece]), measure)
-            pieces[piece] += slot.styled
+            pieces[piece] += opening(sheet.prefix, row, column, slot.style)
             pieces[piece + 1] = _rest(pieces[piece + 1], sheet.prefix)
     row_pieces = {place[1]: piece for place, piece in places.items() if place[0] == "row"}
     heights = {row: measure.height(row) for row in rows}
@@ -183,38 +173,40 @@ class _Measure:
 def _slot(book: Workbook, sheet: Sheet, place: tuple[int, int], piece: tuple[int, str], measure: _Measure) -> Slot:
     row, column = place
     raw = sheet.raw(row, column)
-    prefix = sheet.prefix
     look = book.styles.look(raw.style)
-    head = f'<{prefix}c r="{column_letters(column)}{row}"'
-    styled = f'{head} s="{raw.style}"' if raw.style else head
-    formula = raw.formula.text if raw.formula is not None else ""
-    element = f"<{prefix}f>{escape(encode_hex(formula))}</{prefix}f>" if formula else ""
-    body = f"{element}<{prefix}v>"
     fit, line = measure.room(row, column, look)
-    dates = {code: _dated(book, raw.style, code) for code in (DATE_FORMAT, DATETIME_FORMAT, TIME_FORMAT)}
-    value_end = f"</{prefix}v></{prefix}c>"
+    formula = raw.formula.text if raw.formula is not None else ""
+    number, lead = piece
     return Slot(
-        piece=piece[0],
-        lead=piece[1].encode(),
-        start=(piece[1] + styled).encode(),
+        piece=number,
         row=row,
         column=column,
-        prefix=prefix,
+        prefix=sheet.prefix,
+        style=raw.style,
+        date_styles=(
+            _dated(book, raw.style, DATE_FORMAT),
+            _dated(book, raw.style, DATETIME_FORMAT),
+            _dated(book, raw.style, TIME_FORMAT),
+        ),
         formula=formula,
-        styled=styled,
-        blank=f">{element}</{prefix}c>" if formula else "/>",
-        text=f'{styled} t="str">{body}' if formula else f'{styled} t="inlineStr"><{prefix}is>',
-        text_end=value_end if formula else f"</{prefix}is></{prefix}c>",
-        number=f"{styled}>{body}",
-        boolean=f'{styled} t="b">{body}',
-        date=f'{head} s="{dates[DATE_FORMAT]}">{body}',
-        datetime=f'{head} s="{dates[DATETIME_FORMAT]}">{body}',
-        time=f'{head} s="{dates[TIME_FORMAT]}">{body}',
-        value_end=value_end,
+        lead=lead.encode(),
+        start=(lead + opening(sheet.prefix, row, column, raw.style)).encode(),
+        blank=f"{formula_body(sheet.prefix, formula)}</{sheet.prefix}c>".encode() if formula else b"/>",
         fit=fit,
         line=line,
         size=look.font_size or 11.0,
     )
+
+
+def opening(prefix: str, row: int, column: int, style: int) -> str:
+    """The opening of a cell with address and format, not closed."""
+    head = f'<{prefix}c r="{column_letters(column)}{row}"'
+    return f'{head} s="{style}"' if style else head
+
+
+def formula_body(prefix: str, formula: str) -> str:
+    """The end of the opening, and the formula."""
+    return f"><{prefix}f>{escape(encode_hex(formula))}</{prefix}f>"
 
 
 def _dated(book: Workbook, style: int, code: str) -> int:
