@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import IO, Any, Literal
 
 from perf_xl.bulk.folder import Folder, FolderLost, LocalFolder
@@ -38,7 +38,7 @@ class Line:
 
     def text(self) -> str:
         """The line as it stands in the file."""
-        return json.dumps(asdict(self), ensure_ascii=False) + "\n"
+        return json.dumps({name: getattr(self, name) for name in self.__slots__}, ensure_ascii=False) + "\n"
 
 
 Lines = dict[str, Line]

@@ -80,10 +80,11 @@ class Examiner:
         self._unknown: set[str] = set()
         self._seen: dict[bytes, int] = {}
 
-    def examine(self, source: Source) -> Preflight:
-        """The pre-flight of a whole source."""
+    def examine(self, source: Source, advance: Callable[[int], None] = lambda _: None) -> Preflight:
+        """The pre-flight of a whole source; ``advance`` is told of each record."""
         found = Preflight()
         for raw in source.records():
+            advance(1)
             converted = self._converter.convert(raw)
             found.records += 1
             for issue in converted.issues:

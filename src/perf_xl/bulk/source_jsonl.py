@@ -10,8 +10,12 @@ from typing import Any
 
 from perf_xl.bulk.source import RawRecord, RawRow
 from perf_xl.errors import FileProblem
+from perf_xl.model.amounts import exact
 
 _META = ("form", "version", "sheet", "file", "编号", "名称")
+
+
+_DIGITS = 15
 
 
 class JsonSource:
@@ -37,7 +41,7 @@ class JsonSource:
         try:
             with self._path.open(encoding="utf-8-sig") as file:
                 if self._is_list():
-                    for index, item in enumerate(json.load(file, parse_float=Decimal, parse_constant=_refuse), start=1):
+                    for index, item in enumerate(json.load(file, parse_float=_number, parse_constant=_refuse), start=1):
                         yield f"第 {index} 条", item
                     return
                 for index, line in enumerate(file, start=1):
@@ -55,6 +59,12 @@ class JsonSource:
             return file.read(1024).lstrip().startswith("[")
 
 
+def _number(text: str) -> Decimal:
+    """A number as a spreadsheet shows it: the 17th digit of a binary fraction (0.30000000000000004) is noise."""
+    number = Decimal(text)
+    return number if len(number.as_tuple().digits) <= _DIGITS else exact(float(text))
+
+
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} 不是数")
 
@@ -63,7 +73,7 @@ def _record(number: int, position: str, data: str | Mapping[str, Any]) -> RawRec
     blank = RawRow(position, {})
     if isinstance(data, str):
         try:
-            data = json.loads(data, parse_float=Decimal, parse_constant=_refuse)
+            data = json.loads(data, parse_float=_number, parse_constant=_refuse)
         except (ValueError, RecursionError) as error:
             return RawRecord(number, blank, error=f"不是一条 JSON（{error}）。")
     if not isinstance(data, dict):

@@ -16,6 +16,8 @@ from perf_xl.errors import InputError
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+CHUNK = 64
+"""Items a task: a task costs the scheduler about a millisecond."""
 WAIT = "30s"
 """How long to wait for the scheduler and the first worker."""
 
@@ -43,7 +45,7 @@ class DaskPool:
     def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Done[Item, Result]]:
         """Call ``function`` on every item; a few chunks a thread are under way."""
         threads = sum(self._client.nthreads().values())
-        return in_flight(self, function, items, window=max(4, 3 * threads))
+        return in_flight(self, function, items, window=max(4, 3 * threads), chunk=CHUNK)
 
     def close(self) -> None:
         """Leave the scheduler; the workers stay."""

@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def generate(  # noqa: PLR0917 - one argument an option
+def generate(
     form: str = typer.Option(..., "--form", metavar="FORM", help="表的编号（见 perf-xl forms）"),
     data: Path = typer.Option(..., "--data", metavar="FILE", help="数据：.xlsx、.csv、.parquet 或 .jsonl"),
     out: str = typer.Option(..., "--out", metavar="DIR", help="写到哪个文件夹（也可以是 s3:// 等地址）"),
@@ -47,8 +47,8 @@ def generate(  # noqa: PLR0917 - one argument an option
     with closing(open_source(data, _tables(table))) as source:
         converter = Converter(spec, lenient=allow_unknown)
         pattern = NamePattern(name if name is not None else default_pattern(source, converter), naming_fields(spec))
-        with progress("预检"):
-            found = Examiner(converter, pattern).examine(source)
+        with progress("预检") as advance:
+            found = Examiner(converter, pattern).examine(source, advance)
         report_preflight(found)
         if check_only or found.hopeless:
             return _without_writing(found, check_only=check_only)
