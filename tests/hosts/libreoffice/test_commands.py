@@ -38,9 +38,9 @@ def pair(request, app, tmp_path):
     book.close()
 
 
-def contents(workbook: CellReader) -> dict[str, dict[str, object]]:
+def contents(workbook: CellReader) -> dict[str, object]:
     """Formula or value, and note, of every cell that has one; formulas with their values."""
-    found = {}
+    found: dict[str, object] = {}
     for sheet in workbook.sheets():
         area = workbook.used_area(sheet) or Area(sheet, 1, 1, 1, 1)
         block = workbook.block(area)

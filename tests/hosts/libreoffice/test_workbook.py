@@ -101,7 +101,7 @@ def test_a_write_that_fails_half_way_changes_nothing(workbook, edits):
     """All or none: the last edit is impossible."""
     before = state(workbook)
     with pytest.raises(InputError, match="没有这张表"):
-        workbook.apply([*edits, SetValue(CellRef("没有这张表", 1, 1), 1)], label="改")
+        workbook.apply([*edits, SetValue(CellRef("没有这张表", 1, 1), "x")], label="改")
     assert before == state(workbook)
 
 
