@@ -20,7 +20,8 @@ setup_libreoffice() {
   .venv/bin/python scripts/link_uno.py
 }
 setup_gui() { { have xvfb-run && have xdotool && have import; } || apt_install xvfb xauth xdotool imagemagick; }
-setup_wine() { { have wine || apt_install wine wine64; } && scripts/wine_setup.sh .venv/wine; }
+setup_wine() { { have wine || apt_install wine wine64; } && scripts/wine_setup.sh "$PERF_XL_WINE"; }
+export PERF_XL_WINE=${PERF_XL_WINE:-$PWD/.venv/wine}
 
 lane LibreOffice setup_libreoffice
 lane 图形界面 setup_gui

@@ -13,7 +13,7 @@ import pytest
 
 from perf_xl.addin.windows_python import copy_package
 
-DEFAULT = Path.home() / ".cache" / "perf_xl-wine"
+DEFAULT = Path(__file__).parents[2] / ".venv" / "wine"
 SERVER = "perf_xl.addin.serve"
 
 
