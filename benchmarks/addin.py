@@ -86,8 +86,8 @@ def main() -> None:
             wait_until(lambda: process.poll() is not None, 120)
             connect, *times = json.loads(answers.read_text("utf-8"))
         print(f"{'CreateObject（启动服务）':<40}{connect:10.0f} 毫秒")
-        for name, milliseconds in zip(STEPS, times, strict=True):
-            print(f"{name:<40}{milliseconds:10.2f} 毫秒/次")
+        for name, (first, again) in zip(STEPS, times, strict=True):
+            print(f"{name:<40}第一次 {first:8.2f} 毫秒，以后每次 {again:8.2f} 毫秒")
         wait_until(lambda: not wine.servers())
         wine.run(REGISTER.format(verb="unregister", arguments=""))
     finally:
