@@ -26,8 +26,8 @@ def test_sheet_when_added_then_at_the_end_and_readable(sample):
 @pytest.mark.parametrize("sample", [by_xlsxwriter, by_openpyxl])
 def test_sheet_when_added_and_deleted_then_only_the_workbook_part_may_differ(sample):
     """Names, relationships and content types are as they were."""
-    before = parts_of(sample())
-    book = book_of(sample())
+    data = sample()
+    before, book = parts_of(data), book_of(data)
     add_sheet(book, "校验结果")
     delete_sheet(book, "校验结果")
     after = parts_of(saved(book))
