@@ -27,7 +27,7 @@ def system(tmp_path) -> System:
 
 
 @pytest.fixture
-def bundle(tmp_path) -> Path:
+def bundle(tmp_path):
     """As much of an unpacked bundle as installing looks at."""
     folder = tmp_path / "bundle"
     (folder / "python" / "site").mkdir(parents=True)

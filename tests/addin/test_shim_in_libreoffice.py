@@ -41,18 +41,21 @@ class Session:
     def __init__(self, path: Path, profile: Path) -> None:
         command = ["/usr/bin/python3", str(HERE / "lo_session.py"), str(path), str(profile)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.requests, self.answers = self.process.stdin, self.process.stdout
 
     def ask(self, **request):
         """One request, one answer."""
-        self.process.stdin.write(json.dumps(request) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())["answer"]
+        self.requests.write(json.dumps(request) + "\n")
+        self.requests.flush()
+        return json.loads(self.answers.readline())["answer"]
 
     def close(self) -> None:
         """End the session."""
-        self.process.stdin.close()
+        self.requests.close()
         self.process.wait(60)
-        self.process.stdout.close()
+        self.answers.close()
 
 
 def workbook(folder: Path, modules: list[Module]) -> Path:

@@ -38,4 +38,4 @@ def test_check_when_a_date_lies_in_another_year_then_does_not_guess_the_forms_ye
 def test_check_when_several_cells_are_given_for_one_then_says_so():
     """A range by mistake."""
     block = ((D(1),), (D(2),))
-    assert "需人工：“指标值”只能是一个单元格" in call_function("PERF_CHECK", ["a", "b", "c", "≥", block, "个"])
+    assert "需人工：“指标值”只能是一个单元格" in str(call_function("PERF_CHECK", ["a", "b", "c", "≥", block, "个"]))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from perf_xl.functions import CellError, call_function
+from perf_xl.functions import Argument, CellError, call_function
 from perf_xl.functions.score import GUIDE
 from perf_xl.policy import DEFAULT_POLICY, with_overrides
 from perf_xl.scoring import RuleInput, read_rule, score_rule
@@ -60,7 +60,7 @@ def test_score_when_points_are_text_then_reads_or_refuses_them(points, expected)
 
 def test_score_when_the_policy_differs_then_follows_it():
     """Part steps: floor by default, linear in some counties."""
-    arguments = [RULE, "96.5%", "98%", "≥", "%", D(10)]
+    arguments: list[Argument] = [RULE, "96.5%", "98%", "≥", "%", D(10)]
     linear = with_overrides(DEFAULT_POLICY, {"part_steps": "linear"})
     assert (D("9.5"), D("9.25")) == (
         call_function("PERF_SCORE", arguments),
@@ -76,6 +76,7 @@ def test_scores_when_given_columns_then_each_row_is_as_alone():
         call_function("PERF_SCORE", [r[0], a[0], "98%", "≥", "%", D(10)]) for r, a in zip(rules, actuals, strict=True)
     ]
     assert [[cell] for cell in alone] == result
+    assert isinstance(result, list)
     assert [D("8.5"), None] == [row[0] for row in result[:2]]
 
 

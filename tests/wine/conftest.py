@@ -39,12 +39,12 @@ class Wine:
         program = shutil.which("wineserver") or "/usr/lib/wine/wineserver"
         subprocess.run([program, option], env=self.environment, check=False)
 
-    def start(self, *command: str) -> subprocess.Popen:
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Start a Windows program. Its streams go nowhere: a server that COM starts for it would keep a pipe open."""
         quiet = subprocess.DEVNULL
         return subprocess.Popen(["wine", *command], env=self.environment, stdin=quiet, stdout=quiet, stderr=quiet)
 
-    def script(self, path: Path, *arguments: str) -> subprocess.Popen:
+    def script(self, path: Path, *arguments: str) -> subprocess.Popen[bytes]:
         """Start a Python script with the Windows CPython."""
         python = str(self.python.with_name("pythonw.exe"))
         return self.start(python, "-X", "utf8", windows_path(path), *arguments)

@@ -36,7 +36,7 @@ print(json.dumps({
 
 
 @pytest.fixture(scope="module")
-def unpacked(wine, tmp_path_factory) -> Path:
+def unpacked(wine, tmp_path_factory):
     """The bundle, built from the fetched components and unpacked as a user would."""
     root = Path(os.environ.get("PERF_XL_WINE", DEFAULT)).resolve()
     folder = tmp_path_factory.mktemp("bundle")

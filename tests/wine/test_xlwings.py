@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ else:
     registry.remove(classes + "{prog_id}")
     registry.remove(key)
 """
-CALLS = [
+CALLS: list[tuple[str, list[Any]]] = [
     ("PERF_EXEC_RATE", [100, 85.5]),
     ("PERF_EXEC_RATE", [None, 85.5]),
     ("PERF_EXEC_RATE", ["五百万", 1]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from perf_xl.errors import InputError
 from perf_xl.hosts.excel.messages import NO_WORKBOOK
@@ -18,7 +19,7 @@ class TestDesk:
     def __init__(self, book: CellWriter | None = None, folder: Path | None = None) -> None:
         self.book, self.saved_in = book, folder
         self.selected: Area | None = None
-        self.answers: list[object] = []
+        self.answers: list[Any] = []
         self.asked: list[str] = []
         self.opened: list[Path] = []
 
@@ -47,20 +48,23 @@ class TestDesk:
 
     def ask(self, title: str, question: str) -> str | None:
         """The next prepared answer."""
-        return self._next(f"{title}: {question}")
+        answer: str | None = self._next(f"{title}: {question}")
+        return answer
 
     def pick_folder(self, title: str) -> Path | None:
         """The next prepared answer."""
-        return self._next(title)
+        answer: Path | None = self._next(title)
+        return answer
 
     def pick_file(self, title: str) -> Path | None:
         """The next prepared answer."""
-        return self._next(title)
+        answer: Path | None = self._next(title)
+        return answer
 
     def open(self, path: Path) -> None:
         """Remembered."""
         self.opened.append(path)
 
-    def _next(self, question: str):
+    def _next(self, question: str) -> Any:
         self.asked.append(question)
         return self.answers.pop(0)

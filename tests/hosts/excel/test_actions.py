@@ -113,7 +113,7 @@ def test_check_when_pressed_then_marks_and_names_the_next_step(desk):
 
 def test_next_finding_when_pressed_again_and_again_then_goes_round(desk):
     """Down the sheet, and from the last back to the first."""
-    places = []
+    places: list[CellRef] = []
     while True:
         shown = press(desk, "next_finding")
         ref = desk.selected.first

@@ -71,7 +71,11 @@ def test_stepper_when_the_work_refuses_then_its_sentence_is_shown():
 
 def test_stepper_when_the_work_crashes_then_says_that_nothing_was_written():
     """No traceback reaches a user."""
-    ended = finish(Stepper(lambda _: 1 / 0))
+
+    def work(_):
+        return Shown(str(1 / 0))
+
+    ended = finish(Stepper(work))
     assert (True, COMMAND_CRASHED) == (ended.failed, ended.message)
 
 

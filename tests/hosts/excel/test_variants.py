@@ -122,4 +122,6 @@ def test_to_variant_when_given_a_result_then_is_what_a_cell_takes(result, expect
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12))
 def test_numbers_when_sent_and_returned_then_keep_the_15_digits_a_cell_shows(number):
     """In by 15 digits, out as the nearest double."""
-    assert float(format(number, ".15g")) == to_variant(from_variant(number))
+    read = from_variant(number)
+    assert isinstance(read, Decimal)
+    assert float(format(number, ".15g")) == to_variant(read)
