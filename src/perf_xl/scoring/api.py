@@ -147,7 +147,7 @@ _Key = tuple[str | None, Decimal | None, str | None, Hashable, str | None, str |
 
 
 def _key(row: RuleInput, maximum: Decimal | None) -> _Key:
-    return (row.text, maximum, row.comparison, row.target, row.unit, row.name, row.level1, row.level2)
+    return (row.text, maximum, row.comparison, _bounded(row.target), row.unit, row.name, row.level1, row.level2)
 
 
 @lru_cache(maxsize=4096)
@@ -164,6 +164,9 @@ def _prepared(key: _Key, own: Policy | None) -> _Prepared:
         found.rule, comparison=comparison, target=target, unit=unit, name=name,  # type: ignore[arg-type]
         max_score=maximum, level1=level1, level2=level2,
     )  # fmt: skip
+    if found.too_long:
+        long = Note("too_long", f"评分标准有 {len(text or '')} 个字，超过 {LONGEST} 个，没有读；请拆成几行。")
+        return _Prepared(row, None, long, True, None, None, notes)
     restatement = restate(found.rule, policy)
     notes += tuple(Note(i.code, i.message) for i in rule_notes(found, policy))
     try:

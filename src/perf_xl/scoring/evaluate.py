@@ -388,12 +388,48 @@ def _worked(plan: Plan, row: Row, policy: Policy, piece: Piece, frame: _Frame, t
     steps = frame.steps
     told = [f"实际完成值 {typed}", f"适用：{piece.label}"]
     notes: list[PlanNote] = []
+    if len(steps) == 1:
+        told = [_told_step(plan, piece, frame, typed, raw, *steps[0])]
     for distance, size, count in steps:
-        told.append(f"差距 {_amount(plan, distance)}，每 {_amount(plan, size)} 为一步，计 {_number(count)} 步")
+        if len(steps) > 1:
+            told.append(f"差距 {_amount(plan, distance)}，每 {_amount(plan, size)} 为一步，计 {_number(count)} 步")
         if distance > 0 and (distance / size).denominator != 1:
             notes += _part_step_notes(plan, row, policy, value, frame, count)
     notes += _overfulfilled(row, policy, frame.actual)
     return _rounded(raw, plan, row, policy, tuple(told), tuple(notes), exact(frame.actual))
+
+
+def _told_step(
+    plan: Plan, piece: Piece, frame: _Frame, typed: str, raw: Fraction, distance: Fraction, size: Fraction, count: Fraction
+) -> str:
+    """90% 起，实际 87%，低 3 个百分点，每 1 个百分点扣 0.5 分，扣 1.5 分."""
+    start = _before_steps(plan, piece, frame, count)
+    change = raw - start if start is not None else Fraction(0)
+    verb = "扣" if change < 0 or (change == 0 and "扣" in piece.label) else "加"
+    per = f"每 {_amount(plan, size)}{verb} {_number(abs(change) / count)} 分" if count else f"每 {_amount(plan, size)}{verb}分，不满一步"
+    total = f"，{verb} {_number(abs(change))} 分" if count else ""
+    if plan.measure is Measure.COUNT:
+        return f"实际完成值 {typed}，{per}{total}"
+    if plan.measure is Measure.LATE:
+        return f"实际完成值 {typed}，迟延 {_amount(plan, distance)}，{per}{total}"
+    low = "低" in piece.label
+    base = frame.actual + distance if low else frame.actual - distance
+    way = "低" if low else "高" if "高" in piece.label else "相差"
+    since = f"{_level(plan, base)} 起，" if way != "相差" else ""
+    return f"{since}实际 {typed}，{way} {_amount(plan, distance)}，{per}{total}"
+
+
+def _before_steps(plan: Plan, piece: Piece, frame: _Frame, count: Fraction) -> Fraction | None:
+    """The points before the steps."""
+    del plan, count
+    value = piece.value
+    if isinstance(value, Arith) and value.op in "+-":
+        return _value(value.left, _Frame(frame.actual, frame.target, frame.max_score))
+    return None
+
+
+def _level(plan: Plan, value: Fraction) -> str:
+    return f"{_number(value * 100)}%" if plan.measure in (Measure.RATE, Measure.CHANGE) else _number(value)
 
 
 def _part_step_notes(plan: Plan, row: Row, policy: Policy, value: Expr, frame: _Frame, count: Fraction) -> list[PlanNote]:

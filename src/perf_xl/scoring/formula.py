@@ -1,7 +1,8 @@
 """The spreadsheet walker: a plan as one native formula, for Excel 2010, WPS and LibreOffice alike.
 
 Only IF, AND, ROUND, INT, ABS, MIN, MAX, ISNUMBER, ISTEXT, FIND, LEN. Doubles are not exact, so every INT and every
-comparison is taken on a value rounded to 8 places; the score is rounded once, at the end. A blank actual gives "".
+comparison is taken on a value rounded to 8 places, and a score on one to 10; it is rounded once, at the end. A blank
+actual gives "".
 """
 
 from __future__ import annotations
@@ -97,6 +98,9 @@ class _Writer:
 
     def _piece(self, piece: Piece, rest: str) -> str:
         value = '""' if piece.value is None else self._score(piece.value)
+        divisors = [] if piece.value is None else list(dict.fromkeys(self._operand(d) for d in _divisors(piece.value)))
+        for divisor in divisors:
+            value = f'IF(ROUND({divisor},8)=0,"",{value})'
         if not piece.tests:
             return value
         return f"IF({self._all(piece.tests)},{value},{rest})"
@@ -115,10 +119,13 @@ class _Writer:
         """Clamped to the rule's full points, scaled to the row, rounded once."""
         top = self._expr(self.plan.top)
         if isinstance(value, Const) and value.value == 0:
-            return "0"
-        inside = top if value == self.plan.top else f"MAX(0,MIN({top},{self._expr(value)}))"
+            return '""' if self.plan.exempt else "0"
+        if isinstance(value, Const) or value == self.plan.top:
+            inside = self._expr(value) if value == self.plan.top else f"MAX(0,MIN({top},{self._expr(value)}))"
+        else:
+            inside = f"MAX(0,MIN({top},ROUND({self._expr(value)},10)))"
         if self.plan.scaled:
-            inside = f"{inside}*{self.refs.max_score}/{top}"
+            inside = f"ROUND({inside}*{self.refs.max_score}/{top},10)"
         score = f"ROUND({inside},{self.policy.decimals})"
         if self.plan.exempt and value != self.plan.top:
             full = self.refs.max_score if self.plan.scaled else top
@@ -205,6 +212,24 @@ class _Writer:
         if self.plan.scaled:
             return f"ROUND(({points})*{self.refs.max_score}/{_number(total)},{self.policy.decimals})"
         return f"ROUND({points},{self.policy.decimals})"
+
+
+def _divisors(expr: Expr) -> list[Expr]:
+    """What the value is divided by, where that is no constant: at 0 there is no score."""
+    match expr:
+        case Arith("/", left, right):
+            own = [] if isinstance(right, Const) else [right]
+            return [*own, *_divisors(left), *_divisors(right)]
+        case Arith(_, left, right):
+            return [*_divisors(left), *_divisors(right)]
+        case Absolute(inner):
+            return _divisors(inner)
+        case Steps(distance, size, _):
+            return [*_divisors(distance), *([] if isinstance(size, Const) else [size])]
+        case Choose(_, yes, no):
+            return [*_divisors(yes), *_divisors(no)]
+        case _:
+            return []
 
 
 def _number(value: Fraction) -> str:
