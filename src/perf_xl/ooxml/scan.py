@@ -125,12 +125,16 @@ def scan(data: bytes) -> Scan | None:
 
 def cells_of(sheet: str) -> list[RawCell] | None:
     """Every cell of a sheet's XML that holds something; None when a cell is written in a way this does not know."""
-    if "<sheetData>" not in sheet or ("!" in sheet and "<!" in sheet):
+    start, end = sheet.find("<sheetData>"), sheet.rfind("</sheetData>")
+    if start < 0 or end < 0:
         return None
-    found = _CELL.findall(sheet)
-    if len(found) == sheet.count("</c>"):
+    body = sheet[start:end]
+    if "!" in body and "<!" in body:
+        return None
+    found = _CELL.findall(body)
+    if len(found) == body.count("</c>"):
         return found
-    return found if len(found) == sheet.count("<v>") + sheet.count("<is>") else None  # formulas without a value
+    return found if len(found) == body.count("<v>") + body.count("<is>") else None  # formulas without a value
 
 
 def cell_head(head: str) -> tuple[str, str, str] | None:

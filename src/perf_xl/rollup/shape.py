@@ -103,21 +103,23 @@ class Shape:
                     if shared is None:
                         return None
                 try:
-                    stored = shared[int(stored)]  # noqa: PLW2901 - the text the number stands for
+                    text = shared[int(stored)]
                 except (ValueError, IndexError):
                     return None
-            elif kind in ("", "n"):
-                if stored:
-                    number = self._number(stored, style)
-                    if number is None:
-                        return None
-                    result[address] = number
-                continue
             elif kind == "inlineStr":
-                stored = inline  # noqa: PLW2901
-            elif kind != "str":
-                return None
-            text = plain_text(stored).strip()
+                text = inline
+            elif kind == "str":
+                text = stored
+            else:
+                number = self._number(stored, style) if stored and kind in ("", "n") else None
+                if number is not None:
+                    result[address] = number
+                elif stored or kind not in ("", "n"):
+                    return None
+                continue
+            if "&" in text or "_" in text or "\r" in text:
+                text = plain_text(text)
+            text = text.strip()
             if text:
                 result[address] = text
         return result
@@ -149,14 +151,13 @@ class Shape:
         self.formats[style] = found
         return found
 
-    def _all_known(self, values: Mapping[str, CellValue]) -> bool:
+    def _all_known(self, values: dict[str, CellValue]) -> bool:
         """Whether everything on the sheet is named or a label seen before."""
-        printed, named = self.printed, self.named
-        for address, value in values.items():
-            if address not in named:
-                seen = printed.get(address)
-                if (seen is None or str(value) not in seen) and not self.is_beyond(address):
-                    return False
+        printed = self.printed
+        for address in values.keys() - self.named:
+            seen = printed.get(address)
+            if (seen is None or str(values[address]) not in seen) and not self.is_beyond(address):
+                return False
         return True
 
     def is_beyond(self, address: str) -> bool:
