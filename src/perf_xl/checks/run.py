@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -87,21 +88,27 @@ def _share(check: Check | None, finding: Finding, other: Finding) -> bool:
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """By file and sheet, worst first, then down the sheet; a consequence directly after its cause."""
     ordered = sorted(findings, key=_rank)
-    roots = [finding for finding in ordered if finding.caused_by is None]
+    waiting: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+    for finding in ordered:
+        if finding.caused_by is not None:
+            waiting[_place(finding, finding.caused_by)].append(finding)
     result: list[Finding] = []
-    rest = [finding for finding in ordered if finding.caused_by is not None]
-    for root in roots:
-        result.append(root)
-        mine = [finding for finding in rest if _follows(finding, root)]
-        result.extend(mine)
-        rest = [finding for finding in rest if finding not in mine]
-    return result + rest
+    for finding in ordered:
+        if finding.caused_by is None:
+            result.append(finding)
+            _take(waiting, finding, result)
+    return result + [finding for left in waiting.values() for finding in left]
 
 
-def _follows(finding: Finding, root: Finding) -> bool:
-    if finding.caused_by != root.code or finding.file != root.file or finding.cell is None or root.cell is None:
-        return False
-    return finding.cell.sheet == root.cell.sheet
+def _take(waiting: dict[tuple[str, str, str], list[Finding]], cause: Finding, result: list[Finding]) -> None:
+    """Move what follows from ``cause`` (and from that in turn) behind it."""
+    for finding in waiting.pop(_place(cause, cause.code), ()):
+        result.append(finding)
+        _take(waiting, finding, result)
+
+
+def _place(finding: Finding, code: str) -> tuple[str, str, str]:
+    return finding.file, finding.cell.sheet if finding.cell else "", code
 
 
 def _rank(finding: Finding) -> tuple[str, str, int, int, int, str]:

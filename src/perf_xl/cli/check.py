@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from perf_xl.cli.output import ATTENTION, print_json
+from perf_xl.cli.output import ATTENTION
 from perf_xl.cli.workbooks import Output, open_batch
 
 app = typer.Typer(add_completion=False)
@@ -34,8 +34,7 @@ def check(
     例：perf-xl check 报送文件夹 --mark --review 审核汇总.xlsx
     """
     from perf_xl.cli.check_folder import CheckRun, Options
-    from perf_xl.cli.check_output import print_findings
-    from perf_xl.findings.plain import finding_data
+    from perf_xl.cli.check_output import print_findings, print_json_findings
 
     batch = open_batch(paths)
     options = Options.read(paths, preset=preset, select=select, ignore=ignore, policy=policy, facts=facts)
@@ -46,7 +45,7 @@ def check(
     if review is not None:
         run.review(findings, review)
     if json:
-        print_json({"files": run.files, "findings": [finding_data(finding) for finding in findings]})
+        print_json_findings(findings, run.files)
     else:
         print_findings(findings, run)
     batch.report()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -90,7 +90,9 @@ class CheckRun:
             results.append(done.result)
             findings.extend(done.result.findings)
             self.fixed += [(done.item.path, item.sentence) for item in done.result.fixed]
-        return in_order([*findings, *self._across(results)])
+        findings.extend(self._across(results))
+        self._results = [replace(result, packed=b"", findings=()) for result in results]
+        return in_order(findings)
 
     def _across(self, results: list[Checked]) -> Iterator[Finding]:
         """The checks across forms, department by department."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import typer
 
+from perf_xl.cli.output import to_json
 from perf_xl.commands.check import summary
 from perf_xl.findings.finding import Finding, FixKind
+from perf_xl.findings.plain import finding_data
 
 if TYPE_CHECKING:
     from perf_xl.cli.check_folder import CheckRun
@@ -31,6 +34,14 @@ def print_findings(findings: Sequence[Finding], run: CheckRun) -> None:
         typer.echo(f"\n……另有 {len(findings) - _MOST} 条。请用 --review 审核汇总.xlsx 查看全部。")
     typer.echo("")
     typer.echo(_last_line(findings, run))
+
+
+def print_json_findings(findings: Sequence[Finding], files: int) -> None:
+    """The shape of ``check --json``, one finding a line, written as it goes: a county's findings fit in no string."""
+    sys.stdout.write(f'{{"files": {files}, "findings": [')
+    for number, finding in enumerate(findings):
+        sys.stdout.write(("," if number else "") + "\n" + to_json(finding_data(finding)).replace("\n", ""))
+    sys.stdout.write("\n]}\n")
 
 
 def _print(finding: Finding) -> None:

@@ -36,6 +36,6 @@ def clear(
         return marked, blocks
 
     for path, (marked, cleared) in each(batch, clear_one):
-        typer.echo(f"{path.name}：清除标记 {marked} 处" + (f"，清除评分区 {cleared} 个" if cleared else ""))
+        typer.echo(f"{batch.label(path)}：清除标记 {marked} 处" + (f"，清除评分区 {cleared} 个" if cleared else ""))
     batch.report()
     return batch.status
