@@ -13,7 +13,7 @@ from perf_xl.cli.app import run
 from tests.bulk.data import FORM, jsonl
 from tests.bulk.work import contents
 
-COUNT = 600
+COUNT = 400
 KILLS = 10
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 
-from perf_xl.bulk.folder import PART, FolderLost, LocalFolder, fingerprint
+from perf_xl.bulk.folder import PARTS, FolderLost, LocalFolder
 from perf_xl.bulk.local import InProcess, Processes
 from perf_xl.bulk.manifest import NAME, read_manifest
 from perf_xl.bulk.produce import Made, Order, produce
@@ -93,7 +92,8 @@ def test_produce_when_the_manifest_was_torn_then_its_last_line_is_done_again(tmp
     run(tmp_path, orders(6))
     whole = contents(tmp_path)
     (tmp_path / NAME).write_bytes(whole[NAME][:-20])
-    (tmp_path / ".9-abc.perf_xl-part").write_bytes(b"half")
+    (tmp_path / PARTS).mkdir()
+    (tmp_path / PARTS / "9-abc").write_bytes(b"half")
     run(tmp_path, orders(6), resume=True)
     assert contents(tmp_path) == whole
 
@@ -146,7 +146,8 @@ def test_produce_when_the_disk_is_full_then_one_message_and_resume_goes_on(
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a Linux device")
 def test_produce_when_the_device_really_is_full_then_the_system_error_is_told(tmp_path: Path) -> None:
     """The system's own error of a full device; nothing half written stays behind."""
-    beside = tmp_path / f".{os.getpid()}-{fingerprint(b'a.xlsx')}{PART}"
+    beside = LocalFolder(str(tmp_path))._beside("a.xlsx")
+    beside.parent.mkdir()
     beside.symlink_to("/dev/full")
     with pytest.raises(FolderLost, match="已满"):
         run(tmp_path, [Order("a.xlsx", "1", "甲")])

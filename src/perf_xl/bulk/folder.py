@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import blake2b
@@ -12,8 +13,10 @@ from typing import Any, Protocol
 
 from perf_xl.errors import FileProblem, InputError
 
-PART = ".perf_xl-part"
-"""How the name of a file ends while it is being written."""
+PARTS = ".perf_xl-parts"
+"""The subfolder where a file stands while it is being written; it is gone when the run is over."""
+_PROCESS = f"{os.getpid()}-{secrets.token_hex(4)}"
+"""Tells the processes apart that write into one folder, on whatever machine."""
 
 _FOLDER_IS_LOST = {
     errno.ENOSPC: ("已满，写不下了", "请腾出磁盘空间后加 --resume 续做；已写好的文件都在。"),
@@ -58,7 +61,7 @@ class Folder(Protocol):
         """The names of the files in ``below``, in order."""
 
     def sweep(self) -> None:
-        """Take away what a killed run left half written."""
+        """Take away what a killed run or worker left half written."""
 
 
 def open_folder(address: str) -> Folder:
@@ -114,8 +117,9 @@ class LocalFolder:
     def write(self, name: str, data: bytes) -> None:
         """Write beside and rename; a name that is too long or a target held open concerns this file only."""
         path = self.path(name)
-        beside = path.with_name(f".{os.getpid()}-{fingerprint(name.encode())}{PART}")
+        beside = self._beside(name)
         try:
+            self._make_parent(beside.parent)
             self._make_parent(path.parent)
             with beside.open("wb") as file:
                 file.write(data)
@@ -135,6 +139,9 @@ class LocalFolder:
             reason = f"写不进去（{error.strerror}）"
             raise FileProblem(str(path), reason, "请关闭正在打开它的程序，再加 --resume 重试。") from error
 
+    def _beside(self, name: str) -> Path:
+        return self._root / PARTS / f"{_PROCESS}-{fingerprint(name.encode())}"
+
     def _make_parent(self, folder: Path) -> None:
         if folder not in self._known:
             folder.mkdir(parents=True, exist_ok=True)
@@ -151,9 +158,13 @@ class LocalFolder:
         return (path.relative_to(self._root).as_posix() for path in files)
 
     def sweep(self) -> None:
-        """Take away the parts that a killed run left."""
-        for path in self._root.rglob(f".*{PART}"):
+        """Take away what a killed process left, and the subfolder for it."""
+        parts = self._root / PARTS
+        for path in parts.glob("*"):
             path.unlink(missing_ok=True)
+        with suppress(OSError):
+            parts.rmdir()
+        self._known.discard(parts)
 
 
 class RemoteFolder:

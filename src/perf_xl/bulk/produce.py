@@ -100,6 +100,7 @@ def produce(
             names.append(made.line.name)
             yield made
     finally:
+        folder.sweep()
         log.close()
     if resume or not folder.is_local:
         settle(folder, names)
