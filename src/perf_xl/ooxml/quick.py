@@ -89,8 +89,24 @@ class Rests(dict[object, bytes]):
         return body
 
 
+class FormulaRests(Rests):
+    """For a cell with a formula of its own: numbers become its cached value, nothing is kept."""
+
+    def __init__(self, blank: bytes, body: str) -> None:
+        super().__init__(0, 0, [], {})
+        self[None] = self[""] = blank
+        self._body = body
+
+    def __missing__(self, value: object) -> bytes:
+        if isinstance(value, Decimal) or (value.__class__ is int and -_MOST_DIGITS < value < _MOST_DIGITS):
+            text = str(value)
+            if is_plain(text):
+                return f"{self._body}<v>{text}</v></c>".encode()
+        raise NeedsCare
+
+
 class NoRests(Rests):
-    """For cells where only the long way will do: those with a formula of their own, or with a prefix."""
+    """For cells where only the long way will do: those in sheets with a prefix."""
 
     def __init__(self) -> None:
         super().__init__(0, 0, [], {})

@@ -11,9 +11,9 @@ from perf_xl.model.cells import CellRef
 from perf_xl.ooxml.grow import Band, adapt
 from perf_xl.ooxml.levels import BandMerges, SheetMerges
 from perf_xl.ooxml.packing import Compressor, Packing
-from perf_xl.ooxml.quick import Long, NoRests, Rests
+from perf_xl.ooxml.quick import FormulaRests, Long, NoRests, Rests
 from perf_xl.ooxml.recalc import Changes, drop_stale_values
-from perf_xl.ooxml.slots import Cut, Slot, cut
+from perf_xl.ooxml.slots import Cut, Slot, cut, formula_body
 from perf_xl.ooxml.sqref import Box
 from perf_xl.ooxml.workbook import Workbook
 
@@ -36,8 +36,10 @@ class Plan:
 
     def entry(self, slot: Slot) -> Entry:
         """The slot with the texts of values that fit it."""
-        if slot.formula or slot.prefix:
+        if slot.prefix:
             return slot.piece, NoRests(), slot
+        if slot.formula:
+            return slot.piece, FormulaRests(slot.blank, formula_body("", slot.formula)), slot
         key = (slot.column, slot.fit)
         if key not in self.rests:
             self.rests[key] = Rests(slot.column, slot.fit, self.long, self.formulas)
