@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from perf_xl.cli.folders import expect_suffix, make_folder
 from perf_xl.errors import InputError
 
 app = typer.Typer(
@@ -22,15 +23,25 @@ class Host(StrEnum):
     LIBREOFFICE = "libreoffice"
 
 
-_HOST = typer.Option(Host.EXCEL, "--host", help="excel 或 libreoffice")
+_HOST = typer.Option(Host.EXCEL, "--host", metavar="HOST", help="excel 或 libreoffice")
 
 
 @app.command()
-def build(out: Path = typer.Option(..., "--out", help="写到哪个 .xlam 文件")) -> int:
-    """生成 Excel 加载项文件，不需要 Excel。
+def build(
+    out: Path = typer.Option(..., "--out", metavar="FILE", help="写到哪个文件：.xlam，LibreOffice 为 .oxt"),
+    host: Host = _HOST,
+) -> int:
+    """生成 Excel 加载项（.xlam）或 LibreOffice 扩展（.oxt），不需要装有这些软件。
 
     例：perf-xl addin build --out perf_xl.xlam
     """
+    expect_suffix("--out", out, ".oxt" if host is Host.LIBREOFFICE else ".xlam")
+    make_folder(out.parent)
+    if host is Host.LIBREOFFICE:
+        from perf_xl.oxt.build import build_extension
+
+        typer.echo(f"已生成 {build_extension(out)}")
+        return 0
     from perf_xl.addin.build import build_addin
 
     typer.echo(f"已生成 {build_addin(out)}")
@@ -60,6 +71,8 @@ def bundle(
     """
     from perf_xl.addin.bundle import make_bundle
 
+    expect_suffix("--out", out, ".zip")
+    make_folder(out.parent)
     path = make_bundle(out, downloads)
     typer.echo(f"已生成 {path}（{path.stat().st_size / 1e6:.0f} MB）")
     return 0

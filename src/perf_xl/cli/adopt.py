@@ -37,15 +37,15 @@ def adopt(
         for candidate in report.adopted:
             lost = f"；没有找到：{'、'.join(candidate.missing)}" if candidate.missing else ""
             typer.echo(
-                f"{path.name}“{candidate.sheet}”：认出是“{candidate.spec.title}”（{candidate.spec.id}），已补上名称{lost}"
+                f"{batch.label(path)}“{candidate.sheet}”：认出是“{candidate.spec.title}”（{candidate.spec.id}），已补上名称{lost}"
             )
         for doubt in report.doubtful:
             unsure = True
             likely = "、".join(
                 f"“{item.spec.title}”（{item.spec.id}）{item.confidence:.0%}" for item in doubt.candidates[:3]
             )
-            typer.echo(f"{path.name}“{doubt.sheet}”：拿不准，可能是 {likely}。请对照官方模板补齐表头后再试。")
+            typer.echo(f"{batch.label(path)}“{doubt.sheet}”：拿不准，可能是 {likely}。请对照官方模板补齐表头后再试。")
         if not report.adopted and not report.doubtful:
-            typer.echo(f"{path.name}：没有需要补名称的表。")
+            typer.echo(f"{batch.label(path)}：没有需要补名称的表。")
     batch.report()
     return batch.status or (ATTENTION if unsure else 0)

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from perf_xl import __version__
 from perf_xl.cli.crash import guarded
+from perf_xl.cli.folders import disk_problem
 from perf_xl.cli.help import page, speak_chinese
 from perf_xl.cli.messages import ClickException, in_chinese
 from perf_xl.errors import PerfXlError
@@ -102,6 +103,11 @@ def run(arguments: list[str]) -> int:
         return 2
     except PerfXlError as error:
         typer.echo(str(error), err=True)
+        return 2
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        typer.echo(str(disk_problem(error)), err=True)
         return 2
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("已取消。", err=True)

@@ -16,6 +16,7 @@ def defaults(
     paths: list[Path] = typer.Argument(metavar="PATH...", help="工作簿或文件夹"),
     rules: bool = typer.Option(False, "--rules", help="评（扣）分标准空白的也填"),
     library: list[Path] = typer.Option([], "--library", metavar="FILE.xlsx", help="自己的指标库，可给多个"),
+    policy: Path | None = typer.Option(None, "--policy", metavar="FILE", help="口径设置；不给则用就近的 perf_xl.toml"),
     out: Path | None = typer.Option(None, "--out", metavar="DIR", help="写到这个文件夹；不给则写回原文件"),
 ) -> int:
     """填充空白的指标解释（和评分标准）；已填的一律不改。
@@ -23,11 +24,12 @@ def defaults(
     例：perf-xl defaults 目标表.xlsx --rules
     """
     from perf_xl.commands.defaults import DefaultsReport, fill_defaults
+    from perf_xl.commands.settings import library_files
     from perf_xl.hosts.files import FilesWorkbook
     from perf_xl.library import load_library
 
-    own, batch = load_library(tuple(library)), open_batch(paths)
-    output = Output(paths, out)
+    batch, output = open_batch(paths), Output(paths, out)
+    own = load_library((*library, *library_files(paths[0], policy)))
 
     def fill(path: Path) -> DefaultsReport:
         workbook = FilesWorkbook.open(path)
@@ -37,7 +39,7 @@ def defaults(
 
     for path, report in each(batch, fill):
         typer.echo(
-            f"{path.name}：填充 {len(report.filled)} 处"
+            f"{batch.label(path)}：填充 {len(report.filled)} 处"
             + (f"，其中 {len(report.doubtful)} 处按近似名称或句式，请核对" if report.doubtful else "")
         )
         for item in report.filled:

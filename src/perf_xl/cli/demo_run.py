@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from perf_xl.cli.check_folder import CheckRun, Options
+from perf_xl.cli.folders import make_folder
 from perf_xl.cli.rollup_run import RollupRun
 from perf_xl.cli.workbooks import Batch, Output
 from perf_xl.commands.defaults import fill_defaults
 from perf_xl.commands.score import score_workbook
 from perf_xl.demo.published import PublishedForm, published_forms, write_published
-from perf_xl.errors import FileProblem
 from perf_xl.findings.finding import Finding, Severity
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.model.amounts import exact, plain
@@ -63,10 +63,7 @@ class DemoRun:
         self._published, self._scored, self._summary = (out / name for name in ("published", "scored", "summary"))
         self._result = DemoResult(self._scored / FIRST, self._summary / "审核汇总.xlsx")
         for folder in (self._published, self._scored, self._summary):
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise FileProblem(str(folder), f"建不了（{error.strerror}）", "请换一个有写入权限的文件夹。") from error
+            make_folder(folder)
 
     def run(self) -> DemoResult:
         """All steps, in the order of the work."""
@@ -84,7 +81,9 @@ class DemoRun:
             self._check(scored)
             progress.advance(task)
             for document, name in ROLLUPS:
-                self._rollup([file for file, form in zip(scored, forms, strict=True) if form.document == document], name)
+                self._rollup(
+                    [file for file, form in zip(scored, forms, strict=True) if form.document == document], name
+                )
                 progress.advance(task)
         self._result.seconds = time.monotonic() - started
         return self._result
@@ -92,7 +91,7 @@ class DemoRun:
     def _score(self, form: PublishedForm) -> Path:
         """Defaults and scores into a copy of the published form."""
         source, target = self._published / form.file, self._scored / form.file
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         workbook = FilesWorkbook.open(source)
         fill_defaults(workbook, rules=True)
         report = score_workbook(workbook)

@@ -1,22 +1,48 @@
-"""Folders that the command line writes into: made when they are missing, every failure in words."""
+"""Where the command line writes: folders made when they are missing, and every failure of a disk in words."""
 
 from __future__ import annotations
 
 import errno
 from pathlib import Path
 
-from perf_xl.errors import FileProblem
+from perf_xl.errors import FileProblem, InputError
+
+_REASONS = {
+    errno.EACCES: ("不允许读写", "请检查权限，或换一个可以写入的位置。"),
+    errno.EPERM: ("不允许读写", "请检查权限，或换一个可以写入的位置。"),
+    errno.EROFS: ("所在的磁盘是只读的", "请换一个可以写入的位置。"),
+    errno.ENOSPC: ("写不进去：磁盘已满", "请腾出空间后再试。"),
+    errno.EDQUOT: ("写不进去：磁盘配额已满", "请腾出空间后再试。"),
+    errno.EEXIST: ("不能当作文件夹：路径里有同名的文件", "请换一个文件夹名。"),
+    errno.ENOTDIR: ("不能当作文件夹：路径里有同名的文件", "请换一个文件夹名。"),
+    errno.EISDIR: ("是一个文件夹", "请写上文件名。"),
+    errno.ENOENT: ("不存在", "请检查路径和文件名。"),
+    errno.ENAMETOOLONG: ("名称太长", "请换一个短一些的名称。"),
+}
+
+
+def disk_problem(error: OSError, path: Path | None = None) -> FileProblem:
+    """The sentence for an error of the operating system; ``path`` where the error does not name the file."""
+    reason, remedy = _REASONS.get(error.errno or 0, ("读写没有成功", "请检查磁盘或网络盘后再试。"))
+    named = error.filename if path is None else path
+    return FileProblem(str(named or "（未写明）"), reason, remedy)
 
 
 def make_folder(path: Path) -> None:
     """The folder and those above it; FileProblem when there is a file of that name or it may not be made."""
     try:
         path.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        raise FileProblem(str(path), "不能当作文件夹：路径里有同名的文件", "请换一个文件夹名。") from error
-    except PermissionError as error:
-        raise FileProblem(str(path), "建不了：所在文件夹不允许写入", "请换一个可以写入的位置。") from error
     except OSError as error:
-        full = error.errno == errno.ENOSPC
-        reason = "建不了：磁盘已满" if full else f"建不了（{error.strerror}）"
-        raise FileProblem(str(path), reason, "请检查磁盘或网络盘后再试。") from error
+        raise disk_problem(error, path) from error
+
+
+def refuse_file(path: Path | None) -> None:
+    """FileProblem when ``path``, given for a folder, is a file."""
+    if path is not None and path.exists() and not path.is_dir():
+        raise FileProblem(str(path), "不是文件夹", "请换一个文件夹名。")
+
+
+def expect_suffix(option: str, path: Path, suffix: str) -> None:
+    """InputError when a file to be written has another ending, or is a folder."""
+    if path.suffix.lower() != suffix or path.is_dir():
+        raise InputError(f"{option} 应是 {suffix} 文件，不能是“{path}”。请写成以 {suffix} 结尾的文件名。")

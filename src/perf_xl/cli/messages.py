@@ -50,11 +50,19 @@ def _wrong(message: str, typed: str) -> str:
     if "is not one of" in message:
         allowed = message.split("is not one of", 1)[1].replace("'", "").strip(" .")
         return f"只能是 {allowed.replace(', ', ' 或 ')}{but}"
+    if "not readable" in message:
+        return f"{f'“{typed}”' if typed else _quoted(message)}读不了：没有读取权限，或正被别的程序占用。"
     if "integer" in message:
         return f"应是整数{but}"
     if "number" in message or "float" in message:
         return f"应是数字{but}"
     return f"的值{f'“{typed}”' if typed else ''}不对。"
+
+
+def _quoted(message: str) -> str:
+    """The first thing in quotes, in ours: the file that the message is about."""
+    parts = message.split("'")
+    return f"“{parts[1]}”" if len(parts) > 2 else ""
 
 
 def _typed(name: str, arguments: Sequence[str]) -> str:

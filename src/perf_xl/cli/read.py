@@ -52,7 +52,9 @@ def read(
         ]
         print_json(shape)
     else:
-        rows = [[path.name, record.sheet, form_spec(record.form).title, _counts(record)] for path, record in found]
+        rows = [
+            [batch.label(path), record.sheet, form_spec(record.form).title, _counts(record)] for path, record in found
+        ]
         print_table(["文件", "工作表", "表", "内容"], rows)
     batch.report()
     return batch.status

@@ -86,7 +86,7 @@ def _files(paths: Sequence[Path], out: Path) -> tuple[list[tuple[Path, Path]], l
     if not files:
         listed = "、".join(f"“{path}”" for path in paths)
         detail = "".join(f"\n{item}" for item in skipped)
-        raise InputError(f"{listed}里没有可以读取的表。请检查路径。{detail}")
+        raise InputError(f"{listed}里没有可读取的表。请检查路径。{detail}")
     return list(files.items()), skipped
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import typer
 
+from perf_xl.cli.folders import refuse_file
 from perf_xl.cli.output import ATTENTION, print_json, print_table
-from perf_xl.errors import FileProblem, InputError
+from perf_xl.errors import InputError
 
 app = typer.Typer(add_completion=False)
 
@@ -43,8 +44,10 @@ def rollup(
 
     if out.suffix.lower() != ".xlsx":
         raise InputError(f"--out 应为 .xlsx 文件，不能是“{out}”。")
+    refuse_file(out.parent)
+    refuse_file(parquet)
     if not out.resolve().parent.is_dir():
-        raise FileProblem(str(out.parent), "不存在", "请先建立文件夹，或换一个保存位置。")
+        raise InputError(f"文件夹“{out.parent}”不存在。请先建立文件夹，或换一个保存位置。")
     decided = load_choices(choices) if choices is not None else NO_CHOICES
     run = RollupRun(paths, out, decided.with_more(year=year, keep=keep, confirmed=confirm), jobs=jobs, details=details)
     summary = run.summarize(incremental=incremental)

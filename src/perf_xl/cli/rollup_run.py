@@ -37,7 +37,7 @@ class RollupRun:
         if not self._files:
             where = "、".join(f"“{path}”" for path in paths)
             detail = "".join(f"\n{item}" for item in skipped)
-            raise InputError(f"{where}里没有可以汇总的工作簿（.xlsx）。请检查路径。{detail}")
+            raise InputError(f"{where}里没有可汇总的工作簿（.xlsx）。请检查路径。{detail}")
         self._check_keep()
         refuse_unwritable(out)
 

@@ -16,7 +16,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def score(  # noqa: PLR0917 - one parameter an option
+def score(
     paths: list[Path] = typer.Argument(metavar="PATH...", help="工作簿或文件夹"),
     targets: list[Path] = typer.Option([], "--targets", metavar="PATH", help="目标表：按三级指标把评分标准带过来"),
     only: str | None = typer.Option(None, "--only", metavar="rate", help="rate：只计算执行率"),
@@ -37,6 +37,7 @@ def score(  # noqa: PLR0917 - one parameter an option
     if only not in (None, "rate"):
         raise InputError(f"--only 只能是 rate，不能是“{only}”。")
     batch, output = open_batch(paths), Output(paths, out)
+    policy_of(paths[0], policy)  # a wrong --policy stops here, once
     known = (
         [record for path in open_batch(targets).files for record in read_forms(FilesWorkbook.open(path))]
         if targets
@@ -58,7 +59,7 @@ def score(  # noqa: PLR0917 - one parameter an option
 
     attention = False
     for path, report in each(batch, run):
-        typer.echo(f"{path.name}：{summary(report)}")
+        typer.echo(f"{batch.label(path)}：{summary(report)}")
         for line in details(report):
             typer.echo(f"  {line}")
         attention |= bool(report.open or report.differing or report.rates.differing)

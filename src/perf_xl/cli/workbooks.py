@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import typer
 
-from perf_xl.cli.folders import make_folder
+from perf_xl.cli.folders import make_folder, refuse_file
 from perf_xl.cli.output import ATTENTION
 from perf_xl.errors import InputError, PerfXlError
 from perf_xl.hosts.files import FilesWorkbook
@@ -23,6 +23,7 @@ class Batch:
     """The files of one call: what was done, and what could not be done and why."""
 
     files: list[Path] = field(default_factory=list)
+    roots: Sequence[Path] = ()
     problems: list[str] = field(default_factory=list)
     done: int = 0
 
@@ -32,6 +33,13 @@ class Batch:
         if not self.problems:
             return 0
         return ATTENTION if self.done else 2
+
+    def label(self, file: Path) -> str:
+        """The file as it is printed: under a folder that was given, with its subfolders; else its name."""
+        for root in self.roots:
+            if root.is_dir() and file.is_relative_to(root):
+                return str(file.relative_to(root))
+        return file.name
 
     def report(self) -> None:
         """Print what was not done, one line a file, on stderr."""
@@ -45,6 +53,9 @@ class Output:
 
     roots: Sequence[Path]
     folder: Path | None = None
+
+    def __post_init__(self) -> None:
+        refuse_file(self.folder)
 
     def path(self, file: Path) -> Path:
         """The file a workbook is written to."""
@@ -73,8 +84,8 @@ def open_batch(paths: Iterable[Path]) -> Batch:
     if not files:
         detail = "".join(f"\n{item}" for item in skipped)
         where = "、".join(f"“{path}”" for path in listed)
-        raise InputError(f"{where}里没有可以读取的工作簿（.xlsx）。请检查路径。{detail}")
-    return Batch(files, [str(item) for item in skipped])
+        raise InputError(f"{where}里没有可读取的工作簿（.xlsx）。请检查路径。{detail}")
+    return Batch(files, listed, [str(item) for item in skipped])
 
 
 def each(batch: Batch, action: Callable[[Path], Result]) -> Iterable[tuple[Path, Result]]:
