@@ -14,6 +14,10 @@ from perf_xl.forms.spec import Table
 from perf_xl.model.cells import CellRef
 
 
+_USUAL_PLACES = 2
+"""万元 with two decimals, as the forms are filled in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """``total`` = sum of ``parts``. ``whole`` False: the parts are only some of it (其中), so they may be less."""
@@ -33,8 +37,13 @@ class Relation:
 
     @property
     def tolerance(self) -> Decimal:
-        """Half a unit of the last place, once for each addend: what rounding alone can make."""
-        places = max(self.places, *(_places(number) for number in (self.total, *self.parts)))
+        """Half a unit of the last place, once for each addend: what rounding alone can make.
+
+        The last place is that of the coarsest number, where 8 in a form kept to 0.01 counts as 8.00.
+        """
+        own = [_places(number) for number in (self.total, *self.parts)]
+        least = min(_USUAL_PLACES, max(self.places, *own))
+        places = min(max(number, least) for number in own)
         return Decimal(5).scaleb(-places - 1) * len(self.parts)
 
     @property

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from perf_xl.checks.base import Audit
 from perf_xl.checks.context import FormContext
 from perf_xl.checks.group import Group
-from perf_xl.checks.identity import Identity, identity_of
+from perf_xl.checks.identity import Identity, identity_of, unit_of
 from perf_xl.findings.finding import Finding, Severity
 
 
 class DuplicateForm(Audit):
     """同一张表报了两份。
 
-    检查内容：表的种类、年度、单位、项目都相同的两张表（文件名不同也算）。没有写项目名称的项目表不比较。
+    检查内容：表的种类、年度、单位、项目都相同的两张表（文件名不同也算）。没有写项目名称的项目表、看不出是哪个单位的表不比较。
 
     依据：一个项目一张表；两份都汇总会重复计算。
 
@@ -33,6 +33,8 @@ class DuplicateForm(Audit):
     severity = Severity.ERROR
 
     def run(self, group: Group) -> Iterable[Finding]:
+        if not any(unit_of(form) for form in group.forms):
+            return  # nobody can tell whose these are: two departments' common tables may lie in one folder
         found: dict[Identity, list[FormContext]] = defaultdict(list)
         for form in group.forms:
             identity = identity_of(form)
