@@ -11,8 +11,10 @@ import openpyxl
 import pytest
 
 from perf_xl.bulk.manifest import NAME
+from perf_xl.bulk.mappings import mapping_for, new_year
 from perf_xl.cli.app import run
 from perf_xl.cli.regenerate import LEFT
+from perf_xl.commands.regenerate import carry
 from perf_xl.commands.score import score_workbook
 from perf_xl.errors import FileProblem
 from perf_xl.forms.catalog import form_spec
@@ -25,6 +27,7 @@ from perf_xl.hosts.old_formats import maybe_percents, open_old_format
 from perf_xl.hosts.regenerate import forms_in
 from perf_xl.hosts.word_tables import open_word_tables
 from perf_xl.model.cells import CellReader, SetValue
+from perf_xl.resources import resource_dir
 from tests.bulk.work import contents
 from tests.support import published_record
 
@@ -240,3 +243,23 @@ def test_open_old_format_when_it_is_none_then_one_sentence(tmp_path: Path) -> No
     (tmp_path / "a.xls").write_text("名称,金额")
     with pytest.raises(FileProblem, match=r"另存为 \.xlsx"):
         open_old_format(tmp_path / "a.xls")
+
+
+@pytest.mark.parametrize("folder", ["suixi-2026", "wuchuan-2024", "zhijiang-2023", "zhijiang-2025"])
+def test_carry_when_every_published_form_goes_into_its_next_year_then_a_workbook_is_made(folder: str) -> None:
+    """All 27 forms, each into the next year's of its own kind: indicators stay, scores and actual values are gone."""
+    for file in sorted((resource_dir("published") / folder).glob("*.yml")):
+        wanted = published_record(f"{folder}/{file.stem}")
+        spec = form_spec(wanted.form)
+        (record,) = read_forms(FilesWorkbook(fill_form(spec, wanted), Path("a.xlsx")))
+        carried = carry(record, spec, spec, mapping_for(spec.id, spec.id), new_year())
+        (made,) = read_forms(FilesWorkbook(fill_form(spec, carried.record), Path("b.xlsx")))
+        table = spec.table("指标")
+        if table is None:
+            continue
+        gone = [column.name for column in table.columns if column.en in ("actual", "score")]
+        assert all(row.values[name] is None for row in made.rows("指标") for name in gone)
+        key = table.key.name
+        assert [row.values[key] for row in made.rows("指标") if row.values[key]] == [
+            row.values[key] for row in record.rows("指标") if row.values[key]
+        ]

@@ -16,6 +16,7 @@ from perf_xl.commands.mapping import FormMapping, NewYear, TableMapping
 from perf_xl.commands.new_year import into_year
 from perf_xl.commands.remarks import Remark, remark
 from perf_xl.errors import InputError
+from perf_xl.forms.outside import squeezed
 from perf_xl.forms.records import FormRecord, Row
 from perf_xl.forms.spec import FormSpec, Table
 from perf_xl.model.cells import CellValue
@@ -141,8 +142,8 @@ def _carry_table(
 def _same_rows(rows: Sequence[Row], old: Table, table: Table) -> list[Row]:
     """Rows of a table with printed rows: those that the new form prints too."""
     names = [column.name for column in table.columns if any(column.name == other.name for other in old.columns)]
-    printed = {str(row.get(table.key.name) or "") for row in table.rows}
-    kept = [row for row in rows if str(row.values.get(table.key.name) or "") in printed]
+    printed = {squeezed(str(row.get(table.key.name) or "")) for row in table.rows}
+    kept = [row for row in rows if squeezed(str(row.values.get(table.key.name) or "")) in printed]
     return [
         Row(
             {column.name: row.values.get(column.name) if column.name in names else None for column in table.columns},

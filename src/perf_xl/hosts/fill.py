@@ -94,7 +94,10 @@ def _printed(table: Table, rows: Iterable[Row]) -> list[Values]:
     lines: list[Values] = [{} for _ in table.rows]
     free = [squeezed(str(row.get(table.key.name) or "")) for row in table.rows]
     for row in rows:
-        at = free.index(squeezed(str(row.values.get(table.key.name) or "")))
+        key = squeezed(str(row.values.get(table.key.name) or ""))
+        if key not in free:
+            raise _NeedsEditsError  # forms.place says in words that there is no such row
+        at = free.index(key)
         free[at] = ""
         lines[at] = {name: value for name, value in row.values.items() if value is not None and name != table.key.name}
     return lines
