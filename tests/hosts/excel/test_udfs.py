@@ -39,15 +39,15 @@ class FakeRange:
     def __init__(self, values, formats, number_format):
         self.api = SimpleNamespace(
             Value2=values,
+            NumberFormat=number_format,
             Worksheet=SimpleNamespace(Parent=SimpleNamespace(Date1904=False)),
             Areas=SimpleNamespace(Count=1),
         )
-        self.number_format = number_format
         self.shape = (len(formats), len(formats[0]))
         self._formats = formats
 
     def __getitem__(self, key):
-        return SimpleNamespace(number_format=self._formats[key[0]][key[1]])
+        return SimpleNamespace(api=SimpleNamespace(NumberFormat=self._formats[key[0]][key[1]]))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from typing import Any
 
 from perf_xl.errors import FileProblem, InputError, PerfXlError, ProtectedError
 from perf_xl.hosts.excel.messages import NO_WORKBOOK, READ_ONLY
+from perf_xl.hosts.excel.variants import RANGE
 from perf_xl.hosts.xlwings_undo import UndoLog
 from perf_xl.hosts.xlwings_workbook import XlwingsWorkbook
 from perf_xl.model.cells import Area, CellRef
@@ -216,6 +217,16 @@ def _yields(sheet: Any) -> bool:
     with suppress(Exception):  # a wrong password is an error of Excel's, with no number of its own
         sheet.Unprotect(NO_PASSWORD)
     return not sheet.ProtectContents
+
+
+def range_variant(cells: Any) -> tuple[Any, ...]:
+    """A range of xlwings as the shim sends it: exact values, number format or formats, date system, areas."""
+    excel = cells.api
+    formats = excel.NumberFormat
+    if formats is None:
+        rows, columns = cells.shape
+        formats = [[str(cells[r, c].api.NumberFormat) for c in range(columns)] for r in range(rows)]
+    return (RANGE, excel.Value2, formats, excel.Worksheet.Parent.Date1904, excel.Areas.Count)
 
 
 PROMPT_LIMIT = 250

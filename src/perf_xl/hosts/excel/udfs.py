@@ -14,8 +14,8 @@ import xlwings as xw
 from xlwings.conversion import Accessor, Pipeline
 
 from perf_xl.functions import CATEGORY, FunctionSpec, find_function
+from perf_xl.hosts.excel.api import range_variant
 from perf_xl.hosts.excel.calls import answer
-from perf_xl.hosts.excel.variants import RANGE
 
 
 class Cells(Accessor):  # type: ignore[misc]
@@ -29,23 +29,7 @@ class Cells(Accessor):  # type: ignore[misc]
     @staticmethod
     def _read(context: Any) -> None:
         if context.range is not None:
-            cells = context.range.api
-            context.value = (
-                RANGE,
-                cells.Value2,
-                _formats(context.range),
-                cells.Worksheet.Parent.Date1904,
-                cells.Areas.Count,
-            )
-
-
-def _formats(cells: xw.Range) -> str | list[list[str]]:
-    """One number format where all cells have the same, otherwise one a cell."""
-    same = cells.number_format
-    if same is not None:
-        return str(same)
-    rows, columns = cells.shape
-    return [[str(cells[r, c].number_format) for c in range(columns)] for r in range(rows)]
+            context.value = range_variant(context.range)
 
 
 def exposed(spec: FunctionSpec) -> Callable[..., Any]:
