@@ -67,5 +67,10 @@ def test_groups_when_a_form_names_no_unit_then_the_department_of_its_folder():
 
 def test_groups_when_nobody_can_tell_then_the_form_stays_apart():
     """Two departments in one folder: the form without a unit is held against neither."""
-    keys = [key("某县商务局", level="department"), key("某县教育局", level="department"), key("", level="department")]
-    assert [] == grouped(keys)
+    named = [key("某县商务局", level="department"), key("某县教育局", level="department")]
+    assert [] == grouped([*named, key("", level="department"), key("", level="department")])
+
+
+def test_groups_when_no_form_names_a_unit_then_those_of_a_folder():
+    """Only common indicators and base data were given: they are one department's."""
+    assert [[0, 1]] == grouped([key("", level="department"), key("", level="department")])

@@ -104,8 +104,9 @@ def grouped(keys: Sequence[FormKey]) -> list[list[int]]:
             found[_department(key, departments)].append(index)
     hosts = {place: {keys[index].folder for index in members} for place, members in found.items()}
     for index, key in enumerate(keys):
-        if not key.unit:
-            found[_host(key, hosts) or (f"\0{key.folder}", key.year)].append(index)
+        place = None if key.unit else _host(key, hosts)
+        if place is not None:
+            found[place].append(index)
     return [group for group in found.values() if len(group) > 1]
 
 
@@ -119,7 +120,12 @@ def _department(key: FormKey, departments: set[_Place]) -> _Place:
 
 
 def _host(key: FormKey, hosts: dict[_Place, set[str]]) -> _Place | None:
-    """The only group of the form's year in its folder, else the only one of its year at all."""
+    """The only group of the form's year in its folder, else the only one of its year at all.
+
+    Where no form of the year names a unit, the forms of a folder belong together; where several do, nobody can tell.
+    """
     of_year = [place for place in hosts if place[1] == key.year]
+    if not of_year:
+        return f"\0{key.folder}", key.year
     here = [place for place in of_year if key.folder in hosts[place]]
     return next((places[0] for places in (here, of_year) if len(places) == 1), None)

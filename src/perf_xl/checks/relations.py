@@ -13,7 +13,6 @@ from perf_xl.forms.records import Row
 from perf_xl.forms.spec import Table
 from perf_xl.model.cells import CellRef
 
-
 _USUAL_PLACES = 2
 """万元 with two decimals, as the forms are filled in."""
 
