@@ -85,12 +85,19 @@ def test_check_when_nothing_can_be_read_then_status_2(tmp_path, capsys):
         (["--preset", "审核"], "没有“审核”这种检查方式"),
         (["--select", "PX8"], "没有代码为“PX8”的问题"),
         (["--facts", "没有.yml"], "没有.yml"),
+        (["--policy", "没有.toml"], "没有.toml"),
+        (["--review", "审核汇总.pdf"], "--review 要给 .xlsx 文件名"),
+        (["--policy", "坏的.toml"], "坏的.toml"),
     ],
 )
-def test_check_when_an_option_is_wrong_then_one_sentence_and_status_2(tmp_path, capsys, options: list[str], says: str):
+def test_check_when_an_option_is_wrong_then_one_sentence_and_status_2(
+    tmp_path, capsys, monkeypatch, options: list[str], says: str
+):
     """A wrong option stops before anything is written."""
     path = write(tmp_path / "干净.xlsx", clean_data("zhijiang-2023-project-self-evaluation"))
     before = path.read_bytes()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "坏的.toml").write_text("part_steps = ", "utf-8")
     assert run(["check", str(path), "--mark", *options]) == 2
     assert says in capsys.readouterr().err
     assert before == path.read_bytes()

@@ -8,6 +8,7 @@ import typer
 
 from perf_xl.cli.output import ATTENTION
 from perf_xl.cli.workbooks import Output, open_batch
+from perf_xl.errors import InputError
 
 app = typer.Typer(add_completion=False)
 
@@ -36,6 +37,8 @@ def check(
     from perf_xl.cli.check_folder import CheckRun, Options
     from perf_xl.cli.check_output import print_findings, print_json_findings
 
+    if review is not None and review.suffix.lower() != ".xlsx":
+        raise InputError(f"--review 要给 .xlsx 文件名，不能是“{review}”。")
     batch = open_batch(paths)
     options = Options.read(paths, preset=preset, select=select, ignore=ignore, policy=policy, facts=facts)
     run = CheckRun(batch, options, Output(paths, out), jobs=jobs)

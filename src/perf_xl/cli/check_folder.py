@@ -49,13 +49,14 @@ class Options:
     ) -> Options:
         """InputError or FileProblem for an option that is wrong."""
         known = known_codes()
+        chosen = policy_of(paths[0], policy)  # first: it says in words what is wrong with the file
         settings = Settings(
             preset_of(preset),
             codes_of(select, known),
             codes_of(ignore, known),
             severities_near(paths[0], policy, known),
         )
-        return cls(settings, policy_of(paths[0], policy), load_facts(facts) if facts else ())
+        return cls(settings, chosen, load_facts(facts) if facts else ())
 
 
 @dataclass
