@@ -195,3 +195,11 @@ def test_progress_when_on_a_terminal_then_a_bar_and_the_same_results(monkeypatch
     out, err = capsys.readouterr()
     assert out == ""
     assert "校验" in err
+
+
+def test_check_when_two_processes_work_then_the_same_findings(folder: Path, capsys):
+    """Other processes give what this one gives, in the same order."""
+    run(["check", str(folder), "--json", "--jobs", "1"])
+    alone = capsys.readouterr().out
+    run(["check", str(folder), "--json", "--jobs", "2"])
+    assert alone == capsys.readouterr().out
