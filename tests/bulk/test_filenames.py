@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perf_xl.bulk.filenames import MAX_BYTES, MAX_LETTERS, NamePattern, safe_name, same_file
+from perf_xl.bulk.filenames import MAX_BYTES, MAX_LETTERS, NamePattern, over_windows_limit, safe_name, same_file
 from perf_xl.errors import InputError
 
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -78,3 +78,10 @@ def test_pattern_when_wrong_then_refused_in_words(pattern: str) -> None:
     """An unknown field or a slip of the braces is told before anything is read."""
     with pytest.raises(InputError, match="--name"):
         NamePattern(pattern, ["编号", "名称"])
+
+
+def test_over_windows_limit_when_folder_and_name_are_too_long_together_then_the_name_is_given() -> None:
+    """259 letters in all; an object store has no such limit."""
+    folder = "/" + "深" * 149
+    assert over_windows_limit(folder, ["a" * 108, "b" * 109, None]) == ["b" * 109]
+    assert over_windows_limit("s3://" + "桶" * 300, ["b" * 109]) == []

@@ -13,7 +13,7 @@ from perf_xl.forms.read import read_forms
 from perf_xl.forms.records import FormRecord
 from perf_xl.hosts.files import FilesWorkbook
 from tests.bulk.data import FORM, csv_pair, head, indicators, jsonl, parquet, table_csv, workbook
-from tests.bulk.work import contents
+from tests.bulk.work import contents, zip_of
 
 
 def generate(data: Path, out: Path, *options: str) -> int:
@@ -173,3 +173,18 @@ def test_generate_when_a_second_run_has_no_resume_then_told(tmp_path: Path, caps
     assert generate(data, tmp_path / "out", "--resume") == 0
     assert "其中 2 份是上次完成的" in capsys.readouterr().out
     assert (tmp_path / "out" / NAME).exists()
+
+
+def test_generate_when_many_files_have_the_same_trouble_then_it_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Strangers' files in the folder are kept; one sentence for all of them, status 2 when nothing was written."""
+    data, out = jsonl(tmp_path / "d.jsonl", 3), tmp_path / "out"
+    out.mkdir()
+    for number in range(1, 4):
+        (out / f"00{number}-项目 {number}.xlsx").write_bytes(zip_of("别人的"))
+    assert generate(data, out) == 2
+    told = capsys.readouterr()
+    assert told.err.count("没有覆盖") == 1
+    assert "“001-项目 1.xlsx”等 3 份：" in told.err
+    assert "保留原文件 3 份" in told.out

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from pathlib import Path
 
 from perf_xl.errors import InputError
 from perf_xl.model.cells import CellValue
@@ -19,6 +20,9 @@ MAX_LETTERS = 120
 """Longest name without extension: leaves room for a folder within the 260 letters of a Windows path."""
 MAX_BYTES = 230
 """Longest name in UTF-8: 255 is the limit of Linux file systems, less the extension and a margin."""
+
+MAX_PATH = 259
+"""Longest path that Excel and the Windows Explorer open."""
 
 _LOOK_ALIKE = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
@@ -51,6 +55,14 @@ def _shortened(name: str) -> str:
 def same_file(name: str) -> str:
     """What two names have in common when a Windows or macOS folder takes them for one file."""
     return unicodedata.normalize("NFC", name).casefold()
+
+
+def over_windows_limit(folder: str, names: Iterable[str | None]) -> list[str]:
+    """The paths that would be too long for Windows, with ``folder`` as it is on this machine; none for an address."""
+    if "://" in folder:
+        return []
+    room = MAX_PATH - len(str(Path(folder).expanduser().absolute())) - 1
+    return [name for name in names if name is not None and len(name) > room]
 
 
 class NamePattern:

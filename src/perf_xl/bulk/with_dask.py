@@ -7,6 +7,7 @@ output folder must be one that all of them reach: a shared folder, or an address
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
 import perf_xl
@@ -30,9 +31,8 @@ class DaskPool:
     def __init__(self, address: str) -> None:
         self._client = _connected(address)
         from distributed import KilledWorker  # noqa: PLC0415 - optional
-        from distributed.client import FutureCancelledError  # noqa: PLC0415
 
-        self.broken: tuple[type[BaseException], ...] = (KilledWorker, FutureCancelledError)
+        self.broken: tuple[type[BaseException], ...] = (KilledWorker, CancelledError)
         _same_version(self._client, address)
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future:

@@ -48,15 +48,16 @@ class Account:
 
     outcomes: Counter[str] = field(default_factory=Counter)
     earlier: int = 0
-    attention: list[Line] = field(default_factory=list)
+    troubles: dict[str, list[str]] = field(default_factory=dict)
+    """Names by what is to be said about them: the same sentence is said once."""
     notes: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, line: Line, *, earlier: bool) -> None:
         """Count one file."""
         self.outcomes[line.outcome] += 1
         self.earlier += earlier and line.outcome == "written"
-        if line.outcome != "written" and len(self.attention) < SHOWN:
-            self.attention.append(line)
+        if line.outcome != "written" and (line.message in self.troubles or len(self.troubles) < SHOWN):
+            self.troubles.setdefault(line.message, []).append(line.name)
         if line.outcome == "written":
             self.notes.extend((line.name, note) for note in line.notes)
 
@@ -67,10 +68,12 @@ class Account:
 
     def report(self, folder: Folder, *, left_out: int = 0) -> int:
         """Print the account; gives the exit status."""
-        for line in self.attention:
-            typer.echo(f"“{line.name}”：{line.message}", err=True)
+        for message, names in self.troubles.items():
+            more = f"等 {len(names)} 份" if len(names) > 1 else ""
+            typer.echo(f"“{names[0]}”{more}：{message}", err=True)
         troubled = self.outcomes["kept"] + self.outcomes["failed"]
-        if troubled > len(self.attention):
+        told = sum(len(names) for names in self.troubles.values())
+        if troubled > told:
             typer.echo(f"……共 {troubled} 份需要处理，全部列在 {NAME} 里。", err=True)
         parts = [f"已生成 {self.written} 份"]
         if self.earlier:

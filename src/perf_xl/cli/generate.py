@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def generate(
     例：perf-xl generate --form mof-project-self-evaluation --data 项目.xlsx --out 自评表 --name {编号}-{名称}
     """
     from perf_xl.bulk.convert import Converter, naming_fields
-    from perf_xl.bulk.filenames import NamePattern
+    from perf_xl.bulk.filenames import NamePattern, over_windows_limit
     from perf_xl.bulk.folder import open_folder
     from perf_xl.bulk.preflight import Examiner, default_pattern
     from perf_xl.bulk.source import open_source
@@ -52,6 +53,7 @@ def generate(
         report_preflight(found)
         if check_only or found.hopeless:
             return _without_writing(found, check_only=check_only)
+        _warn_of_long_paths(over_windows_limit(out, found.names))
         folder = open_folder(out)
         head = {"job": "generate", "form": spec.id, "name": pattern.pattern}
         wanted = orders(source, spec, found.names, lenient=allow_unknown)
@@ -68,6 +70,16 @@ def _tables(options: list[str]) -> dict[str, Path]:
             raise InputError(f"--table 应写成 表格名=文件，如 指标=指标.csv，不能是“{option}”。")
         tables[name.strip()] = Path(file)
     return tables
+
+
+def _warn_of_long_paths(names: list[str]) -> None:
+    """Windows cannot open them: there nothing is begun, elsewhere it is said, since the folder may go to Windows."""
+    if not names:
+        return
+    text = f"有 {len(names)} 份的路径超过 Windows 的 259 个字，如“{names[0]}”。请缩短 --name 的写法，或换一个较浅的文件夹。"
+    if os.name == "nt":
+        raise InputError(text)
+    typer.echo(text, err=True)
 
 
 def report_preflight(found: Preflight) -> None:
