@@ -64,13 +64,72 @@ class Unusable:
 Reading = Num | Span | Text | Marks | Unusable
 
 BLANK = Unusable("actual_missing", "实际完成值没有填写；请填报。")
-_NOTHING = frozenset({"无", "没有", "未发生", "未发现", "未出现", "零", "没有发生", "没有发现", "无发生", "未有", "零发生", "零起", "无此情况", "未发生过", "均未发生"})
-NOT_APPLICABLE = frozenset({"不适用", "无此项", "不涉及", "无该项", "本年不涉及", "N/A", "n/a", "无此项目", "无该项目", "不存在该项", "没有此项", "无此类项目"})
-_IN_TIME = frozenset({"按时", "及时", "准时", "按期", "如期", "按时完成", "及时完成", "按期完成", "准时完成", "如期完成", "未延期", "未迟报", "无延期", "按计划完成", "按时报送", "未推迟", "没有延期"})
-_COUNTED = re.compile(rf"^(?:共|共计|累计|全年|年内)?(?:发现|发生|出现|存在|有|查出|涉及)?了?(?P<n>\d+|[一二两三四五六七八九十]{{1,3}})(?P<u>{'|'.join(map(re.escape, UNITS))})(?P<rest>[^\d]{{0,20}})$")
-_LATE = re.compile(r"^(?:推迟|延期|延迟|迟报|逾期|晚|迟|超期|滞后|延误|拖延)了?(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})(?P<u>个工作日|工作日|个月|天|日|小时|个小时|分钟|周|月)$|^(?P<n2>\d+(?:\.\d+)?)(?P<u2>个工作日|工作日|个月|天|日|小时|周|月)(?:后|完成)?$")
+_NOTHING = frozenset(
+    {
+        "无",
+        "没有",
+        "未发生",
+        "未发现",
+        "未出现",
+        "零",
+        "没有发生",
+        "没有发现",
+        "无发生",
+        "未有",
+        "零发生",
+        "零起",
+        "无此情况",
+        "未发生过",
+        "均未发生",
+    }
+)
+NOT_APPLICABLE = frozenset(
+    {
+        "不适用",
+        "无此项",
+        "不涉及",
+        "无该项",
+        "本年不涉及",
+        "N/A",
+        "n/a",
+        "无此项目",
+        "无该项目",
+        "不存在该项",
+        "没有此项",
+        "无此类项目",
+    }
+)
+_IN_TIME = frozenset(
+    {
+        "按时",
+        "及时",
+        "准时",
+        "按期",
+        "如期",
+        "按时完成",
+        "及时完成",
+        "按期完成",
+        "准时完成",
+        "如期完成",
+        "未延期",
+        "未迟报",
+        "无延期",
+        "按计划完成",
+        "按时报送",
+        "未推迟",
+        "没有延期",
+    }
+)
+_COUNTED = re.compile(
+    rf"^(?:共|共计|累计|全年|年内)?(?:发现|发生|出现|存在|有|查出|涉及)?了?(?P<n>\d+|[一二两三四五六七八九十]{{1,3}})(?P<u>{'|'.join(map(re.escape, UNITS))})(?P<rest>[^\d]{{0,20}})$"
+)
+_LATE = re.compile(
+    r"^(?:推迟|延期|延迟|迟报|逾期|晚|迟|超期|滞后|延误|拖延)了?(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})(?P<u>个工作日|工作日|个月|天|日|小时|个小时|分钟|周|月)$|^(?P<n2>\d+(?:\.\d+)?)(?P<u2>个工作日|工作日|个月|天|日|小时|周|月)(?:后|完成)?$"
+)
 _EARLY = re.compile(r"^提前.{0,10}$")
-_CHANGE = re.compile(r"^(?P<s>[^\d]{0,20}?)(?P<way>下降|降低|减少|下滑|下跌|压减|节约|增长|增加|提高|上升|提升|上涨|增幅|降幅)了?(?:为|达|约为)?(?P<n>-?\d+(?:\.\d+)?)(?:%|个百分点)$")
+_CHANGE = re.compile(
+    r"^(?P<s>[^\d]{0,20}?)(?P<way>下降|降低|减少|下滑|下跌|压减|节约|增长|增加|提高|上升|提升|上涨|增幅|降幅)了?(?:为|达|约为)?(?P<n>-?\d+(?:\.\d+)?)(?:%|个百分点)$"
+)
 _UP = frozenset({"增长", "增加", "提高", "上升", "提升", "上涨", "增幅"})
 
 
@@ -103,7 +162,9 @@ def _quantity(plan: Plan, row: Row, value: Value, text: str) -> Reading:
         case Growth() if plan.measure is Measure.RATE and re.search("增|提高|上升|提升|变动|降|减|下滑", row.name):
             return _growth(row, value)
         case Moment():
-            return Unusable("actual_is_date", f"实际完成值“{text or value.day.isoformat()}”是日期，标准要的是数；请改正。")
+            return Unusable(
+                "actual_is_date", f"实际完成值“{text or value.day.isoformat()}”是日期，标准要的是数；请改正。"
+            )
     if text in _NOTHING and (is_count(row.unit) or row.unit == "%") and row.direction == "less":
         return Num(Fraction(0))
     return Text(text)
@@ -178,7 +239,9 @@ def _count(row: Row, value: Value, text: str) -> Reading:
         case Interval() if value.unit != "%":
             return Span(_fraction(value.low), _fraction(value.high), value.low_closed, value.high_closed)
         case Moment():
-            return Unusable("actual_is_date", f"实际完成值“{text or value.day.isoformat()}”是日期，标准要的是次数；请改正。")
+            return Unusable(
+                "actual_is_date", f"实际完成值“{text or value.day.isoformat()}”是日期，标准要的是次数；请改正。"
+            )
     if text in _NOTHING:
         return Num(Fraction(0))
     match = _COUNTED.match(text)
@@ -240,13 +303,17 @@ def _delay(plan: Plan, row: Row, policy: Policy, moment: Moment) -> Reading:
         return Num(_months(deadline, day))
     if plan.late_unit == "周":
         return Num(Fraction((day - deadline).days, 7))
-    return Unusable("unit_mismatch", f"标准按“{plan.late_unit}”计迟延，不能由日期算出；请直接填写迟延多少{plan.late_unit}。")
+    return Unusable(
+        "unit_mismatch", f"标准按“{plan.late_unit}”计迟延，不能由日期算出；请直接填写迟延多少{plan.late_unit}。"
+    )
 
 
 def _deadline(plan: Plan, row: Row, actual: dt.date) -> dt.date | Unusable:
     if plan.due is None:
         if row.due is None:
-            return Unusable("deadline_missing", "没有完成期限（指标值不是日期），无法由日期计算迟延；请填写期限或迟延天数。")
+            return Unusable(
+                "deadline_missing", "没有完成期限（指标值不是日期），无法由日期计算迟延；请填写期限或迟延天数。"
+            )
         return row.due
     year, month, day = plan.due
     if year is None and row.due is not None:
@@ -295,7 +362,22 @@ def _change(plan: Plan, row: Row, value: Value, text: str) -> Reading:
     return Text(text)
 
 
-_ALL = frozenset({"全部", "全部符合", "全部达到", "全部完成", "全部满足", "均符合", "均达到", "都符合", "均已完成", "全部做到", "均满足", "全部具备"})
+_ALL = frozenset(
+    {
+        "全部",
+        "全部符合",
+        "全部达到",
+        "全部完成",
+        "全部满足",
+        "均符合",
+        "均达到",
+        "都符合",
+        "均已完成",
+        "全部做到",
+        "均满足",
+        "全部具备",
+    }
+)
 _NONE = frozenset({"均不符合", "都不符合", "全部不符合", "均未达到", "均未完成", "无", "0", "没有", "无一符合"})
 _MARK_SPLIT = re.compile(r"[、,;和及\s]+")
 
@@ -308,7 +390,11 @@ def _marks(value: Value, text: str, size: int) -> Reading:
         return Marks(frozenset(), 0)
     if isinstance(value, Number) and value.unit in ("", "项", "个", "条", "点"):
         whole = value.number == value.number.to_integral_value() and 0 <= value.number <= size
-        return Marks(frozenset(), int(value.number)) if whole else Unusable("marks_out_of_range", f"“{text}”超出了列举的项数（{size} 项）；请核对。")
+        return (
+            Marks(frozenset(), int(value.number))
+            if whole
+            else Unusable("marks_out_of_range", f"“{text}”超出了列举的项数（{size} 项）；请核对。")
+        )
     numbers: list[int] = []
     if text and not text.strip(CIRCLED + "、,;和及"):
         numbers = [CIRCLED.index(c) + 1 for c in text if c in CIRCLED]

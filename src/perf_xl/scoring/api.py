@@ -215,4 +215,14 @@ def _own_top(prepared: _Prepared) -> Decimal | None:
     return exact(Fraction(plan.top.value))
 
 
-__all__ = ["FormulaRefs", "Note", "PlanNote", "Reading", "RuleInput", "RuleOutcome", "read_rule", "rule_formula", "score_rule"]
+__all__ = [
+    "FormulaRefs",
+    "Note",
+    "PlanNote",
+    "Reading",
+    "RuleInput",
+    "RuleOutcome",
+    "read_rule",
+    "rule_formula",
+    "score_rule",
+]

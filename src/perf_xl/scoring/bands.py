@@ -43,6 +43,10 @@ class _Assembly:
                 self.draft.note("bonus_not_counted", "加分项没有填报，按没有加分计；加分后也不超过分值。")
                 continue
             self._place(award)
+        if self.steps:
+            self.vetoes += [
+                b.fact for b in self.bands if b.fact and isinstance(b.award.outcome, (n.FullMarks, n.Points))
+            ]
         pieces: list[Piece] = []
         if self.steps or self._proportional():
             pieces += [self._piece(b) for b in self.bands if self._is_cut_off(b)]
@@ -96,9 +100,12 @@ class _Assembly:
             return
         text = condition.text if isinstance(condition, n.Fact) else _label(condition)
         if _numbered(condition):
-            raise Refused("not_understood", f"读不懂“{fact_text(text)[:30]}”，没有计分；请改写成“……以上得……分”这样的句子。")
+            raise Refused(
+                "not_understood", f"读不懂“{fact_text(text)[:30]}”，没有计分；请改写成“……以上得……分”这样的句子。"
+            )
         best = isinstance(outcome, (n.FullMarks, n.Points))
-        if self.scale.measure is Measure.LATE and isinstance(condition, n.Fact) and read_fact(condition).kind is FactKind.MISSED:
+        done = isinstance(outcome, n.ZeroMarks) and self.scale.measure is Measure.LATE
+        if done and isinstance(condition, n.Fact) and read_fact(condition).kind is FactKind.MISSED:
             return  # a day of completion, or a delay, says that it was done
         if best and self.fact_award is None:
             self.fact_award = award
@@ -113,7 +120,9 @@ class _Assembly:
         return points and self.draft.row.unit != "分" and isinstance(outcome, n.ZeroMarks)
 
     def _proportional(self) -> bool:
-        return any(isinstance(a.outcome, (n.Proportion, n.Computed)) for a in self.draft.rule.clauses if isinstance(a, n.Award))
+        return any(
+            isinstance(a.outcome, (n.Proportion, n.Computed)) for a in self.draft.rule.clauses if isinstance(a, n.Award)
+        )
 
     @staticmethod
     def _is_cut_off(band: Band) -> bool:
@@ -172,7 +181,15 @@ class _Assembly:
         if value is None:
             raise Refused("not_understood", "标准里有一句没有读懂；请改写。")
         value = self._with_bonus(value) if reached else value
-        return [Piece(band.tests, self._checked(value, outcome), band.label, "得分超过分值，不知以哪个为准；请改正标准。", "points_differ_from_max_score")]
+        return [
+            Piece(
+                band.tests,
+                self._checked(value, outcome),
+                band.label,
+                "得分超过分值，不知以哪个为准；请改正标准。",
+                "points_differ_from_max_score",
+            )
+        ]
 
     def _checked(self, value: Expr, outcome: n.Outcome) -> Expr | None:
         """得60分 in a row of 20: not known what is meant (convention 14)."""
@@ -225,7 +242,9 @@ class _Assembly:
 
     def _outside(self) -> Expr | None:
         """在95%-105%之间得满分，每偏离1个百分点…: the distance from the nearer end of the range."""
-        ranges = [b.award.condition for b in self.bands if self._is_start(b) and isinstance(b.award.condition, n.Within)]
+        ranges = [
+            b.award.condition for b in self.bands if self._is_start(b) and isinstance(b.award.condition, n.Within)
+        ]
         if not ranges:
             return None
         low, high = self.scale.bound(ranges[0].low), self.scale.bound(ranges[0].high)
@@ -295,7 +314,13 @@ class _Assembly:
             return []
         base = self.numeric.step_base(step)
         op = Op.GE if ways[0] is Way.LOW else Op.LE
-        return [Piece((compare(op, X, base),), start, "没有达到扣分的范围" if isinstance(step.outcome, n.Deduct) else "没有达到加分的范围")]
+        return [
+            Piece(
+                (compare(op, X, base),),
+                start,
+                "没有达到扣分的范围" if isinstance(step.outcome, n.Deduct) else "没有达到加分的范围",
+            )
+        ]
 
     def _check_direction(self, step: n.Step, way: Way) -> None:
         """A rule that takes off for what the row's sign calls good was written for another row."""
@@ -304,7 +329,10 @@ class _Assembly:
         if self.scale.measure is Measure.CHANGE or both or sign is None or way not in (Way.LOW, Way.HIGH):
             return
         if isinstance(step.outcome, n.Deduct) and way is not sign:
-            raise Refused("direction_conflict", f"指标类型是“{self.draft.row.sign}”，标准却在{'低' if way is Way.LOW else '高'}了时扣分，两者矛盾；请改正。")
+            raise Refused(
+                "direction_conflict",
+                f"指标类型是“{self.draft.row.sign}”，标准却在{'低' if way is Way.LOW else '高'}了时扣分，两者矛盾；请改正。",
+            )
 
     # --- what is left
 
@@ -321,7 +349,9 @@ class _Assembly:
                 raise Refused("not_understood", "标准里有一个分数没有说在什么情况下用；请写明条件。")
         if self.otherwise is not None and self.fact_award is not None and not self.steps:
             text = fact_text(self.fact_award.condition.text if isinstance(self.fact_award.condition, n.Fact) else "")
-            pieces.append(Piece((), None, "其他情况", f"还要看“{text[:30]}”，本行只填了一个数；请由人计分。", "fact_missing"))
+            pieces.append(
+                Piece((), None, "其他情况", f"还要看“{text[:30]}”，本行只填了一个数；请由人计分。", "fact_missing")
+            )
         elif self.otherwise is not None:
             pieces += self._band(Band(self.otherwise, (), "其他情况"), reached=False)
         pieces += self._implied_reached(pieces)
@@ -359,7 +389,9 @@ class _Assembly:
         """实际/计划×分值 where less is better would take points off for doing well."""
         row = self.draft.row
         if row.direction == "less" and row.sign in ("≤", "<") and _rises(formula, self.numeric):
-            raise Refused("direction_conflict", f"指标类型是“{row.sign}”，公式却是实际值越大得分越高，两者矛盾；请改正公式。")
+            raise Refused(
+                "direction_conflict", f"指标类型是“{row.sign}”，公式却是实际值越大得分越高，两者矛盾；请改正公式。"
+            )
 
     def _with_vetoes(self, piece: Piece) -> Piece:
         """A fact that takes points off and is not answered leaves only a 0 certain."""
@@ -375,7 +407,12 @@ class _Assembly:
         if len(self.bands) != 1 or self.scale.measure is not Measure.RATE or piece.label != self.bands[0].label:
             return False
         condition = self.bands[0].award.condition
-        return isinstance(condition, n.Test) and condition.exact and condition.amount == n.Amount(condition.amount.number, "%") and condition.amount.number == 100
+        return (
+            isinstance(condition, n.Test)
+            and condition.exact
+            and condition.amount == n.Amount(condition.amount.number, "%")
+            and condition.amount.number == 100
+        )
 
     def _with_score_cut(self, pieces: list[Piece]) -> list[Piece]:
         if self.score_cut is None or not isinstance(self.score_cut.condition, n.Test):
@@ -391,7 +428,11 @@ class _Assembly:
             self.draft.note("score_cut_scaled", f"得分线 {test.amount.number:f} 分按 100 分制理解。")
             limit = limit * top / 100
         return [
-            p if p.value is None else replace(p, value=Choose((compare(test.op, _clamped(self.draft, p.value), Const(limit)),), const(0), p.value))
+            p
+            if p.value is None
+            else replace(
+                p, value=Choose((compare(test.op, _clamped(self.draft, p.value), Const(limit)),), const(0), p.value)
+            )
             for p in pieces
         ]
 

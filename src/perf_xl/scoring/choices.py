@@ -15,8 +15,12 @@ _GRADE = (
     "基本合格|不合格|合格|非常满意|比较满意|基本满意|不满意|较满意|满意|基本达标|不达标|未达标|达标|较完善|基本完善|不完善|完善|基本健全|不健全|健全|较大|很大|较小|大|小|较高|很高|较低|高|低|强|较强|弱|及时|不及时|基本及时|"
     "规范|基本规范|不规范|完整|基本完整|不完整|到位|基本到位|不到位|准确|不准确|基本准确|较快|较慢|有效|无效|基本有效|较有效|充分|较充分|不充分|合理|较合理|基本合理|不合理|无效果|有效果|无影响"
 )
-_LABEL = re.compile(rf"^(?P<stem>.*?)(?P<link>评价为|评定为|评为|等级为|结果为|情况为|程度为|为|:)?(?P<grade>{_GRADE})$")
-_STEMS = re.compile("(?:实施效果|使用效果|社会效果|整体效果|总体效果|效果|成效|效益|作用|程度|质量|水平|情况|影响|评价|改善|提升|提高|促进|完成|执行|保障|管理|整改|落实)$")
+_LABEL = re.compile(
+    rf"^(?P<stem>.*?)(?P<link>评价为|评定为|评为|等级为|结果为|情况为|程度为|为|:)?(?P<grade>{_GRADE})$"
+)
+_STEMS = re.compile(
+    "(?:实施效果|使用效果|社会效果|整体效果|总体效果|效果|成效|效益|作用|程度|质量|水平|情况|影响|评价|改善|提升|提高|促进|完成|执行|保障|管理|整改|落实)$"
+)
 _JOINED = re.compile("且|并(?!未|不|非)|同时|以及|^(?:有|无|未|已|没有)[^,]*,(?:有|无|未|已|没有)")
 _PUNCTUATION = re.compile(r"[\s,，、。;；:：\"“”‘’'!！]")
 
@@ -49,13 +53,21 @@ def _grades(text: str) -> list[str]:
     stem = _STEMS.search(match["stem"])
     found = [match["grade"]]
     if stem is not None:
-        found += [stem.group() + match["grade"]] + ([stem.group()[-2:] + match["grade"]] if len(stem.group()) > 2 else [])
+        found += [stem.group() + match["grade"]] + (
+            [stem.group()[-2:] + match["grade"]] if len(stem.group()) > 2 else []
+        )
     return found
 
 
 def names_grade(text: str) -> bool:
     """Whether a text is no more than the name of a grade (优秀, 效果较好, 合格等次)."""
-    return re.fullmatch(rf"(?:(?:效果|评价|完成情况|评定|等次|等级)?(?:为|是)?(?:{_GRADE})(?:等次|档|等级|级|档次)?|[A-Da-d一二三四]+(?:级|等|档|类))[(:]?", text) is not None
+    return (
+        re.fullmatch(
+            rf"(?:(?:效果|评价|完成情况|评定|等次|等级)?(?:为|是)?(?:{_GRADE})(?:等次|档|等级|级|档次)?|[A-Da-d一二三四]+(?:级|等|档|类))[(:]?",
+            text,
+        )
+        is not None
+    )
 
 
 def make_choices(draft: Draft) -> tuple[Choice, ...]:

@@ -6,15 +6,25 @@ plain prose, left as a remark. Nothing that holds a number or a word of the lang
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from perf_xl.model.numerals import CIRCLED
 from perf_xl.scoring.tokens import NUMERIC, Token
 
-_PROSE = frozenset({"TEXT", "OF", "COMMA", "YEAR", "REFERENCE", "RECURRING", "COLON", "PERIOD", "TOTAL_ITEMS", "DEFINITION"})
+_MEANINGFUL = re.compile(
+    r"[扣加减倍取除限仅酌折]|每|按|以.{1,8}为|由|经.{0,8}(?:认|批|同意)|认定|特殊|上不|另|另行|不计|不得|不超|(?<!均)不(?!含|包括|包含|同|论|分)"
+)
+"""What a remark in brackets may not hold, if it is to be passed over: it could change the score."""
+
+_PROSE = frozenset(
+    {"TEXT", "OF", "COMMA", "YEAR", "REFERENCE", "RECURRING", "COLON", "PERIOD", "TOTAL_ITEMS", "DEFINITION"}
+)
 _LIMITS = frozenset({"FLOOR", "TOP", "OFF", "BONUS_LIMIT", "LEAST"})
 _VERBS = frozenset({"GET", "DEDUCT", "BONUS", "SHARE_NAME"})
-_WHOLE = frozenset({"FULL", "ZERO", "NO_DEDUCTION", "AS_FULL", "PROPORTION", "BY_LETTERS", "FORMULA", "JUDGED_RANGE", "JUDGED", "HALF"})
+_WHOLE = frozenset(
+    {"FULL", "ZERO", "NO_DEDUCTION", "AS_FULL", "PROPORTION", "BY_LETTERS", "FORMULA", "JUDGED_RANGE", "JUDGED", "HALF"}
+)
 _SINGLE = frozenset({"ROUND_UP", "ROUND_DOWN", "BASIS", "EXCEPT", "CONTINUED", "BLANKS", "CALCULATION"})
 _VALUE_BEFORE = frozenset({"COMPARE", "EVENT", "EVERY", "EVERY_WAY", "WAY", "DASH", "OFTARGET", "SIGN"})
 _VALUE_AFTER = frozenset({"UP", "DOWN", "UP_OPEN", "DOWN_OPEN", "DASH", "INCL", "EXCL", "COMPARE", "BETWEEN"})
@@ -76,6 +86,8 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
         close = next((i for i in range(index + 1, len(tokens)) if tokens[i].kind in ("RP", "LP")), None)
         inside = tokens[index + 1 : close] if close is not None and tokens[close].kind == "RP" else None
         if close is not None and inside is not None and all(t.kind in _PROSE | {"OR", "AND"} for t in inside):
+            if _MEANINGFUL.search("".join(t.word for t in inside)):
+                result.append(Token("ASIDE", "".join(t.word for t in inside), token.start, tokens[close].end))
             index = close + 1
             continue
         result.append(replace(token, kind="COMMA"))
@@ -83,7 +95,17 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
     return result
 
 
-_ENDS_CONDITION = NUMERIC | {"UP", "DOWN", "UP_OPEN", "DOWN_OPEN", "INCL", "EXCL", "INTERVAL", "TARGET_TEST", "OFTARGET_POST"}
+_ENDS_CONDITION = NUMERIC | {
+    "UP",
+    "DOWN",
+    "UP_OPEN",
+    "DOWN_OPEN",
+    "INCL",
+    "EXCL",
+    "INTERVAL",
+    "TARGET_TEST",
+    "OFTARGET_POST",
+}
 
 
 def _outcome_follows(tokens: list[Token], index: int) -> bool:
@@ -138,7 +160,11 @@ class _Splitter:
             return 0
         if self._kind(1) == "POINTS" or (self._kind(1) == "NUM" and self._kind(2) in ("", "STOP", "RP", "COMMA")):
             return 1
-        return 2 if self._kind(1) in ("COLON", "COMMA") and self._kind(2) == "POINTS" and self._kind(3) in ("", "STOP") else 0
+        return (
+            2
+            if self._kind(1) in ("COLON", "COMMA") and self._kind(2) == "POINTS" and self._kind(3) in ("", "STOP")
+            else 0
+        )
 
     def _is_value(self) -> bool:
         """90分以上: points that are compared, not given."""
@@ -175,6 +201,8 @@ class _Splitter:
 
     def _single(self, token: Token) -> None:
         """A clause of one token (扣完为止); what stood before it stays, as prose of the same sentence."""
+        if token.kind == "TOP" and all(t.kind in _PROSE for t in self.prefix):
+            self.prefix = []  # 到位率超过100%的按100%计算: whose top it is
         if token.kind in _LIMITS and self.prefix:
             self._hold()
         self.clauses.append(RawClause(token.kind, outcome=[token], part=self.part, start=token.start, end=token.end))
@@ -203,15 +231,19 @@ class _Splitter:
             kind, following = self._kind(0), self._kind(1)
             if kind == "OR" and (following in _WHOLE or following in _VERBS):
                 width = 3 if following in _VERBS and self._kind(2) in NUMERIC else 2
-            elif kind in ("NUM", "POINTS", "DASH", "JUDGED_RANGE") and self._judged_before(more):
+            elif (kind in ("NUM", "POINTS", "DASH", "JUDGED_RANGE") and self._judged_before(more)) or kind == "PER" or kind == "OF_SCORE" or (
+                kind in ("UP", "DOWN") and self.tokens[self.index - 1].kind in ("PERCENT", "POINTS")
+            ):
                 width = 1
-            elif kind == "PER":
-                width = 1
-            elif kind == "OF_SCORE" or (kind in ("UP", "DOWN") and self.tokens[self.index - 1].kind in ("PERCENT", "POINTS")):
-                width = 1
-            elif kind in ("COMMA", "OPERATOR") and following == "POINTS" and self._kind(2) in ("", "STOP", "COMMA", "OPERATOR", "FLOOR"):
-                width = 2
-            elif kind == "COMMA" and following == "JUDGED" and self.tokens[self.index - 1].kind in ("JUDGED", "PROPORTION"):
+            elif (
+                kind in ("COMMA", "OPERATOR")
+                and following == "POINTS"
+                and self._kind(2) in ("", "STOP", "COMMA", "OPERATOR", "FLOOR")
+            ) or (
+                kind == "COMMA"
+                and following == "JUDGED"
+                and self.tokens[self.index - 1].kind in ("JUDGED", "PROPORTION")
+            ):
                 width = 2
             else:
                 return more

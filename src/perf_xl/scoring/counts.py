@@ -92,7 +92,10 @@ class _Counts:
         row = self.draft.row
         once = [k for k in self.kinds if not k.each]
         if once and len(once) == len(self.kinds) and row.unit not in _FAULT_UNITS:
-            raise Refused("count_missing", f"标准按有没有“{fact_text(once[0].text)[:20]}”扣分，本行计量单位是“{row.unit}”，填的不像是问题数；请由人计分。")
+            raise Refused(
+                "count_missing",
+                f"标准按有没有“{fact_text(once[0].text)[:20]}”扣分，本行计量单位是“{row.unit}”，填的不像是问题数；请由人计分。",
+            )
         short = [c for c in self.draft.rule.clauses if isinstance(c, n.Step)]
         told = any(is_fault(k.text) for k in self.kinds)
         if short and not told and any(isinstance(k.outcome, n.Deduct) for k in self.kinds):
@@ -100,7 +103,9 @@ class _Counts:
         if row.target is not None and row.target > 0 and row.sign in ("≥", ">", "=") and self.kinds:
             gains = all(isinstance(k.outcome, (n.Bonus, n.Points)) for k in self.kinds)
             if not gains:
-                raise Refused("count_missing", "标准按出现问题的次数扣分，而实际值填的是完成情况；请填写次数，或由人计分。")
+                raise Refused(
+                    "count_missing", "标准按出现问题的次数扣分，而实际值填的是完成情况；请填写次数，或由人计分。"
+                )
 
     def _allowed(self) -> list[Piece]:
         """≤3起 beside 每起扣1分: whether the first three cost anything is not said."""
@@ -108,18 +113,31 @@ class _Counts:
         if row.target is None or row.target <= 0 or row.sign not in ("≤", "<") or not self.kinds:
             return []
         test = (compare(Op.LE, X, Const(row.target)),)
-        return [Piece(test, None, "目标值以内", "没有超过目标值，而标准每次都扣分，两者不一致；请由人计分。", "event_within_target", stated=False)]
+        return [
+            Piece(
+                test,
+                None,
+                "目标值以内",
+                "没有超过目标值，而标准每次都扣分，两者不一致；请由人计分。",
+                "event_within_target",
+                stated=False,
+            )
+        ]
 
     def _place(self, clause: n.Clause) -> None:
         match clause:
             case n.Event(what, size, outcome):
                 if size.unit and not is_event_unit(size.unit):
-                    raise Refused("unit_mismatch", f"“每{size.number:f}{size.unit}”不是次数，无法按次数扣分；请由人计分。")
+                    raise Refused(
+                        "unit_mismatch", f"“每{size.number:f}{size.unit}”不是次数，无法按次数扣分；请由人计分。"
+                    )
                 self.kinds.append(Kind(what, outcome, Fraction(size.number), each=True))
             case n.Step(size=size, outcome=outcome, subject=subject, given=given):
                 counted = is_event_unit(size.unit) and size.unit not in _TIMES
                 unclear = n.Judged(f"每{size.number:f}{size.unit}")
-                self.kinds.append(Kind(given + subject, outcome if counted else unclear, Fraction(size.number), each=True))
+                self.kinds.append(
+                    Kind(given + subject, outcome if counted else unclear, Fraction(size.number), each=True)
+                )
             case n.Award():
                 self._award(clause)
 
@@ -174,11 +192,18 @@ class _Counts:
         if not self.kinds:
             return []
         top, label = self.draft.top, "按次数扣分"
-        shared = {repr(change_points(self.draft, k.outcome)) if isinstance(k.outcome, n.Deduct) else "?" for k in self.kinds}
+        shared = {
+            repr(change_points(self.draft, k.outcome)) if isinstance(k.outcome, n.Deduct) else "?" for k in self.kinds
+        }
         each = all(k.each for k in self.kinds)
         sizes = {k.size for k in self.kinds}
         first = self.kinds[0].outcome
-        if len(shared) == 1 and isinstance(first, n.Deduct) and len(sizes) == 1 and (each or not any(k.each for k in self.kinds)):
+        if (
+            len(shared) == 1
+            and isinstance(first, n.Deduct)
+            and len(sizes) == 1
+            and (each or not any(k.each for k in self.kinds))
+        ):
             count = X if sizes == {Fraction(1)} else Steps(X, Const(sizes.pop()), "floor")
             count = Steps(X, const(1), "floor") if count is X else count
             off: Expr = Arith("*", count, change_points(self.draft, first))
@@ -234,14 +259,20 @@ class _Counts:
     def _gains(self, gains: list[Kind]) -> tuple[Piece, ...]:
         if len(self.kinds) > 1 or self.facts:
             zero = Piece((compare(Op.LE, X, const(0)),), const(0), "没有加分事项", stated=False)
-            unclear = Piece((), None, "按次数计分", "标准里有几种加分情况，只填了一个次数；请由人计分。", "several_kinds")
+            unclear = Piece(
+                (), None, "按次数计分", "标准里有几种加分情况，只填了一个次数；请由人计分。", "several_kinds"
+            )
             deducting = any(not isinstance(k.outcome, (n.Bonus, n.Points)) for k in self.kinds)
             earned = all(isinstance(a.outcome, n.Bonus) for a in self.facts)
             return (unclear,) if not earned or deducting else (zero, unclear)
         kind = gains[0]
         outcome = kind.outcome
-        per = change_points(self.draft, outcome) if isinstance(outcome, n.Bonus) else outcome_points(self.draft, outcome)
-        if per is None or (isinstance(outcome, n.Points) and self.draft.top_points == Fraction(outcome.points) and not self._has_top()):
+        per = (
+            change_points(self.draft, outcome) if isinstance(outcome, n.Bonus) else outcome_points(self.draft, outcome)
+        )
+        if per is None or (
+            isinstance(outcome, n.Points) and self.draft.top_points == Fraction(outcome.points) and not self._has_top()
+        ):
             raise Refused("not_understood", "标准没有写满分是多少，不知最多得多少分；请写明最高分。")
         earned: Expr = Arith("*", Steps(X, Const(kind.size), "floor"), per)
         limit = self.draft.limit("most_bonus")
@@ -266,7 +297,11 @@ def _count_label(condition: n.Condition) -> str:
 
 def no_event_awards(draft: Draft) -> list[n.Award]:
     """Awards for nothing having happened (零事故得满分)."""
-    return [a for a in draft.awards if isinstance(a.condition, n.Fact) and read_fact(a.condition).kind is FactKind.NONE_HAPPENED]
+    return [
+        a
+        for a in draft.awards
+        if isinstance(a.condition, n.Fact) and read_fact(a.condition).kind is FactKind.NONE_HAPPENED
+    ]
 
 
 _COUNT_WORDS = re.compile(r"次|例|起|项|处|件|条|个|份")

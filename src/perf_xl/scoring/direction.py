@@ -53,7 +53,9 @@ def by_name(name: str | None, level1: str | None, level2: str | None) -> Directi
     return "more" if _MORE_NAMES.search(text) else None
 
 
-def direction(rule: n.Rule, comparison: str | None, name: str | None, level1: str | None, level2: str | None) -> Direction | None:
+def direction(
+    rule: n.Rule, comparison: str | None, name: str | None, level1: str | None, level2: str | None
+) -> Direction | None:
     """The direction of a row, in the order of the conventions; None: unknown."""
     sign = by_sign(comparison)
     if sign in ("more", "less"):

@@ -57,30 +57,55 @@ def make_draft(rule: n.Rule, row: Row, policy: Policy) -> Draft:
     """Full points of the rule against 分值 of the row (convention 14); Refused where they cannot both be meant."""
     awards = [c for c in rule.clauses if isinstance(c, n.Award)]
     given = [Fraction(a.outcome.points) for a in awards if isinstance(a.outcome, n.Points)]
-    always = [Fraction(a.outcome.points) for a in awards if isinstance(a.outcome, n.Points) and isinstance(a.condition, n.Always)]
+    always = [
+        Fraction(a.outcome.points)
+        for a in awards
+        if isinstance(a.outcome, n.Points) and isinstance(a.condition, n.Always)
+    ]
     ladder = any(isinstance(c, n.Continued) for c in rule.clauses)
     if ladder and given and not always and row.max_score is not None and max(given) < row.max_score:
         return Draft(rule, row, policy, MaxScore(), row.max_score, scaled=False)
     full = any(isinstance(a.outcome, n.FullMarks) and not isinstance(a.condition, n.Always) for a in awards)
-    caps = [Fraction(c.points) for c in rule.clauses if isinstance(c, n.Limit) and c.kind == "top" and c.points is not None]
+    caps = [
+        Fraction(c.points) for c in rule.clauses if isinstance(c, n.Limit) and c.kind == "top" and c.points is not None
+    ]
     if len(set(always)) > 1:
-        raise Refused("points_differ_from_max_score", f"标准里写了两个总分（{'、'.join(map(number, always))} 分），请保留一个。")
+        raise Refused(
+            "points_differ_from_max_score", f"标准里写了两个总分（{'、'.join(map(number, always))} 分），请保留一个。"
+        )
     named = always[0] if always else max(given) if given and not full else caps[0] if caps and not full else None
     if always and given and max(given) > always[0]:
-        raise Refused("points_differ_from_max_score", f"标准里的得分 {number(max(given))} 分超过它写的总分 {number(always[0])} 分，请改正。")
+        raise Refused(
+            "points_differ_from_max_score",
+            f"标准里的得分 {number(max(given))} 分超过它写的总分 {number(always[0])} 分，请改正。",
+        )
     return _against_row(rule, row, policy, named)
 
 
 def _against_row(rule: n.Rule, row: Row, policy: Policy, named: Fraction | None) -> Draft:
     if row.max_score is None:
-        facts = [c for c in rule.clauses if isinstance(c, n.Award) and isinstance(c.condition, n.Fact) and isinstance(c.outcome, n.Points)]
-        others = [c for c in rule.clauses if isinstance(c, n.Award) and isinstance(c.condition, (n.Test, n.Within)) and isinstance(c.outcome, n.Points)]
+        facts = [
+            c
+            for c in rule.clauses
+            if isinstance(c, n.Award) and isinstance(c.condition, n.Fact) and isinstance(c.outcome, n.Points)
+        ]
+        others = [
+            c
+            for c in rule.clauses
+            if isinstance(c, n.Award)
+            and isinstance(c.condition, (n.Test, n.Within))
+            and isinstance(c.outcome, n.Points)
+        ]
         if facts and others:
             raise Refused("max_score_missing", "没有分值，分不清各项是分别得分还是任选一档；请填写分值。")
         if named is None:
             raise Refused("max_score_missing", "没有分值，标准里也没有写满分是多少分；请填写分值。")
         return Draft(rule, row, policy, Const(named), named, scaled=False)
-    extra = sum(Fraction(c.points) for c in rule.clauses if isinstance(c, n.Limit) and c.kind == "most_bonus" and c.points is not None)
+    extra = sum(
+        Fraction(c.points)
+        for c in rule.clauses
+        if isinstance(c, n.Limit) and c.kind == "most_bonus" and c.points is not None
+    )
     if named is not None and extra and named + extra == row.max_score:
         return Draft(rule, row, policy, MaxScore(), row.max_score, scaled=False)  # 基础分8分，最高加2分
     if named is None or named == row.max_score:
@@ -129,7 +154,9 @@ def is_event_unit(unit: str) -> bool:
     return not unit or unit in EVENT_COUNTS or unit in COUNTS or unit in ("个月", "月", "天", "日")
 
 
-_STRIP = re.compile(r"^(?:若|如果|如|凡是?|对于?|但是?|而|其中|并且?|且|即|经查|查|,)+|(?:的|(?<![及按准实同平临限适随定])时|者|情况|情形|等|,)+$")
+_STRIP = re.compile(
+    r"^(?:若|如果|如|凡是?|对于?|但是?|而|其中|并且?|且|即|经查|查|,)+|(?:的|(?<![及按准实同平临限适随定])时|者|情况|情形|等|,)+$"
+)
 
 
 def fact_text(text: str) -> str:

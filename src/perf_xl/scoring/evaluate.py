@@ -103,7 +103,13 @@ def _evaluate(plan: Plan, row: Row, policy: Policy, typed: CellValue) -> Evaluat
         return other
     if copied and row.target is not None and isinstance(reading, Span):
         result = _numeric(plan, row, policy, Num(row.target), word)
-        return replace(result, notes=(*result.notes, PlanNote("actual_copies_target", "实际完成值与目标值的写法相同，按达到目标值计；请核实。")))
+        return replace(
+            result,
+            notes=(
+                *result.notes,
+                PlanNote("actual_copies_target", "实际完成值与目标值的写法相同，按达到目标值计；请核实。"),
+            ),
+        )
     if isinstance(reading, Span):
         return _span(plan, row, policy, reading, word)
     if isinstance(reading, Num):
@@ -124,8 +130,12 @@ def _not_applicable(plan: Plan, row: Row, policy: Policy) -> Evaluation:
         note = PlanNote("not_applicable_full", f"标准规定“{plan.without_case[:30]}”按满分计。")
         return _finished(plan.top, plan, row, policy, ("不适用，按满分计",), (note,), "不适用", Fraction(0))
     if policy.rescale_not_applicable:
-        return Evaluation(None, (PlanNote("not_applicable_rescaled", "不适用：本行不计分，其余各行按比例折算（口径）。"),))
-    return Evaluation(None, (PlanNote("not_applicable", "填了“不适用”，标准没有说怎么计分；请由人决定剔除还是计满分。"),))
+        return Evaluation(
+            None, (PlanNote("not_applicable_rescaled", "不适用：本行不计分，其余各行按比例折算（口径）。"),)
+        )
+    return Evaluation(
+        None, (PlanNote("not_applicable", "填了“不适用”，标准没有说怎么计分；请由人决定剔除还是计满分。"),)
+    )
 
 
 # --- words
@@ -156,7 +166,9 @@ def _choose(plan: Plan, row: Row, word: str) -> Choice | None:
     return answer
 
 
-_NEGATIVE_GRADE = re.compile("(?:效果|成效|作用|质量|情况|程度|提升|改善)?(?:不明显|不显著|不好|较差|很差|差|不合格|不达标|不满意|无效果|无效|没有效果|无提升|无改善|不到位|不完善|不健全|不规范|不及时)")
+_NEGATIVE_GRADE = re.compile(
+    "(?:效果|成效|作用|质量|情况|程度|提升|改善)?(?:不明显|不显著|不好|较差|很差|差|不合格|不达标|不满意|无效果|无效|没有效果|无提升|无改善|不到位|不完善|不健全|不规范|不及时)"
+)
 
 
 def _contains(name: str, text: str) -> bool:
@@ -177,13 +189,53 @@ def _top_choice(plan: Plan, row: Row) -> Choice | None:
 
 def _full_choice(plan: Plan) -> Choice | None:
     """Only deductions are written: nothing found is full."""
-    if plan.choices and all(c.value is None or c.value != plan.top for c in plan.choices) and plan.measure is Measure.COUNT:
+    if (
+        plan.choices
+        and all(c.value is None or c.value != plan.top for c in plan.choices)
+        and plan.measure is Measure.COUNT
+    ):
         return Choice(("与目标一致",), plan.top, "与目标值一致")
     return None
 
 
-_YES = frozenset({"是", "有", "已", "√", "符合", "满足", "已完成", "完成", "达标", "已达标", "达到", "符合要求", "已落实", "到位", "合格"})
-_NO = frozenset({"否", "无", "没有", "×", "不符合", "不满足", "未完成", "没有完成", "未达标", "不达标", "未达到", "不符合要求", "未落实", "不到位", "不合格"})
+_YES = frozenset(
+    {
+        "是",
+        "有",
+        "已",
+        "√",
+        "符合",
+        "满足",
+        "已完成",
+        "完成",
+        "达标",
+        "已达标",
+        "达到",
+        "符合要求",
+        "已落实",
+        "到位",
+        "合格",
+    }
+)
+_NO = frozenset(
+    {
+        "否",
+        "无",
+        "没有",
+        "×",
+        "不符合",
+        "不满足",
+        "未完成",
+        "没有完成",
+        "未达标",
+        "不达标",
+        "未达到",
+        "不符合要求",
+        "未落实",
+        "不到位",
+        "不合格",
+    }
+)
 
 
 def _yes_or_no(plan: Plan, text: str) -> Choice | None:
@@ -210,7 +262,9 @@ def _answers(choice: Choice, text: str) -> bool:
     if text.startswith("已") and len(text) > 2:
         return any(name.startswith(text.removeprefix("已经").removeprefix("已")) for name in choice.names)
     stem = text.removeprefix("已")
-    return bool(stem) and any(name.startswith(stem) or (len(stem) > 1 and _contains(name, stem)) for name in choice.names)
+    return bool(stem) and any(
+        name.startswith(stem) or (len(stem) > 1 and _contains(name, stem)) for name in choice.names
+    )
 
 
 def _answers_no(choice: Choice, text: str) -> bool:
@@ -236,16 +290,25 @@ def _chosen(plan: Plan, row: Row, policy: Policy, choice: Choice, word: str) -> 
         reason = choice.reason or f"“{choice.label}”怎样计分标准没有写明；请由人计分。"
         return Evaluation(None, (PlanNote("judged", reason),))
     name = choice.names[0] if choice.names else word
-    return _finished(choice.value, plan, row, policy, (f"实际完成值“{word}”对应“{choice.label}”",), (), name, Fraction(0))
+    return _finished(
+        choice.value, plan, row, policy, (f"实际完成值“{word}”对应“{choice.label}”",), (), name, Fraction(0)
+    )
 
 
 def _words_only(plan: Plan, row: Row, word: str) -> Evaluation:
     del row
-    if plan.choices:
+    if plan.choices and not plan.marks:
         labels = "、".join(c.label for c in plan.choices[:4])
         message = f"实际完成值“{word[:20]}”对不上标准里的任何一档（{labels}）；请按标准的用词填写。"
         return Evaluation(None, (PlanNote("actual_not_in_rule", message),))
-    return Evaluation(None, (PlanNote("actual_unreadable", f"实际完成值“{word[:20]}”不是数，无法计分；请填写数值。"),))
+    shown = word if len(word) <= 20 else word[:19] + "…"
+    wanted = {
+        Measure.LATE: "没有说明完成日期或推迟多久，标准也没有写这种情况怎么计分；请填写完成日期，或由人计分",
+        Measure.COUNT: "不是次数，无法计分；请填写次数（没有发生填 0）",
+    }.get(plan.measure, "不是数，无法计分；请填写数值")
+    if plan.marks:
+        wanted = "不是项的序号，无法计分；请填写做到的各项序号，如“①③”"
+    return Evaluation(None, (PlanNote("actual_unreadable", f"实际完成值“{shown}”{wanted}。"),))
 
 
 def _alternate(plan: Plan, row: Row, policy: Policy, typed: CellValue, reading: Reading) -> Evaluation | None:
@@ -276,19 +339,40 @@ def _graded(plan: Plan, row: Row, policy: Policy, typed: CellValue) -> Evaluatio
     match = re.fullmatch(r"(?P<word>.*?)[\s(（:：,，]*(?P<n>\d+(?:\.\d+)?)\s*[%％]\s*[)）]?", text)
     if match is None:
         named = "、".join(f"{g.name}（{_percent(g.high)}-{_percent(g.low)}）" for g in grades.grades)
-        return Evaluation(None, (PlanNote("share_missing", f"“{text[:20]}”只是一个档次，各档只给了区间（{named}）；请在实际完成值里填写完成比例，如“85%”。"),))
+        return Evaluation(
+            None,
+            (
+                PlanNote(
+                    "share_missing",
+                    f"“{text[:20]}”只是一个档次，各档只给了区间（{named}）；请在实际完成值里填写完成比例，如“85%”。",
+                ),
+            ),
+        )
     share = Fraction(Decimal(match["n"])) / 100
     word = clean_word(match["word"])
     if share > 1:
         return Evaluation(None, (PlanNote("share_out_of_range", f"完成比例“{match['n']}%”超过 100%；请核对。"),))
     if word:
-        grade = [g for g in grades.grades if clean_word(g.name) == word] or [g for g in grades.grades if _contains_grade(g.name, word)]
+        grade = [g for g in grades.grades if clean_word(g.name) == word] or [
+            g for g in grades.grades if _contains_grade(g.name, word)
+        ]
         if len(grade) != 1:
-            return Evaluation(None, (PlanNote("actual_not_in_rule", f"“{match['word'].strip()}”不是标准里的档次；请按标准的用词填写。"),))
+            return Evaluation(
+                None,
+                (PlanNote("actual_not_in_rule", f"“{match['word'].strip()}”不是标准里的档次；请按标准的用词填写。"),),
+            )
         low, high = Fraction(grade[0].low), Fraction(grade[0].high)
         top = grade[0] is grades.grades[0]
         if not (low <= share < high or (top and share == high)):
-            return Evaluation(None, (PlanNote("share_outside_grade", f"{match['n']}% 不在“{grade[0].name}”的区间 {_percent(grade[0].high)}-{_percent(grade[0].low)} 内；请核对。"),))
+            return Evaluation(
+                None,
+                (
+                    PlanNote(
+                        "share_outside_grade",
+                        f"{match['n']}% 不在“{grade[0].name}”的区间 {_percent(grade[0].high)}-{_percent(grade[0].low)} 内；请核对。",
+                    ),
+                ),
+            )
     value = Arith("*", Const(share), MaxScore())
     note = PlanNote("share_given", f"按填写的完成比例 {match['n']}% 计分。")
     return _finished(value, plan, row, policy, (f"完成比例 {match['n']}% × 分值",), (note,), exact(share), share)
@@ -320,10 +404,18 @@ def _marked(plan: Plan, row: Row, policy: Policy, marks: Marks) -> Evaluation:
 def _counted_marks(plan: Plan, row: Row, policy: Policy, count: int) -> Evaluation:
     points = {m.points for m in plan.marks}
     if len(points) > 1 and count not in (0, len(plan.marks)):
-        return Evaluation(None, (PlanNote("marks_needed", "各项分值不同，只填项数分不清是哪几项；请填写序号，如“①③”。"),))
+        return Evaluation(
+            None, (PlanNote("marks_needed", "各项分值不同，只填项数分不清是哪几项；请填写序号，如“①③”。"),)
+        )
     if count < len(plan.marks) and any(m.open for m in plan.marks):
         return Evaluation(None, (PlanNote("judged", "没有做到的项扣多少分要由人判断。"),))
-    total = sum((m.points for m in plan.marks), Fraction(0)) if count == len(plan.marks) else count * points.pop() if count else Fraction(0)
+    total = (
+        sum((m.points for m in plan.marks), Fraction(0))
+        if count == len(plan.marks)
+        else count * points.pop()
+        if count
+        else Fraction(0)
+    )
     return _finished(Const(total), plan, row, policy, (f"做到 {count} 项",), (), Decimal(count), Fraction(count))
 
 
@@ -336,7 +428,9 @@ def _circled(number: int) -> str:
 
 def _numeric(plan: Plan, row: Row, policy: Policy, reading: Num, typed: str) -> Evaluation:
     if not plan.pieces:
-        return Evaluation(None, plan.notes or (PlanNote("actual_unreadable", "标准按文字档次评分，请按标准的用词填写实际完成值。"),))
+        return Evaluation(
+            None, plan.notes or (PlanNote("actual_unreadable", "标准按文字档次评分，请按标准的用词填写实际完成值。"),)
+        )
     result = _at(plan, row, policy, reading.value, typed)
     if reading.other is not None:
         other = _at(plan, row, policy, reading.other, typed)
@@ -353,8 +447,13 @@ def _at(plan: Plan, row: Row, policy: Policy, actual: Fraction, typed: str) -> E
     frame = _Frame(actual, row.target, row.max_score)
     try:
         piece = next((p for p in plan.pieces if all(_holds(t, frame) for t in p.tests)), None)
+        if piece is None and plan.parts:
+            message = f"标准按出现问题的次数扣分，实际完成值“{typed}”不是次数；请填写次数，如“2次”。"
+            return Evaluation(None, (PlanNote("count_missing", message),))
         if piece is None:
-            return Evaluation(None, (PlanNote("value_in_gap", f"实际完成值“{typed}”落在标准没有写到的范围；请由人计分或补全标准。"),))
+            return Evaluation(
+                None, (PlanNote("value_in_gap", f"实际完成值“{typed}”落在标准没有写到的范围；请由人计分或补全标准。"),)
+            )
         if piece.value is None:
             return Evaluation(None, (PlanNote(piece.code or "judged", piece.reason),))
         return _worked(plan, row, policy, piece, frame, typed)
@@ -400,13 +499,24 @@ def _worked(plan: Plan, row: Row, policy: Policy, piece: Piece, frame: _Frame, t
 
 
 def _told_step(
-    plan: Plan, piece: Piece, frame: _Frame, typed: str, raw: Fraction, distance: Fraction, size: Fraction, count: Fraction
+    plan: Plan,
+    piece: Piece,
+    frame: _Frame,
+    typed: str,
+    raw: Fraction,
+    distance: Fraction,
+    size: Fraction,
+    count: Fraction,
 ) -> str:
     """90% 起，实际 87%，低 3 个百分点，每 1 个百分点扣 0.5 分，扣 1.5 分."""
     start = _before_steps(plan, piece, frame, count)
     change = raw - start if start is not None else Fraction(0)
     verb = "扣" if change < 0 or (change == 0 and "扣" in piece.label) else "加"
-    per = f"每 {_amount(plan, size)}{verb} {_number(abs(change) / count)} 分" if count else f"每 {_amount(plan, size)}{verb}分，不满一步"
+    per = (
+        f"每 {_amount(plan, size)}{verb} {_number(abs(change) / count)} 分"
+        if count
+        else f"每 {_amount(plan, size)}{verb}分，不满一步"
+    )
     total = f"，{verb} {_number(abs(change))} 分" if count else ""
     if plan.measure is Measure.COUNT:
         return f"实际完成值 {typed}，{per}{total}"
@@ -432,7 +542,9 @@ def _level(plan: Plan, value: Fraction) -> str:
     return f"{_number(value * 100)}%" if plan.measure in (Measure.RATE, Measure.CHANGE) else _number(value)
 
 
-def _part_step_notes(plan: Plan, row: Row, policy: Policy, value: Expr, frame: _Frame, count: Fraction) -> list[PlanNote]:
+def _part_step_notes(
+    plan: Plan, row: Row, policy: Policy, value: Expr, frame: _Frame, count: Fraction
+) -> list[PlanNote]:
     """What the other readings of a part step would give."""
     del count
     readings = []
@@ -448,7 +560,12 @@ def _overfulfilled(row: Row, policy: Policy, actual: Fraction) -> list[PlanNote]
     ratio = actual / row.target
     if ratio < Fraction(policy.overfulfilled_ratio):
         return []
-    return [PlanNote("overfulfilled", f"实际完成值是目标值的 {_number(round_half_fraction(ratio * 100))}%，请说明原因并核对目标值。")]
+    return [
+        PlanNote(
+            "overfulfilled",
+            f"实际完成值是目标值的 {_number(round_half_fraction(ratio * 100))}%，请说明原因并核对目标值。",
+        )
+    ]
 
 
 def round_half_fraction(value: Fraction) -> Fraction:
@@ -475,7 +592,10 @@ def _rounded(
     if raw < 0:
         notes = (*notes, PlanNote("floor_assumed", "扣分超过分值，按 0 分计。"))
     if plan.scaled:
-        told = (*told, f"按 100 分制得 {_number(round_half_fraction4(max(Fraction(0), min(raw, top))))} 分，折算为得 {plain(score)} 分")
+        told = (
+            *told,
+            f"按 100 分制得 {_number(round_half_fraction4(max(Fraction(0), min(raw, top))))} 分，折算为得 {plain(score)} 分",
+        )
     else:
         told = (*told, f"得 {plain(score)} 分")
     return Evaluation(score, notes, told, canonical)
@@ -592,7 +712,9 @@ def _span(plan: Plan, row: Row, policy: Policy, span: Span, typed: str) -> Evalu
     if not plan.pieces or len(scores) != 1 or None in scores:
         message = f"实际完成值“{typed}”是一个范围，范围内得分不同；请填写具体数值。"
         return Evaluation(None, (PlanNote("actual_carries_comparison", message),))
-    note = PlanNote("actual_carries_comparison", f"实际完成值“{typed}”是一个范围，范围内得分相同，已计分；请填写具体数值。")
+    note = PlanNote(
+        "actual_carries_comparison", f"实际完成值“{typed}”是一个范围，范围内得分相同，已计分；请填写具体数值。"
+    )
     best = results[0]
     kept = tuple(n for n in best.notes if n.code != "part_step_ignored")
     return Evaluation(best.score, (*kept, note), best.trace, best.actual)

@@ -38,12 +38,16 @@ _NONE = re.compile(
     r"^(?:零|0|无|未发生|未出现|没有发生|没有出现|没有|未发现|没发生|全年无|全年未发生|全年没有|年内未发生|年度内未发生|不发生|未被|杜绝|从未)(?P<what>[^,]{1,40})$"
     r"|^(?:[^,]{0,16})(?:事故|投诉|问题|差错|违规|违纪|信访|案件|上访|通报|隐患|纠纷|现象)(?:为)?(?:零|0)(?:发生)?$|^(?:[^,]{0,16})(?:未发生|无|没有|未出现|未发现)(?:任何|一起|各类|重大|较大)*[^,]{0,16}(?:事故|投诉|问题|差错|违规|违纪|信访|案件|上访|通报|隐患|纠纷|现象|情况|行为)[^,]{0,8}$"
 )
-_COMPARED = re.compile(r"(?P<op>不低于|不少于|不小于|不高于|不大于|不超过|高于|低于|大于|小于|超过|少于|多于|达到或超过|达到)(?:或等于)?(?P<rest>[^,\d]{2,})$")
+_COMPARED = re.compile(
+    r"(?P<op>不低于|不少于|不小于|不高于|不大于|不超过|高于|低于|大于|小于|超过|少于|多于|达到或超过|达到)(?:或等于)?(?P<rest>[^,\d]{2,})$"
+)
 _UNCHANGED = re.compile(r"^[^,]{0,12}(?:未|没有|无)(?:下降|降低|增长|提高|上升|减少|增加|提升|压减|节约|下浮)$")
 
 
 _FALLEN = re.compile(r"[^,]{0,12}(?:出现)?(?:下降|降低|负增长|减少|下滑)")
-_NOTHING_DONE = re.compile(r"没有|无|未有|(?:未|没有|没)(?:举办|开展|组织|实施|召开|建设|新建|发放|培训|安排|进行)[^,]{0,6}")
+_NOTHING_DONE = re.compile(
+    r"没有|无|未有|(?:未|没有|没)(?:举办|开展|组织|实施|召开|建设|新建|发放|培训|安排|进行)[^,]{0,6}"
+)
 
 
 def read_fact(fact: n.Fact) -> FactReading:
@@ -70,11 +74,20 @@ def read_fact(fact: n.Fact) -> FactReading:
     return FactReading(FactKind.OTHER, timely)
 
 
-_REACHABLE = re.compile("完成|达到|达标|实现|达成|控制在|足额|全部|全面|到位|以内|范围内|保持|超额|满足|符合要求|符合标准")
+_REACHABLE = re.compile(
+    "完成|达到|达标|实现|达成|控制在|足额|全部|全面|到位|以内|范围内|保持|超额|满足|符合要求|符合标准"
+)
 
 
 def sounds_reached(text: str) -> bool:
     """Whether a longer fact says the target is reached (「部门预算总额控制在总成本范围内」), and nothing beside it."""
     clean = fact_text(text)
+    segments = [s for s in clean.split(",") if not re.match("按照?|根据|依据|在|以|结合|对照|通过", s)]
+    if (
+        not segments
+        or not all(_REACHABLE.search(s) for s in segments)
+        or re.search(r"加倍|减半|取最|取其|连续|部分|人均|其一|\d", clean)
+    ):
+        return False
     joined = re.search("且|并|同时|以及", clean) is not None
     return _REACHABLE.search(clean) is not None and not joined and re.search("未|不|没|无", clean) is None

@@ -12,8 +12,10 @@ from perf_xl.scoring.plan import Arith, Const, Expr, Piece, Refused, Steps, Targ
 
 def is_ladder(rule: n.Rule) -> bool:
     """Whether points are given rung by rung and the text says that it goes on."""
-    return any(isinstance(c, n.Continued) for c in rule.clauses) and len(_rungs(rule)) >= 2 and not any(
-        isinstance(c, (n.Step, n.Event)) for c in rule.clauses
+    return (
+        any(isinstance(c, n.Continued) for c in rule.clauses)
+        and len(_rungs(rule)) >= 2
+        and not any(isinstance(c, (n.Step, n.Event)) for c in rule.clauses)
     )
 
 

@@ -13,7 +13,9 @@ from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.plan import Mark, Refused
 from perf_xl.scoring.row import Row
 
-_GRADE_LIKE = re.compile(r"(?:明显|显著|较好|很好|良好|一般|较差|优秀|优|良|中|差|合格|满意|及时|规范|完善|健全|到位|齐全|完整|准确)$")
+_GRADE_LIKE = re.compile(
+    r"(?:明显|显著|较好|很好|良好|一般|较差|优秀|优|良|中|差|合格|满意|及时|规范|完善|健全|到位|齐全|完整|准确)$"
+)
 _NEGATED = re.compile(r"不|未|无|没|基本|部分|较|一般|个别")
 
 
@@ -23,7 +25,9 @@ def find_marks(rule: n.Rule, row: Row) -> tuple[Mark, ...]:
     earning = [a for a in awards if isinstance(a.outcome, n.Points)]
     if len(earning) < 2 or not all(_is_fact(a.condition) for a in earning):
         return ()
-    if any(isinstance(c, n.Step) and not is_event_unit(c.size.unit) for c in rule.clauses) or _alternatives(rule, awards, earning, row):
+    if any(isinstance(c, n.Step) and not is_event_unit(c.size.unit) for c in rule.clauses) or _alternatives(
+        rule, awards, earning, row
+    ):
         return ()
     if all(names_grade(fact_text(_text(a.condition))) for a in earning):
         return ()

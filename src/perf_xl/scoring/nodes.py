@@ -350,9 +350,7 @@ class Unknown:
     text: str
 
 
-Clause = (
-    Award | Step | Event | Item | Limit | Basis | Exempt | WithoutCase | Continued | GradeRanges | Manual | Unknown
-)
+Clause = Award | Step | Event | Item | Limit | Basis | Exempt | WithoutCase | Continued | GradeRanges | Manual | Unknown
 
 
 @dataclass(frozen=True, slots=True)

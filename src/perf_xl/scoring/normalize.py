@@ -42,7 +42,13 @@ class Normal:
         last = min(end, len(self.text)) - 1
         piece = self.original[self.offsets[min(start, last)] : self.offsets[last] + 1]
         piece = re.sub(r"\s+", " ", piece).strip(" ,，;；。、:：")
-        return piece if len(piece) <= 40 else piece[:39] + "…"
+        piece = piece if len(piece) <= 40 else piece[:39] + "…"
+        for opening, closing in (("（", "）"), ("(", ")")):
+            if piece.count(opening) > piece.count(closing):
+                piece += closing
+            elif piece.count(opening) < piece.count(closing):
+                piece = opening + piece
+        return piece
 
 
 def normalize(original: str) -> Normal:

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
-from perf_xl.scoring import words as w
-from perf_xl.scoring.draft import Draft, change_points, is_count, is_fault, number, outcome_points
+from perf_xl.scoring.draft import Draft, change_points, fact_text, is_count, number
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.plan import (
     Absolute,
     Actual,
     Arith,
-    Choose,
     Compare,
     Const,
     Expr,
@@ -72,7 +70,12 @@ class Scale:
             amount = n.Amount(amount.number * 100, "%")  # 完成率≥1
         if amount.unit == "%" or of_target:
             if row.target is None or row.target <= 0:
-                raise Refused("target_missing", f"标准按目标值的百分比（{number(Fraction(amount.number))}%）评分，但没有可用的目标值；请填写指标值。")
+                raise Refused(
+                    "target_missing",
+                    f"标准按目标值的百分比（{number(Fraction(amount.number))}%）评分，但没有可用的目标值；请填写指标值。",
+                )
+            if not of_target and subject and _SHARE_SUBJECT.search(subject) is None:
+                raise self._mismatch(amount, row.unit)
             self.shares = True
             self.draft.note("share_of_target", "标准里的百分比按“实际值 ÷ 目标值”理解。")
             return self._of_target(Const(Fraction(amount.number) / 100))
@@ -86,11 +89,19 @@ class Scale:
         return T if share.value == 1 else Arith("*", share, T)
 
     def _mismatch(self, amount: n.Amount, unit: str) -> Refused:
-        return Refused("unit_mismatch", f"标准里的“{number(Fraction(amount.number))}{amount.unit}”与本行的计量单位“{unit or '（空）'}”对不上；请统一单位。")
+        return Refused(
+            "unit_mismatch",
+            f"标准里的“{number(Fraction(amount.number))}{amount.unit}”与本行的计量单位“{unit or '（空）'}”对不上；请统一单位。",
+        )
 
     def target(self) -> Expr:
         """The target as a bound."""
-        if self.draft.row.target is None and self.measure is Measure.RATE and not self.draft.row.target_text and self._speaks_of_target():
+        if (
+            self.draft.row.target is None
+            and self.measure is Measure.RATE
+            and not self.draft.row.target_text
+            and self._speaks_of_target()
+        ):
             return const(1)
         if self.draft.row.target is None:
             raise Refused("target_missing", "标准要与目标值比较，但指标值为空或不是数；请填写指标值。")
@@ -180,7 +191,9 @@ class Numeric:
         self.scale = scale
         self.steps = [c for c in draft.rule.clauses if isinstance(c, n.Step)]
         self.steps += [
-            n.Step(Way.LOW, c.size, c.outcome, part=c.part) for c in draft.rule.clauses if isinstance(c, n.Event) and c.shortfall
+            n.Step(Way.LOW, c.size, c.outcome, part=c.part)
+            for c in draft.rule.clauses
+            if isinstance(c, n.Event) and c.shortfall
         ]
         self.row = draft.row
 
@@ -206,17 +219,25 @@ class Numeric:
 
     def _test(self, test: n.Test, outcome: n.Outcome) -> Compare:
         if test.way is Way.APART:
-            return compare(test.op if not test.exact else Op.EQ, self._deviation(test.amount), self._apart_bound(test.amount))
+            return compare(
+                test.op if not test.exact else Op.EQ, self._deviation(test.amount), self._apart_bound(test.amount)
+            )
         if test.way in (Way.LOW, Way.HIGH) and self.scale.measure in (Measure.RATE, Measure.PLAIN):
             return self._distance_test(test)
         op = self._exact_op(test, outcome) if test.exact else test.op
-        return compare(op, self.scale.signed(test.way), self.scale.bound(test.amount, of_target=test.of_target, subject=test.subject))
+        return compare(
+            op,
+            self.scale.signed(test.way),
+            self.scale.bound(test.amount, of_target=test.of_target, subject=test.subject),
+        )
 
     def _distance_test(self, test: n.Test) -> Compare:
         """每低1%…，低5%以上不得分: how far below the base of the steps."""
         step = next((s for s in self.steps if s.way is test.way), None)
         if (step is None and not test.from_target) or test.exact:
-            raise Refused("not_understood", f"“{test.amount.number:f}{test.amount.unit}”从哪里算起，标准没有说清；请写明。")
+            raise Refused(
+                "not_understood", f"“{test.amount.number:f}{test.amount.unit}”从哪里算起，标准没有说清；请写明。"
+            )
         base = self.scale.target() if step is None or test.from_target else self.step_base(step)
         distance = Arith("-", base, X) if test.way is Way.LOW else Arith("-", X, base)
         return compare(test.op, distance, self.scale.step(test.amount, base))
@@ -232,22 +253,45 @@ class Numeric:
         }
         if isinstance(outcome, n.ZeroMarks) or two_sided:
             return Op.EQ
+        if best and test.amount.unit not in ("%", "百分点") and not test.of_target:
+            self._check_exact(test)
         if best and way in ("more", "equal"):
             return Op.EQ if way == "equal" else Op.GE
         if best and way == "less":
             return Op.LE
-        if best and way is None and test.amount == n.Amount(test.amount.number, "%") and test.amount.number == 100 and self._bands_below():
+        if (
+            best
+            and way is None
+            and test.amount == n.Amount(test.amount.number, "%")
+            and test.amount.number == 100
+            and self._bands_below()
+        ):
             return Op.GE
         return Op.GE if ladder and way in ("more", None) and isinstance(outcome, (n.Points, n.ShareOfMax)) else Op.EQ
 
+    def _check_exact(self, test: n.Test) -> None:
+        """完成50家得满分: a bare quantity is the bound only if it is the target, or nothing else stands beside it."""
+        bound = self.scale.bound(test.amount)
+        fits = isinstance(bound, Const) and (bound.value == self.row.target or bound.value == 0)
+        alone = self.row.target is None and (not test.subject or _DONE.search(test.subject) is not None)
+        if not fits and not alone:
+            raise Refused(
+                "not_understood",
+                f"“{test.subject}{test.amount.number:f}{test.amount.unit}”是不是得满分的界限，标准没有说清；请写成“{test.amount.number:f}{test.amount.unit}以上”。",
+            )
+
     def _bands_below(self) -> bool:
-        return any(isinstance(a.condition, (n.Within, n.Test)) and a.condition.way is None for a in self.draft.awards[1:])
+        return any(
+            isinstance(a.condition, (n.Within, n.Test)) and a.condition.way is None for a in self.draft.awards[1:]
+        )
 
     @property
     def _continued(self) -> bool:
         return any(isinstance(c, n.Continued) for c in self.draft.rule.clauses)
 
     def _is_best(self, outcome: n.Points) -> bool:
+        if any(isinstance(a.outcome, n.FullMarks) for a in self.draft.awards):
+            return False
         points = [a.outcome.points for a in self.draft.awards if isinstance(a.outcome, n.Points)]
         return outcome.points == max(points)
 
@@ -255,14 +299,18 @@ class Numeric:
         low_closed, high_closed = self._closed(within)
         if within.way in (Way.LOW, Way.HIGH) and self.scale.measure in (Measure.RATE, Measure.PLAIN):
             ends = [(Op.GE if low_closed else Op.GT, within.low), (Op.LE if high_closed else Op.LT, within.high)]
-            tests = [self._distance_test(n.Test(op, amount, way=within.way, from_target=within.from_target)) for op, amount in ends]
+            tests = [
+                self._distance_test(n.Test(op, amount, way=within.way, from_target=within.from_target))
+                for op, amount in ends
+            ]
             return tests[0], tests[1]
         if within.way is Way.APART:
             subject = self._deviation(within.high)
             bounds = self._apart_bound(within.low), self._apart_bound(within.high)
         else:
             subject = self.scale.signed(within.way)
-            bounds = (self.scale.bound(within.low, of_target=within.of_target), self.scale.bound(within.high, of_target=within.of_target))
+            about = {"of_target": within.of_target, "subject": within.subject}
+            bounds = (self.scale.bound(within.low, **about), self.scale.bound(within.high, **about))  # type: ignore[arg-type]
         low = compare(Op.GE if low_closed else Op.GT, subject, bounds[0])
         return low, compare(Op.LE if high_closed else Op.LT, subject, bounds[1])
 
@@ -298,7 +346,8 @@ class Numeric:
         whole = within.low.number % 1 == 0 and within.high.number % 1 == 0
         following = n.Amount(within.high.number + 1, within.high.unit)
         adjacent = any(
-            (isinstance(o, n.Within) and o.low == following) or (isinstance(o, n.Test) and o.amount == following and o.op in (Op.GE, Op.EQ))
+            (isinstance(o, n.Within) and o.low == following)
+            or (isinstance(o, n.Test) and o.amount == following and o.op in (Op.GE, Op.EQ))
             for o in others
         ) or any(isinstance(o, n.Test) and o.amount == within.high and o.op is Op.GT for o in others)
         top = within.high.unit == "分" and within.high.number == 100
@@ -317,7 +366,9 @@ class Numeric:
             return compare(Op.LT, X, target)
         return compare(NEGATED[op], X, target)
 
-    def _joined(self, parts: tuple[n.Condition, ...], outcome: n.Outcome, *, any_of: bool) -> tuple[tuple[Compare, ...], str] | None:
+    def _joined(
+        self, parts: tuple[n.Condition, ...], outcome: n.Outcome, *, any_of: bool
+    ) -> tuple[tuple[Compare, ...], str] | None:
         tests: list[Compare] = []
         facts: list[str] = []
         for part in parts:
@@ -348,17 +399,27 @@ class Numeric:
             case FactKind.MISSED:
                 return (self._against(n.AgainstTarget(Op.LT, reached=False)),), ""
             case FactKind.COMPARED if reading.op is not None and self.row.target is not None and self.row.sign:
-                others = {a.condition.text for a in self.draft.awards if isinstance(a.condition, n.Fact) and isinstance(a.outcome, type(outcome))}
+                others = {
+                    a.condition.text
+                    for a in self.draft.awards
+                    if isinstance(a.condition, n.Fact) and isinstance(a.outcome, type(outcome))
+                }
                 if len(others) > 1:
                     raise Refused("several_bases", "标准要与几个不同的基数比较，本行只有一个目标值；请由人计分。")
                 return (compare(reading.op, X, self.scale.target()),), ""
-            case FactKind.NONE_HAPPENED if self.scale.measure is Measure.PLAIN and is_count(self.row.unit) and self.row.unit:
+            case FactKind.NONE_HAPPENED if (
+                self.scale.measure is Measure.PLAIN and is_count(self.row.unit) and self.row.unit
+            ):
                 return (compare(Op.EQ, X, const(0)),), ""
             case FactKind.FALLEN if self.scale.measure is Measure.CHANGE and self.scale.change is Way.HIGH:
                 return (compare(Op.LT, X, const(0)),), ""
-            case FactKind.NOTHING_DONE if self.scale.measure is Measure.PLAIN and is_count(self.row.unit) and self.row.unit:
+            case FactKind.NOTHING_DONE if (
+                self.scale.measure is Measure.PLAIN and is_count(self.row.unit) and self.row.unit
+            ):
                 return (compare(Op.LE, X, const(0)),), ""
-            case FactKind.NOT_CHANGED if self.scale.measure is Measure.CHANGE or re.search("降|减|增长|提高|上升|节约", self.row.name):
+            case FactKind.NOT_CHANGED if self.scale.measure is Measure.CHANGE or re.search(
+                "降|减|增长|提高|上升|节约", self.row.name
+            ):
                 return (compare(Op.LE, X, const(0)),), ""
             case _ if best and self.row.target is not None and sounds_reached(fact.text):
                 return (self._against(n.AgainstTarget(Op.GE, reached=True)),), ""
@@ -366,7 +427,7 @@ class Numeric:
 
     def _after_first(self, due: n.Due) -> int:
         """Days from the rule's first deadline to this one (9月30日前…，10月31日前…)."""
-        first = next(a.condition for a in self.draft.awards if isinstance(a.condition, n.Due))
+        first = next((a.condition for a in self.draft.awards if isinstance(a.condition, n.Due)), due)
         if first == due:
             return 0
         base_year = first.year or (self.row.due.year if self.row.due is not None else None)
@@ -375,11 +436,13 @@ class Numeric:
             raise Refused("year_missing", "标准里有几个期限，没有写明年份，无法比较；请写明年份。")
         return (day_of(year, due.month, due.day) - day_of(base_year, first.month, first.day)).days
 
-    def _late_fact(self, kind: FactKind, fact: n.Fact, *, best: bool, timely: bool) -> tuple[tuple[Compare, ...], str] | None:
+    def _late_fact(
+        self, kind: FactKind, fact: n.Fact, *, best: bool, timely: bool
+    ) -> tuple[tuple[Compare, ...], str] | None:
         """In time is no delay; not in time is any."""
         if kind is FactKind.REACHED or (best and (timely or sounds_reached(fact.text))):
             return (compare(Op.LE, X, const(0)),), ""
-        if timely and (kind is FactKind.MISSED or is_fault(fact.text)):
+        if timely and (kind is FactKind.MISSED or _TOO_LATE.fullmatch(fact_text(fact.text))):
             return (compare(Op.GT, X, const(0)),), ""
         return None
 
@@ -406,7 +469,10 @@ class Numeric:
         """Pieces for odd targets, and the value where the proportion holds (convention 7)."""
         row, policy = self.row, self.draft.policy
         if outcome.name and row.name and not set(outcome.name) <= set(row.name) and row.name not in outcome.name:
-            raise Refused("several_indicators", f"标准要按“{outcome.name}”的比例计分，与本行指标“{row.name}”不是一回事；请由人计分。")
+            raise Refused(
+                "several_indicators",
+                f"标准要按“{outcome.name}”的比例计分，与本行指标“{row.name}”不是一回事；请由人计分。",
+            )
         op = reached_op(self.draft)
         base = self.scale.target() if row.target is not None else self._own_base()
         value = row.target if row.target is not None else None
@@ -438,7 +504,13 @@ class Numeric:
             case "proportion":
                 return Piece(test, Arith("*", self.draft.top, Arith("/", base, X)), "超过目标值（口径：按反向比例）")
             case _:
-                return Piece(test, None, "超过目标值", "指标类型是“=”，实际值超过目标值，标准没有说怎么计分；请由人计分。", "equal_above")
+                return Piece(
+                    test,
+                    None,
+                    "超过目标值",
+                    "指标类型是“=”，实际值超过目标值，标准没有说怎么计分；请由人计分。",
+                    "equal_above",
+                )
 
     def _own_base(self) -> Expr:
         bounds = [a.condition for a in self.draft.awards if isinstance(a.outcome, (n.FullMarks, n.Points))]
@@ -459,7 +531,11 @@ class Numeric:
             return False
         for award in self.draft.awards:
             condition = award.condition
-            if not isinstance(award.outcome, (n.FullMarks, n.Points)) or not isinstance(condition, n.Test) or condition.of_target:
+            if (
+                not isinstance(award.outcome, (n.FullMarks, n.Points))
+                or not isinstance(condition, n.Test)
+                or condition.of_target
+            ):
                 continue
             bound = self.scale.bound(condition.amount)
             if isinstance(bound, Const) and bound.value != self.row.target:
@@ -491,7 +567,9 @@ class Numeric:
         if self.row.target is not None:
             return self.scale.target()
         if self.row.target_text:
-            raise Refused("target_unreadable", f"目标值“{self.row.target_text[:20]}”不是数，不知从哪里起扣；请填写数值。")
+            raise Refused(
+                "target_unreadable", f"目标值“{self.row.target_text[:20]}”不是数，不知从哪里起扣；请填写数值。"
+            )
         if self.scale.measure is Measure.RATE:
             self.draft.note("base_assumed_100_percent", "没有目标值，按 100% 起扣。")
             return const(1)
@@ -500,6 +578,8 @@ class Numeric:
     def step_value(self, step: n.Step, distance: Expr, base: Expr) -> Expr:
         """What the steps in ``distance`` come to, within their limit."""
         outcome = step.outcome
+        if isinstance(outcome, n.Judged):
+            raise Refused("judged", f"“{outcome.text[:30]}”要由人判断，不能自动计分；请写明每步扣多少分。")
         if not isinstance(outcome, (n.Deduct, n.Bonus)):
             raise Refused("not_understood", "标准里“每……”后面没有写扣多少分；请写成“每……扣……分”。")
         mode = "ceil" if step.round_up else self.draft.policy.part_steps
@@ -543,7 +623,10 @@ class Numeric:
         for one, other in ((left, right), (right, left)):
             bare = isinstance(one, n.Constant) and not one.amount.unit and one.amount.number > 1
             if bare and _linear(other) and not (op == "/" and one is left):
-                raise Refused("formula_scale_unclear", "公式里的数没有写百分号，不知实际值按 0.95 还是 95 代入；请在公式里写明 %。")
+                raise Refused(
+                    "formula_scale_unclear",
+                    "公式里的数没有写百分号，不知实际值按 0.95 还是 95 代入；请在公式里写明 %。",
+                )
 
     def _variable(self, text: str) -> Expr:
         kind = variable_kind(text, self.row.name)
@@ -551,11 +634,26 @@ class Numeric:
             return MaxScore() if self.row.max_score is not None else self.draft.top
         if kind == "target":
             return self.scale.target()
-        if kind == "actual" and self.scale.measure is Measure.PLAIN and re.search("(?:率|比例|比重|百分比|进度)$", text):
+        if (
+            kind == "actual"
+            and self.scale.measure is Measure.PLAIN
+            and re.search("(?:率|比例|比重|百分比|进度)$", text)
+        ):
             return Arith("/", X, self.scale.target())
         if kind == "actual":
             return X
         raise Refused("input_missing", f"公式要用到“{text}”，本行没有这个数；请由人代入公式计分。")
+
+
+_TOO_LATE = re.compile(
+    "(?:未能?|没有)?(?:在)?(?:规定|计划|要求)?(?:按时|按期|及时|如期|准时|时限内|时间内|期限内)(?:完成|报送|上报|提交|交付|支付)?|(?:逾期|超期|延期|推迟|迟报|延迟)(?:完成|报送|提交|未完成)?"
+)
+_DONE = re.compile(
+    "(?:完成|达到|达|实现|举办|开展|培训|建成|新建|新增|引进|发放|组织|满足|得分|逾期|投诉|发生|均满足|培训均满足)$"
+)
+_SHARE_SUBJECT = re.compile(
+    "(?:完成|达到|达成|实现|目标|计划|任务|进度|执行|到位|比例|完成情况|实际|值)(?:率|比例|度|程度|数|量|值|情况)?$|^(?:比例|比率|进度|占比|达标率)$"
+)
 
 
 def _linear(expression: n.Expression) -> bool:
@@ -569,9 +667,13 @@ def _linear(expression: n.Expression) -> bool:
             return False
 
 
-_MAX_VARIABLE = re.compile(r"^(?:该|本|此|其|对应|相应|所占)*(?:项|指标)?[^,]{0,12}?(?:指标)?(?:分值|权重|满分|标准分|基本分|权重分|总分值|分数|满分值|标准分值)$")
+_MAX_VARIABLE = re.compile(
+    r"^(?:该|本|此|其|对应|相应|所占)*(?:项|指标)?[^,]{0,12}?(?:指标)?(?:分值|权重|满分|标准分|基本分|权重分|总分值|分数|满分值|标准分值)$"
+)
 _TARGET_VARIABLE = re.compile(r"目标|计划|任务|指标值|预算|预期|应完成|规定|既定|预计|下达|年初|定额|限额|额度|设定")
-_ACTUAL_VARIABLE = re.compile(r"^(?:(?:指标|项目|年度|全年|本年|当年|该项|工作|任务|本单位|部门|各项|绩效|考核|预算|资金)*(?:实际|已|现)+(?:指标)?(?:完成|执行|达到|支出|实现|到位|支付|发放|使用|拨付)*(?:[^,]{0,4})(?:值|数|率|量|比例|情况|额|度|数量|金额)?|(?:指标|项目|任务|目标|工作|考核|预算|年度|计划|全年|资金|指标考核|绩效目标|年度任务|年度目标|目标任务)*(?:完成|达成|执行|实现|支出|到位)(?:值|数|率|量|比例|比率|情况|进度|度|数量|百分比)|(?:得|完成)(?:率)|满意度|[^,]{0,6}比例)$")
+_ACTUAL_VARIABLE = re.compile(
+    r"^(?:(?:指标|项目|年度|全年|本年|当年|该项|工作|任务|本单位|部门|各项|绩效|考核|预算|资金)*(?:实际|已|现)+(?:指标)?(?:完成|执行|达到|支出|实现|到位|支付|发放|使用|拨付)*(?:[^,]{0,4})(?:值|数|率|量|比例|情况|额|度|数量|金额)?|(?:指标|项目|任务|目标|工作|考核|预算|年度|计划|全年|资金|指标考核|绩效目标|年度任务|年度目标|目标任务)*(?:完成|达成|执行|实现|支出|到位)(?:值|数|率|量|比例|比率|情况|进度|度|数量|百分比)|(?:得|完成)(?:率)|满意度|[^,]{0,6}比例)$"
+)
 _OTHER_VARIABLE = re.compile("平均|上年|去年|全部|总数|总量|总额|合计|其他|不合格|个数|次数|人数|扣")
 
 
@@ -583,11 +685,15 @@ def variable_kind(text: str, name: str) -> str:
         return "target" if text == "A" else "actual"  # the columns of the forms: 年度指标值（A）, 实际完成值（B）
     bare = re.sub(r"[\s()（）\"“”]", "", name)
     core = re.sub(r"^(?:当年|本年|全年|年度|本期|实际|该)+|(?:考核)?(?:实际)?(?:完成|达到)?(?:值|数|情况)?$", "", text)
-    if _ACTUAL_VARIABLE.match(text) and not (_TARGET_VARIABLE.search(text) and text.endswith(("目标值", "计划值", "计划数", "指标值", "目标数", "任务数"))):
+    if _ACTUAL_VARIABLE.match(text) and not (
+        _TARGET_VARIABLE.search(text) and text.endswith(("目标值", "计划值", "计划数", "指标值", "目标数", "任务数"))
+    ):
         return "actual"
     if _TARGET_VARIABLE.search(text) and not re.search("实际|完成值|完成数|完成率|达到|个数", text):
         return "target"
-    if bare and (text == bare or core == bare or (len(core) >= 3 and (core in bare or bare in core)) or _similar(text, bare)):
+    if bare and (
+        text == bare or core == bare or (len(core) >= 3 and (core in bare or bare in core)) or _similar(text, bare)
+    ):
         return "actual"
     return "other"
 

@@ -26,7 +26,11 @@ def read_outcome(tokens: list[Token], text: str) -> tuple[n.Outcome, Amount | No
     outcome, notes = _outcome(rest, words)
     if per is not None and not isinstance(outcome, (n.Deduct, n.Bonus, n.Points)):
         raise NotUnderstood
-    return outcome, Amount(Decimal(1), per.word.lstrip("/").removeprefix("每").removeprefix("一")) if per else None, notes
+    return (
+        outcome,
+        Amount(Decimal(1), per.word.lstrip("/").removeprefix("每").removeprefix("一")) if per else None,
+        notes,
+    )
 
 
 def _outcome(tokens: list[Token], words: str) -> tuple[n.Outcome, list[str]]:

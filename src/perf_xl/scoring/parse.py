@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any, NamedTuple, cast
 
@@ -245,7 +245,9 @@ class _Build(Transformer[Any, Any]):
 
     def share(self, items: list[Any]) -> Test:
         word = _own(items[0]).word
-        return _test(Op(word), items[1], of_target=True) if word else Test(Op.EQ, items[1][0], of_target=True, exact=True)
+        return (
+            _test(Op(word), items[1], of_target=True) if word else Test(Op.EQ, items[1][0], of_target=True, exact=True)
+        )
 
     def share_after(self, items: list[Any]) -> Test:
         word = _own(items[0]).word
@@ -323,7 +325,8 @@ class _Build(Transformer[Any, Any]):
             elif "before" in token.extra:
                 facts.append(token.word)
             else:
-                texts["after"] = token.word
+                texts["after"], *more = [s for s in token.word.split(",") if s]
+                facts += more
         return "test", core, texts["before"], texts["after"], tuple(facts)
 
     def fact(self, items: list[Any]) -> n.Fact:
@@ -508,7 +511,12 @@ def _condition(part: Any) -> n.Condition:
     inner = core[1] if isinstance(core, tuple) else core
     if isinstance(inner, (Test, Within)) and inner.way is Way.LATE and inner.amount_unit in _COUNT_UNITS:
         inner, before = replace(inner, way=None), before + "迟延"  # 迟报3次及以上: a number of times, not a delay
-    if isinstance(inner, (Test, Within)) and inner.way is None and inner.amount_unit not in _COUNT_UNITS and _DELAYED.search(before):
+    if (
+        isinstance(inner, (Test, Within))
+        and inner.way is None
+        and inner.amount_unit not in _COUNT_UNITS
+        and _DELAYED.search(before)
+    ):
         inner, before = replace(inner, way=Way.LATE), _DELAYED.sub("", before)
     if isinstance(inner, (Test, Within)) and inner.way not in (Way.LOW, Way.HIGH) and _UNFINISHED.search(before):
         raise NotUnderstood
@@ -558,8 +566,6 @@ def _step(token: Token, value: _Bound, *, subject: str, noun: str, round_up: boo
         mid=token.extra[1],
         word=token.extra[2],
     )
-
-
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,9 @@ _PURPOSE = re.compile("档|等级|区间|合理|定性|权重[*]?|填写完成�
 _LABEL = re.compile(r"[^,;:、()\d%~-]{2,40}")
 _SPLIT = re.compile("[、,;]")
 _HEAD = re.compile(r"^.*?(?:分为|分成|分|划分为|划为|设)[:]?(?=[^,;:]{2,})")
-_TAIL = re.compile(r"(?:等)?[三3四4五5](?:个)?(?:档次?|等级|级|个等次)?$|(?:等)?(?:[三3四4五5](?:个)?)(?:档次?|等级|等次).*$")
+_TAIL = re.compile(
+    r"(?:等)?[三3四4五5](?:个)?(?:档次?|等级|级|个等次)?$|(?:等)?(?:[三3四4五5](?:个)?)(?:档次?|等级|等次).*$"
+)
 
 
 def find_grade_ranges(text: str) -> GradeRanges | None:
@@ -60,7 +62,23 @@ def _names(text: str, ranges: list[re.Match[str]]) -> list[str] | None:
     if all(labels):
         return labels
     head = text[: ranges[0].start()]
-    cut = max(head.find(word) for word in ("三档", "三个档", "3档", "3个档", "四档", "4档", "五档", "两档", "3个等", "三个等", "四个等", "个档次"))
+    cut = max(
+        head.find(word)
+        for word in (
+            "三档",
+            "三个档",
+            "3档",
+            "3个档",
+            "四档",
+            "4档",
+            "五档",
+            "两档",
+            "3个等",
+            "三个等",
+            "四个等",
+            "个档次",
+        )
+    )
     head = head[: cut if cut > 0 else len(head)].rstrip("三四3个等,、")
     if cut <= 0:
         head = re.split(r"[,;](?=[^,;]*(?:按|分别|对应)[^,;]*$)", head)[0]
@@ -77,7 +95,11 @@ def _own_label(text: str, match: re.Match[str], previous: int) -> str:
     """达成预期指标100%-80%, 部分达成:80%-60%: the words right before a range; "" if a list stands elsewhere."""
     before = _LINK.sub("", text[previous : match.start()])
     label = re.split(r"[,;:、()]", before)[-1]
-    fits = 2 <= len(label) <= 40 and re.search(r"达|实现|完成|优|良|中|差|好|明显|一般|档|级|效果|合格", label) and "分别" not in label
+    fits = (
+        2 <= len(label) <= 40
+        and re.search(r"达|实现|完成|优|良|中|差|好|明显|一般|档|级|效果|合格", label)
+        and "分别" not in label
+    )
     return label if fits and "档" not in label else ""
 
 

@@ -39,7 +39,9 @@ class ReadRule:
     too_long: bool = False
 
 
-_LABEL = re.compile(r"^(?:评分标准|评价标准|计分标准|评分办法|计分办法|评分方法|评价方法|计分方法|评分规则|评分细则|考核标准|扣分标准|评分依据|赋分标准|赋分规则|评扣分标准|评\(扣\)分标准|得分标准|说明|读作):")
+_LABEL = re.compile(
+    r"^(?:评分标准|评价标准|计分标准|评分办法|计分办法|评分方法|评价方法|计分方法|评分规则|评分细则|考核标准|扣分标准|评分依据|赋分标准|赋分规则|评扣分标准|评\(扣\)分标准|得分标准|说明|读作):"
+)
 _ASIDE = re.compile(r"[(（]口径[:：][^()（）]*[)）]")
 
 
@@ -84,10 +86,14 @@ class _Reader:
     def __init__(self, normal: Normal) -> None:
         self.normal = normal
         self.notes: list[ReadNote] = []
+        self.read_any = False
 
     def clauses(self, raws: list[RawClause]) -> list[n.Clause]:
         continued = any(raw.kind == "CONTINUED" for raw in raws)
-        clauses = [clause for raw in raws for clause in self._clause(raw, continued=continued)]
+        clauses: list[n.Clause] = []
+        for raw in raws:
+            clauses += self._clause(raw, continued=continued)
+            self.read_any = self.read_any or raw.kind not in ("remark", "BASIS", "item")
         if any(raw.kind == "ROUND_UP" for raw in raws):
             clauses = [replace(c, round_up=True) if isinstance(c, n.Step) else c for c in clauses]
         return clauses
@@ -139,11 +145,25 @@ class _Reader:
         text = self._text(raw.prefix)
         if "RANKED" in kinds:
             return [n.Manual(text)]
-        if "NO_DOUBLE" in kinds:
-            kinds -= {"NO_DOUBLE", "EVERY_UNIT"}
-            text = ""
-        prose = {"TEXT", "OF", "COMMA", "COLON", "YEAR", "REFERENCE", "RECURRING", "PERIOD", "OR", "AND", "TARGET_TEST", "BETWEEN"}
+        if "NO_DOUBLE" in kinds and kinds <= {"NO_DOUBLE", "EVERY_UNIT", "TEXT", "OF", "COMMA"} and len(text) <= 24:
+            return []
+        prose = {
+            "TEXT",
+            "OF",
+            "COMMA",
+            "COLON",
+            "YEAR",
+            "REFERENCE",
+            "RECURRING",
+            "PERIOD",
+            "OR",
+            "AND",
+            "TARGET_TEST",
+            "BETWEEN",
+        }
         if kinds - prose or w.SUSPICIOUS.search(text):
+            return [n.Unknown(self._quote(raw))]
+        if self.read_any and not w.HARMLESS.search(text):
             return [n.Unknown(self._quote(raw))]
         return []
 
@@ -207,7 +227,9 @@ class _Reader:
         """Prose of an earlier sentence; with numbers or words of the language in it, nothing is understood."""
         if not raw.lead:
             return ""
+        before, self.read_any = self.read_any, False
         found = self._remark(replace(raw, prefix=raw.lead))
+        self.read_any = before
         if found:
             raise NotUnderstood
         return self._text(raw.lead)
@@ -218,7 +240,10 @@ class _Reader:
         kind = raw.outcome[0].kind
         if kind == "AS_FULL" and re.match(r"(?:如|若)?(?:没有|无|未|不涉及|不适用)", text):
             return [n.WithoutCase(text)]
-        absent = re.match(r"(?:年度内|当年|本年|年内|全年)?(?:如|若)?(?:无|没有|未安排|未开展)[^,;]{1,16}(?:项目|业务|任务|支出|采购|资金)(?:的)?(?:部门|单位)?$|(?:如|若)?(?:不涉及|不适用|无此项|无该项|没有该项|没有此项|当年无|年度内无|本年无)", text)
+        absent = re.match(
+            r"(?:年度内|当年|本年|年内|全年)?(?:如|若)?(?:无|没有|未安排|未开展)[^,;]{1,16}(?:项目|业务|任务|支出|采购|资金)(?:的)?(?:部门|单位)?$|(?:如|若)?(?:不涉及|不适用|无此项|无该项|没有该项|没有此项|当年无|年度内无|本年无)",
+            text,
+        )
         if absent and isinstance(outcome, n.FullMarks):
             return [n.WithoutCase(text)]
         conditional = re.match(r"(?:但|若|如|因|对|由于|属于|属|经)", text)
@@ -226,7 +251,12 @@ class _Reader:
             return [n.Exempt(text)]
         del prefix
         fact = not any(t.number is not None for t in raw.prefix) and text
-        if kind == "NO_DEDUCTION" and fact and read_fact(n.Fact(text)).kind is FactKind.OTHER and not sounds_reached(text):
+        if (
+            kind == "NO_DEDUCTION"
+            and fact
+            and read_fact(n.Fact(text)).kind is FactKind.OTHER
+            and not sounds_reached(text)
+        ):
             return [n.Exempt(text)]
         return None
 
@@ -234,12 +264,23 @@ class _Reader:
         """No sentence of the grammar: an event described in free words, or a fact that a person reads."""
         last = max((i for i, t in enumerate(prefix) if t.kind in ("EVERY", "EVERY_UNIT", "EVERY_WAY")), default=-1)
         text = self._text(raw.prefix)
+        if any(t.kind == "ASIDE" for t in prefix):
+            raise NotUnderstood
+        if last < 0 and re.match("每(?!个|年|月|季|周|日|天|村)", text):
+            raise NotUnderstood
         if last < 0:
             counted = _counted_end(prefix, outcome)
             if counted is not None:
-                return n.Event(self._text([t for t in raw.prefix if t.start < counted.start]), n.Amount(Decimal(1), counted.unit), outcome, part=raw.part)
+                return n.Event(
+                    self._text([t for t in raw.prefix if t.start < counted.start]),
+                    n.Amount(Decimal(1), counted.unit),
+                    outcome,
+                    part=raw.part,
+                )
             numbered = any(t.number is not None for t in prefix) or re.search(r"\d", text) is not None
-            if any(t.kind in ("WAY", "COMPARE", "PERCENT", "OFTARGET", "INTERVAL", "VAGUE", "SIGN", "ELSE") for t in prefix):
+            if any(
+                t.kind in ("WAY", "COMPARE", "PERCENT", "OFTARGET", "INTERVAL", "VAGUE", "SIGN", "ELSE") for t in prefix
+            ):
                 numbered = True
             return n.Award(n.Fact(text, numbered), outcome, raw.part)
         if isinstance(outcome, (n.Points, n.FullMarks, n.ShareOfMax)) and prefix[last].kind == "EVERY_UNIT":
@@ -267,7 +308,9 @@ class _Reader:
     def _from_shape(self, shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str, *, continued: bool) -> n.Clause:
         if shape.step is not None:
             return self._step(shape, raw, outcome)
-        single = isinstance(outcome, (n.Points, n.FullMarks, n.ShareOfMax)) and self._text(raw.prefix).startswith(("单", "任"))
+        single = isinstance(outcome, (n.Points, n.FullMarks, n.ShareOfMax)) and self._text(raw.prefix).startswith(
+            ("单", "任")
+        )
         if shape.event is not None and single:
             return n.Award(n.Fact(self._text(raw.prefix)), outcome, raw.part)
         if shape.event is not None:
@@ -279,13 +322,26 @@ class _Reader:
             if found is not None:
                 return found
         test = shape.condition
-        one = isinstance(test, n.Test) and not test.exact and test.amount.number == 1 and test.amount.unit in w_event_units()
-        if one and isinstance(outcome, (n.Deduct, n.Bonus)) and isinstance(test, n.Test) and test.op in (Op.LT, Op.GT, Op.LE):
+        one = (
+            isinstance(test, n.Test)
+            and not test.exact
+            and test.amount.number == 1
+            and test.amount.unit in w_event_units()
+        )
+        if (
+            one
+            and isinstance(outcome, (n.Deduct, n.Bonus))
+            and isinstance(test, n.Test)
+            and test.op in (Op.LT, Op.GT, Op.LE)
+        ):
             raise NotUnderstood  # 超过1次扣1分: from the second on, or each time?
         counted = _counted_fact(shape.condition, outcome, raw.part)
         if counted is not None:
             return counted
-        if isinstance(shape.condition, n.Fact) and not shape.condition.text:
+        if isinstance(shape.condition, n.Fact) and (
+            not shape.condition.text
+            or re.match("每(?:低|高|超|降|增|减|少|多|差|发现|出现|发生|有)", shape.condition.text)
+        ):
             raise NotUnderstood
         return n.Award(shape.condition, outcome, raw.part)
 
@@ -321,7 +377,11 @@ class _Reader:
         if amount is None or amount.number <= 0:
             raise NotUnderstood
         word = str(fields.get("word", ""))
-        if amount.unit in w_event_units() and amount.unit not in _TIME_UNITS and (fields["way"] is n.Way.LATE or _lacking(word)):
+        if (
+            amount.unit in w_event_units()
+            and amount.unit not in _TIME_UNITS
+            and (fields["way"] is n.Way.LATE or _lacking(word))
+        ):
             what = f"{fields.get('subject', '')}{fields.get('pre', '')}{'' if _lacking(word) else word}{fields.get('mid', '')}{fields.get('noun', '')}"
             return n.Event(what, amount, outcome, shortfall=_lacking(word), part=raw.part)
         origin = fields.get("origin")
@@ -349,6 +409,8 @@ class _Reader:
         if amount.unit in ("%", "百分点") or (amount.unit == "分" and not verb):
             subject, given = _subject(str(shape.fields["lead"]), outcome)
             return n.Step(None, amount, outcome, subject, given, bool(shape.fields.get("round_up")), part=raw.part)
+        if re.search("加倍|减半|取最|就高|人均|折算|按.{0,8}计算|取其|同时", what + noun):
+            raise NotUnderstood
         late = re.search("迟|逾期|延期|超期|滞后|超时|晚|拖", f"{verb}{shape.fields['lead']}")
         if amount.unit in _TIME_UNITS and late:
             return n.Step(n.Way.LATE, amount, outcome, part=raw.part, round_up=bool(shape.fields.get("round_up")))
@@ -362,7 +424,9 @@ def _lacking(word: str) -> bool:
     return word in ("缺", "缺少", "漏", "欠缺", "短缺")
 
 
-_TIME_UNITS = frozenset({"天", "日", "个工作日", "工作日", "个月", "月", "周", "小时", "个小时", "分钟", "年", "季度", "个季度"})
+_TIME_UNITS = frozenset(
+    {"天", "日", "个工作日", "工作日", "个月", "月", "周", "小时", "个小时", "分钟", "年", "季度", "个季度"}
+)
 
 
 def _points_of(token: Token) -> n.Outcome:
@@ -385,7 +449,9 @@ def _counted_fact(condition: n.Condition, outcome: n.Outcome, part: int) -> n.Ev
     if not isinstance(condition, n.Joined) or not isinstance(outcome, n.Deduct) or condition.any_of:
         return None
     *facts, last = condition.parts
-    counted = isinstance(last, n.Test) and last.exact and last.amount.number == 1 and last.amount.unit in w_event_units()
+    counted = (
+        isinstance(last, n.Test) and last.exact and last.amount.number == 1 and last.amount.unit in w_event_units()
+    )
     if not counted or not isinstance(last, n.Test) or not all(isinstance(f, n.Fact) for f in facts):
         return None
     what = ",".join(f.text for f in facts if isinstance(f, n.Fact))
@@ -420,7 +486,9 @@ def _subject(text: str, outcome: n.Outcome) -> tuple[str, str]:
     return subject, ",".join(given)
 
 
-_LATER = re.compile(r"(?:此后|之后|以后|其后)(?:完成|报送|提交)?的?|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底)?(?:及?以后|之后|后)(?:完成|报送|提交)?的?")
+_LATER = re.compile(
+    r"(?:此后|之后|以后|其后)(?:完成|报送|提交)?的?|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底)?(?:及?以后|之后|后)(?:完成|报送|提交)?的?"
+)
 """After the last deadline: whatever is not in time."""
 
 _YEARS = frozenset({"年", "个月", "月"})

@@ -34,8 +34,8 @@ from perf_xl.scoring.plan import (
     Target,
     const,
 )
-from perf_xl.scoring.sanity import check_plan
 from perf_xl.scoring.row import Row, compatible, own_bounds
+from perf_xl.scoring.sanity import check_plan
 
 _REWRITE = "请改写成“……以上得……分”“每低……扣……分”“每发现一例扣……分”这样的句子。"
 
@@ -49,7 +49,11 @@ def resolve(rule: n.Rule, row: Row, policy: Policy) -> Plan:
     _refuse_manual(rule)
     without = next((c.text for c in rule.clauses if isinstance(c, n.WithoutCase)), "")
     exempt = tuple(c.text for c in rule.clauses if isinstance(c, n.Exempt))
-    main = _without_items(_without_enumeration(replace(rule, clauses=tuple(c for c in rule.clauses if not isinstance(c, (n.WithoutCase, n.Exempt))))))
+    main = _without_items(
+        _without_enumeration(
+            replace(rule, clauses=tuple(c for c in rule.clauses if not isinstance(c, (n.WithoutCase, n.Exempt))))
+        )
+    )
     main = _without_presence(main, without)
     plan = _resolve_main(main, row, policy)
     return replace(plan, without_case=without, exempt=exempt)
@@ -77,9 +81,10 @@ def _refuse_manual(rule: n.Rule) -> None:
     judged = [a for a in awards if isinstance(a.outcome, n.Judged)]
     real = [c for c in rule.clauses if isinstance(c, (n.Award, n.Step, n.Event)) and c not in judged]
     if judged and not real:
-        outcome = judged[0].outcome
+        outcome, condition = judged[0].outcome, judged[0].condition
         text = outcome.text if isinstance(outcome, n.Judged) else ""
-        raise Refused("judged", f"“{text[:30]}”要由人判断，不能自动计分。{_REWRITE}")
+        text = f"{condition.text}{text}" if isinstance(condition, n.Fact) else text
+        raise Refused("judged", f"“{text if len(text) <= 30 else text[:29] + '…'}”要由人判断，不能自动计分。{_REWRITE}")
     if not real and any(isinstance(c, n.Item) for c in rule.clauses):
         raise Refused("points_not_given", "标准只列了评价要点，没有写每项多少分；请在各要点后写明分数。")
     if not real:
@@ -95,7 +100,11 @@ def _without_presence(rule: n.Rule, without: str) -> n.Rule:
     for clause in rule.clauses:
         condition = clause.condition if isinstance(clause, n.Award) else None
         if isinstance(clause, n.Award) and isinstance(condition, n.Joined) and not condition.any_of and absent:
-            kept = tuple(p for p in condition.parts if not (isinstance(p, n.Fact) and p.text.startswith(("有", "存在", "涉及")) and absent in p.text))
+            kept = tuple(
+                p
+                for p in condition.parts
+                if not (isinstance(p, n.Fact) and p.text.startswith(("有", "存在", "涉及")) and absent in p.text)
+            )
             if len(kept) == 1:
                 clause = replace(clause, condition=kept[0])  # noqa: PLW2901
         clauses.append(clause)
@@ -108,7 +117,9 @@ def _without_items(rule: n.Rule) -> n.Rule:
     if not items:
         return rule
     events = [c for c in rule.clauses if isinstance(c, (n.Event, n.Step))]
-    gained = [c.outcome for c in events if isinstance(c, n.Event) and c.size.number == 1 and isinstance(c.outcome, n.Points)]
+    gained = [
+        c.outcome for c in events if isinstance(c, n.Event) and c.size.number == 1 and isinstance(c.outcome, n.Points)
+    ]
     graded = any(names_grade(item.text) for item in items)
     counted = len(events) == 1 and isinstance(events[0], n.Event) and events[0].size.unit in ("项", "条", "个", "点")
     if gained and counted and not graded:
@@ -182,8 +193,13 @@ def _with_cut(pieces: tuple[Piece, ...], draft: Draft) -> tuple[Piece, ...]:
         return pieces
     over = Compare(Op.GE, Actual(), Arith("*", Const(Fraction(policy.overfulfilled_ratio)), Target()))
     kept = Const(1 - Fraction(policy.overfulfilled_cut))
-    draft.note("policy_overfulfilled_cut", f"口径：达到目标值的 {float(policy.overfulfilled_ratio):g} 倍起，扣减 {float(policy.overfulfilled_cut):.0%} 的得分。")
-    return tuple(p if p.value is None else replace(p, value=Choose((over,), Arith("*", kept, p.value), p.value)) for p in pieces)
+    draft.note(
+        "policy_overfulfilled_cut",
+        f"口径：达到目标值的 {float(policy.overfulfilled_ratio):g} 倍起，扣减 {float(policy.overfulfilled_cut):.0%} 的得分。",
+    )
+    return tuple(
+        p if p.value is None else replace(p, value=Choose((over,), Arith("*", kept, p.value), p.value)) for p in pieces
+    )
 
 
 def _with_alternate(plan: Plan, draft: Draft, rule: n.Rule, row: Row) -> Plan:
@@ -220,9 +236,18 @@ def _refuse_several(rule: n.Rule, row: Row) -> None:
             continue
         distinct.append(core)
     if len(distinct) > 1:
-        raise Refused("several_indicators", f"标准里有几个指标（{'、'.join(s[:15] for s in distinct[:3])}），只填了一个实际值；请拆成几行。")
+        raise Refused(
+            "several_indicators",
+            f"标准里有几个指标（{'、'.join(s[:15] for s in distinct[:3])}），只填了一个实际值；请拆成几行。",
+        )
     parts = {c.part for c in rule.clauses if isinstance(c, (n.Award, n.Step)) and c.part}
-    tops = [c for c in rule.clauses if isinstance(c, n.Award) and isinstance(c.outcome, (n.FullMarks, n.Points)) and not isinstance(c.condition, (n.Fact, n.Always))]
+    tops = [
+        c
+        for c in rule.clauses
+        if isinstance(c, n.Award)
+        and isinstance(c.outcome, (n.FullMarks, n.Points))
+        and not isinstance(c.condition, (n.Fact, n.Always))
+    ]
     sums = [c.outcome.points for c in tops if isinstance(c.outcome, n.Points)]
     if len(parts) > 1 and len(sums) > 1 and row.max_score is not None and Fraction(sum(sums)) == row.max_score:
         raise Refused("several_indicators", "标准分几项分别给分，只填了一个实际值；请把各项拆成几行，或逐项填写。")
@@ -255,13 +280,19 @@ _FILLER = re.compile(
 
 def subject_core(subject: str) -> str:
     """A subject without the words that name nothing; "" for 实际值, 完成率 and the like."""
-    text = subject.split(",")[-1]
+    text = subject.rsplit(",", maxsplit=1)[-1]
     if text in w.GENERIC_SUBJECTS:
         return ""
     core = _FILLER.sub("", text)
     if names_grade(core):
         return ""
-    return "" if core in w.GENERIC_SUBJECTS or len(core) < 2 or core in ("完成", "达到", "完成率", "完成比例", "实现", "完成数", "超额", "超") else core
+    return (
+        ""
+        if core in w.GENERIC_SUBJECTS
+        or len(core) < 2
+        or core in ("完成", "达到", "完成率", "完成比例", "实现", "完成数", "超额", "超")
+        else core
+    )
 
 
 def _same(first: str, second: str) -> bool:
@@ -283,7 +314,9 @@ def _same(first: str, second: str) -> bool:
 def _measure(rule: n.Rule, row: Row) -> tuple[Measure, str]:
     steps = [c for c in rule.clauses if isinstance(c, n.Step)]
     late = [s for s in steps if s.way is Way.LATE]
-    tests = [c.condition for c in rule.clauses if isinstance(c, n.Award) and isinstance(c.condition, (n.Test, n.Within))]
+    tests = [
+        c.condition for c in rule.clauses if isinstance(c, n.Award) and isinstance(c.condition, (n.Test, n.Within))
+    ]
     late_tests = [t for t in tests if t.way is Way.LATE]
     if late or late_tests:
         units = {s.size.unit for s in late} | {(t.amount if isinstance(t, n.Test) else t.high).unit for t in late_tests}
@@ -321,7 +354,11 @@ def _is_change(rule: n.Rule, steps: list[n.Step]) -> bool:
     ways = {s.way for s in steps}
     for award in rule.clauses:
         condition = award.condition if isinstance(award, n.Award) else None
-        if not isinstance(condition, (n.Test, n.Within)) or condition.way not in (Way.LOW, Way.HIGH) or condition.from_target:
+        if (
+            not isinstance(condition, (n.Test, n.Within))
+            or condition.way not in (Way.LOW, Way.HIGH)
+            or condition.from_target
+        ):
             continue
         if isinstance(award, n.Award) and isinstance(award.outcome, n.Bonus):
             continue
@@ -333,7 +370,11 @@ def _is_change(rule: n.Rule, steps: list[n.Step]) -> bool:
 
 def _change_way(rule: n.Rule) -> Way:
     for clause in rule.clauses:
-        if isinstance(clause, n.Award) and isinstance(clause.condition, (n.Test, n.Within)) and clause.condition.way in (Way.LOW, Way.HIGH):
+        if (
+            isinstance(clause, n.Award)
+            and isinstance(clause.condition, (n.Test, n.Within))
+            and clause.condition.way in (Way.LOW, Way.HIGH)
+        ):
             return clause.condition.way
     return Way.HIGH
 
@@ -380,7 +421,10 @@ def _flawless_count(rule: n.Rule, row: Row) -> bool:
 
 def _bounded(rule: n.Rule) -> bool:
     return any(
-        isinstance(c, n.Award) and isinstance(c.condition, (n.Test, n.Within)) and isinstance(c.outcome, (n.Points, n.FullMarks)) for c in rule.clauses
+        isinstance(c, n.Award)
+        and isinstance(c.condition, (n.Test, n.Within))
+        and isinstance(c.outcome, (n.Points, n.FullMarks))
+        for c in rule.clauses
     ) and not _faults(rule)
 
 
@@ -392,7 +436,11 @@ def _faults(rule: n.Rule) -> bool:
 
 def _all_about_target(rule: n.Rule) -> bool:
     for clause in rule.clauses:
-        if isinstance(clause, n.Award) and isinstance(clause.condition, n.Fact) and isinstance(clause.outcome, (n.Deduct, n.ZeroMarks)):
+        if (
+            isinstance(clause, n.Award)
+            and isinstance(clause.condition, n.Fact)
+            and isinstance(clause.outcome, (n.Deduct, n.ZeroMarks))
+        ):
             if read_fact(clause.condition).kind is not FactKind.MISSED:
                 return False
     return True
@@ -420,7 +468,9 @@ def _otherwise(draft: Draft) -> Choice | None:
     for award in draft.awards:
         if isinstance(award.condition, n.Otherwise):
             reason = award.outcome.text if isinstance(award.outcome, n.Judged) else ""
-            return Choice(("否则",), outcome_points(draft, award.outcome), "否则", f"“{reason}”要由人判断。" if reason else "")
+            return Choice(
+                ("否则",), outcome_points(draft, award.outcome), "否则", f"“{reason}”要由人判断。" if reason else ""
+            )
     return None
 
 
@@ -444,7 +494,12 @@ def _graded(ranges: n.GradeRanges, row: Row) -> Plan:
         raise Refused("max_score_missing", "没有分值，无法按比例给分；请填写分值。")
     if row.sign not in (None, "定性") or row.target is not None:
         raise Refused("not_qualitative", "标准按三档给分（定性指标用），本行却是定量指标；请改用定量的评分标准。")
-    return Plan(Measure.PLAIN, const(row.max_score), grades=ranges, notes=(PlanNote("grade_is_range", "各档只给出分值区间，要由人填写完成比例。"),))
+    return Plan(
+        Measure.PLAIN,
+        const(row.max_score),
+        grades=ranges,
+        notes=(PlanNote("grade_is_range", "各档只给出分值区间，要由人填写完成比例。"),),
+    )
 
 
 __all__ = ["fact_text", "resolve"]

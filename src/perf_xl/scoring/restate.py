@@ -56,7 +56,11 @@ def _clause(clause: n.Clause) -> str:
     match clause:
         case n.Award(condition, outcome):
             before = _condition(condition)
-            if isinstance(condition, n.Fact) and isinstance(outcome, n.Computed) is False and before.endswith(("得", "计")):
+            if (
+                isinstance(condition, n.Fact)
+                and isinstance(outcome, n.Computed) is False
+                and before.endswith(("得", "计"))
+            ):
                 before += "的"
             return f"{before}，{_outcome(outcome)}" if before else _outcome(outcome)
         case n.Step():
@@ -154,7 +158,7 @@ def _test(test: n.Test) -> str:
     return f"{test.subject}{way}{test.op.words}{base}{_amount(test.amount)}"
 
 
-def _mark(closed: bool | None) -> str:  # noqa: FBT001
+def _mark(closed: bool | None) -> str:
     return {True: "（含）", False: "（不含）", None: ""}[closed]
 
 
@@ -217,7 +221,12 @@ def _formula(expression: n.Expression, *, inside: bool = False) -> str:
         case n.Binary(op, left, right):
             loose = op in "+-"
             first = _formula(left, inside=op in "*/" and _is_sum(left))
-            second = _formula(right, inside=_is_sum(right) or (op == "/" and isinstance(right, n.Binary)) or (op == "*" and isinstance(right, n.Binary)))
+            second = _formula(
+                right,
+                inside=_is_sum(right)
+                or (op == "/" and isinstance(right, n.Binary))
+                or (op == "*" and isinstance(right, n.Binary)),
+            )
             sign = {"*": "×", "/": "÷", "+": "+", "-": "-"}[op]
             text = f"{first}{sign}{second}"
             return f"（{text}）" if inside or (inside and loose) else text

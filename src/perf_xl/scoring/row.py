@@ -122,7 +122,8 @@ def _number(value: Value, unit: str, *, rate: bool) -> Fraction | None:
 
 def in_scale(number: Decimal, own: str, unit: str, *, rate: bool) -> Fraction | None:
     """A typed number in the row's scale; None if its unit does not fit. A bare number of a rate is in per cent,
-    unless it is at most 1 and no unit says per cent."""
+    unless it is at most 1 and no unit says per cent.
+    """
     exact = Fraction(number)
     if rate:
         if own in ("%", "百分点"):
@@ -139,7 +140,14 @@ def in_scale(number: Decimal, own: str, unit: str, *, rate: bool) -> Fraction | 
 
 
 _PEOPLE = frozenset({"人", "名", "位"})
-_ALIASES = ({"公里", "千米", "km"}, {"天", "日", "工作日", "个工作日"}, {"个月", "月"}, {"平方米", "㎡", "m2", "m²"}, {"小时", "个小时"}, {"年", "周年"})
+_ALIASES = (
+    {"公里", "千米", "km"},
+    {"天", "日", "工作日", "个工作日"},
+    {"个月", "月"},
+    {"平方米", "㎡", "m2", "m²"},
+    {"小时", "个小时"},
+    {"年", "周年"},
+)
 
 
 def compatible(first: str, second: str) -> bool:

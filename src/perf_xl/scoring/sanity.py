@@ -49,7 +49,9 @@ def _monotone(plan: Plan, row: Row, bounds: list[Fraction]) -> None:
     if row.direction == "less":
         scores.reverse()
     if any(after < before for before, after in zip(scores, scores[1:], strict=False)):
-        raise Refused("bands_not_monotone", f"指标类型是“{row.sign}”，按标准却是完成得越好得分越低；请核对标准或指标类型。")
+        raise Refused(
+            "bands_not_monotone", f"指标类型是“{row.sign}”，按标准却是完成得越好得分越低；请核对标准或指标类型。"
+        )
 
 
 def _score(plan: Plan, row: Row, x: Fraction) -> Fraction | None:

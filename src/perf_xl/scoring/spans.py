@@ -13,7 +13,9 @@ _MAX_NAME = re.compile(r"分值|权重|满分|标准分|基本分|总分|\d分")
 _HEAD = re.compile(
     r"^(?:则|的|可|应|并|即|再|未完成|未达到|其他|否则|完成|达到){0,2}(?:按照?|以|根据|依据|采用|用|通过|(?:得分|分值)(?:为|=|:)|计算公式为?|公式为?|计算方法为?|得|计)+"
 )
-_TAIL = re.compile(r"(?:的?(?:公式|方法|比例)?(?:进行)?(?:计算得分|计算分值|计算|计得分|计分|记分|得分|赋分|给分|折算|来计算|计|得))$")
+_TAIL = re.compile(
+    r"(?:的?(?:公式|方法|比例)?(?:进行)?(?:计算得分|计算分值|计算|计得分|计分|记分|得分|赋分|给分|折算|来计算|计|得))$"
+)
 _ALLOWED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.%+*/()×÷~-]+")
 _CALCULATION = re.compile(r"(?<![\d.%\u4e00-\u9fff])[\d.]+%?(?:[*/+-][\d.]+%?)+=[\d.]+%?分?(?![\d\u4e00-\u9fff*/])")
 
@@ -75,19 +77,30 @@ def _equation(text: str, start: int, end: int) -> Span | None:
     return Span("FORMULA", right, left, stop) if _ALLOWED.fullmatch(right) else None
 
 
-_DEFINED = re.compile(r"^(?P<name>[\u4e00-\u9fff]{2,16}(?:率|比例|比重|度|进度))=(?P<body>\(?[\u4e00-\u9fff()]+/[\u4e00-\u9fff()]+?)(?:\*100%)?$")
+_DEFINED = re.compile(
+    r"^(?P<name>[\u4e00-\u9fff]{2,16}(?:率|比例|比重|度|进度))=(?P<body>\(?[\u4e00-\u9fff()]+/[\u4e00-\u9fff()]+?)(?:\*100%)?$"
+)
 
 
 def _definition(text: str, start: int, end: int) -> Span | None:
     """完成率=实际完成数/计划完成数: what a name means, said before the rule uses it."""
     match = _DEFINED.match(text[start:end])
-    plain = match is not None and re.search("实际|完成|支出", match["body"].split("/")[0]) and re.search("目标|计划|预算|任务|指标", match["body"].split("/")[1])
+    plain = (
+        match is not None
+        and re.search("实际|完成|支出", match["body"].split("/")[0])
+        and re.search("目标|计划|预算|任务|指标", match["body"].split("/")[1])
+    )
     return Span("DEFINITION", text[start:end], start, end) if plain else None
 
 
 def _more_opening(text: str, begin: int, stop: int, end: int) -> bool:
     """Whether a closing bracket without a partner is a slip inside the formula (an operator follows it)."""
-    return text.count("(", begin, end) < text.count(")", begin, end) and text[stop + 1 : stop + 2] in ("*", "/", "-", "+")
+    return text.count("(", begin, end) < text.count(")", begin, end) and text[stop + 1 : stop + 2] in (
+        "*",
+        "/",
+        "-",
+        "+",
+    )
 
 
 def _product(text: str, start: int, end: int) -> Span | None:
@@ -105,7 +118,9 @@ def _product(text: str, start: int, end: int) -> Span | None:
     if re.search(r"[扣减加][^*/]*$|\d分[~-]|权重\*\d+%|每|扣", piece):
         return None
     operator = min(i for i in (piece.find("*"), piece.find("/")) if i >= 0)
-    inner = [m for m in re.finditer("(?:(?<!否)则|可|应)?(?:按照?|根据|公式为|得分为)", piece[:operator]) if m.start() > 0]
+    inner = [
+        m for m in re.finditer("(?:(?<!否)则|可|应)?(?:按照?|根据|公式为|得分为)", piece[:operator]) if m.start() > 0
+    ]
     if inner:
         start, piece = start + inner[-1].start(), piece[inner[-1].start() :]
     head = _HEAD.match(piece)

@@ -49,7 +49,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("DUE", r"(?:(?P<y1>\d{4})年)?(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})[日号]|底|末|份底|份)?(?P<due1>(?:之|以)?前|底前)?"
             r"|(?P<y2>\d{4})年(?:年?底|年?末|度)?(?:之|以)?前|(?:当年|本年|年)底(?:之|以)?前|(?P<y3>\d{4})年(?:年?底|年?末)"),
     ("YEAR", r"(?:19|20)\d\d[~-](?:19|20)\d\d年度?|(?:19|20)\d\d年度?|(?:十[一二三四五]五)"),
-    ("MARK", rf"[{CIRCLED}]|(?:\((?:\d{{1,2}}|[一二三四五六七八九十])\)|\d{{1,2}}[、.)](?!\d)|[一二三四五六七八九十]{{1,2}}、|第[一二三四五六七八九十][,、:]|[一二三四五六七八九十]是|\d{{1,2}}:(?!\d))"),
+    ("MARK", rf"[{CIRCLED}]|(?:\((?:\d{{1,2}}|[一二三四五六七八九十])\)|\d{{1,2}}[、.)](?=[^\d;,)])|[一二三四五六七八九十]{{1,2}}、|第[一二三四五六七八九十][,、:]|[一二三四五六七八九十]是|\d{{1,2}}:(?!\d))"),
     ("BASIS", rf"(?:以|按)(?:目标值)?{w.DIGITS}%?(?:作?为)(?:评价|评分|合格|及格)?(?:标准|基准|基数|满分线|合格线|合格基数|准)"),
     ("ROUND_UP", rf"(?:,|其中)?(?:不足|不满|未满|不到)(?:{w.DIGITS}|[一二两三四五六七八九十])?(?:个)?(?:{w.UNIT}|%)的?(?:部分)?,?(?:也|均|仍)?(?:按|以|按照)(?:{w.DIGITS}|[一二两三四五六七八九十])(?:个)?(?:{w.UNIT}|%)(?:计算?|扣分|扣减|处理|计扣)?"),
     ("ROUND_DOWN", rf"(?:,|其中)?(?:不足|不满|未满|不到)(?:{w.DIGITS}|[一二两三四五六七八九十])?(?:个)?(?:{w.UNIT}|%)的?(?:部分)?,?(?:不扣分|不计算|不扣|忽略不计|不予扣分|不计(?!分|得|入)|(?<=部分)不计分|(?<=部分,)不计分)"),
@@ -62,7 +62,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("LEAST", f",?(?:{w.LIMIT_LEAST})"),
     ("AS_FULL", r"(?:,|可|均|则)?(?:(?:视同|视为|视作)(?:得)?(?:满分|完成|达标|全额|合格)|按照?(?:得)?满分)(?:计算?|处理|计分|得分|赋分|给分)?(?!为)"),
     ("SHARE_NAME", rf"(?:,|则|可|即)?(?:(?:得|计|记|按|赋予?|给予?|以|获得|得到)(?:{w.FULL_NAME}|分值|权重分?|总分)(?:的)?|得分率(?:为|是|=|:)?|(?:按|得)(?:该项|本项|此项|指标)?(?:分值|权重|满分)的)(?={w.DIGITS}%)"),
-    ("FULL", rf"(?:,|则|可|均|即|应|直接|就)?(?:获得|得到|得|计|记|赋予?|给予?|为|打|评|拿|=|:)?(?:{w.FULL_NAME})(?![*×/])(?:值)?"),
+    ("FULL", rf"(?:,|则|可|均|即|应|直接|就)?(?:(?:获得|得到|得|计|记|赋予?|给予?)(?:该|本)?(?:项|指标)?(?:所赋|所占|规定|对应|应得)?的?|为|打|评|拿|=|:)?(?:{w.FULL_NAME})(?![*×/])(?:值)?"),
     ("PROPORTION", r"(?:则|再|可|均|得分|就)?(?:按照?|以(?![上下内外])|依据?|根据|参照|采用|与)(?P<of>[^,;:()\d%扣]{0,18}?)(?:的)?(?P<over>比例|比重|比率|百分比|完成率|完成度|完成程度|达成率|占比|实现程度|执行率|线性)"
                    r"(?:(?:相应|同比例|同步|等比例|进行|来|分别|予以|线性|据实|折算|折算后)*(?P<off>扣减|扣除|扣分|减分|扣|减)(?:分|分值|得分|分数|相应分值|相应分数)?|[^,;:()\d%扣减加]{0,6}?(?:得分|计分|记分|赋分|给分|打分|计算(?:得分|分值|分数)?|折算|换算|计算|得|计))(?:相应)?(?:的)?(?:分值|分数|得分|分)?(?![\d(])"
                    r"|(?:得分)?等比例(?P<off2>扣减|扣分|减分|扣除)?(?:得分|计分|折算|赋分)?|按比例|同比例(?:得分|计分|赋分|折算)"),
@@ -154,7 +154,7 @@ def _add_text(tokens: list[Token], text: str, start: int, end: int) -> None:
     tokens.append(Token("TEXT", text[start:end], start, end))
 
 
-def _token(match: re.Match[str], before: list[Token], adjacent: bool) -> Token | None:  # noqa: FBT001
+def _token(match: re.Match[str], before: list[Token], adjacent: bool) -> Token | None:
     """The token of a match, or None where the word does not mean this here."""
     kind = str(match.lastgroup) if match.lastgroup in _KINDS else _outer(match)
     previous = before[-1].kind if before and adjacent else ""
@@ -194,7 +194,12 @@ def _num(match: re.Match[str], token: Token, previous: str) -> Token | None:
     del previous
     text = match.string
     following = text[token.end : token.end + 1]
-    if len(token.word) >= 4 and "." not in token.word and "\u4e00" <= following <= "\u9fff" and following not in "扣得减加以的分至到及":
+    if (
+        len(token.word) >= 4
+        and "." not in token.word
+        and "\u4e00" <= following <= "\u9fff"
+        and following not in "扣得减加以的分至到及"
+    ):
         return None  # a name such as 12345平台
     return Token("NUM", token.word, token.start, token.end, Decimal(token.word), "")
 
@@ -224,7 +229,11 @@ def _mark(match: re.Match[str], token: Token, previous: str) -> Token | None:
     """A written number is a mark only where a clause begins, and where the text goes on."""
     if token.word[0] not in CIRCLED:
         at_start = token.start == 0 or match.string[token.start - 1] in ";,:)分"
-        if not at_start or token.end >= len(match.string) or (previous and previous not in {"STOP", "COMMA", "COLON", "LP", "RP", "POINTS"}):
+        if (
+            not at_start
+            or token.end >= len(match.string)
+            or (previous and previous not in {"STOP", "COMMA", "COLON", "LP", "RP", "POINTS"})
+        ):
             return None
     return token
 
