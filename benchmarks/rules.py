@@ -34,7 +34,11 @@ def texts() -> Iterator[str]:
         wording = WORDINGS[n % len(WORDINGS)]
         number = n // len(WORDINGS)
         yield wording.format(
-            a=90 + number % 10, b=f"{50 + number % 30}.{number % 997:03d}", m=5 + number % 6, p=f"0.{1 + number % 997:03d}", k=1 + number
+            a=90 + number % 10,
+            b=f"{50 + number % 30}.{number % 997:03d}",
+            m=5 + number % 6,
+            p=f"0.{1 + number % 997:03d}",
+            k=1 + number,
         )
 
 

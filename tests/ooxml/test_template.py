@@ -373,11 +373,12 @@ def test_calamine_when_it_reads_a_filled_form_then_the_values_are_there():
 
 @pytest.mark.libreoffice
 def test_official_forms_when_libreoffice_opens_them_then_every_value_is_there(tmp_path):
-    """All forms with 1, 5, 30 and 300 rows, opened and saved by LibreOffice: no repair, same values and merges."""
+    """All forms, some with 300 rows, opened and saved by LibreOffice: no repair, same values and merges."""
     filled = []
-    for path in TEMPLATES:
+    for number, path in enumerate(TEMPLATES):
         template = Template.compile(path.read_bytes())
-        filled += [template.fill(*some_record(template, rows, seed=7)) for rows in (1, 5, 30, 300)]
+        counts = (1, 30, 300) if number in (0, 9) else (1, 30)
+        filled += [template.fill(*some_record(template, rows, seed=7)) for rows in counts]
     for before, after in zip(map(sheet_of, filled), map(sheet_of, all_converted(filled, tmp_path)), strict=True):
         assert {str(area) for area in before.merged_cells.ranges} == {str(area) for area in after.merged_cells.ranges}
         for row in before.iter_rows():
