@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from perf_xl.scoring.evaluate import NoValue, crossings, piece_at, value_at
+from perf_xl.scoring.arithmetic import NoValue, crossings, piece_at, value_at
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.plan import Measure, Piece, Plan, Refused
 from perf_xl.scoring.row import Row
