@@ -89,3 +89,14 @@ def top_awards(rule: nodes.Rule) -> list[nodes.Award]:
         if isinstance(award.outcome, nodes.FullMarks)
         or (isinstance(award.outcome, nodes.Points) and award.outcome.points == most)
     ]
+
+
+def full_marks_line(rule: nodes.Rule) -> Decimal | None:
+    """The value from which a rule gives full marks, as it states it (「100%计满分」); None where it states none.
+
+    The form of the common indicators prints no 指标值: this line is the target of its rows.
+    """
+    for award in top_awards(rule):
+        if isinstance(award.condition, nodes.Test) and award.condition.way is None and not award.condition.of_target:
+            return award.condition.amount.number
+    return None

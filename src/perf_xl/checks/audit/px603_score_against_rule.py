@@ -10,9 +10,10 @@ from perf_xl.checks.common_ratios import Computed, computed, tables_of
 from perf_xl.checks.group import Group
 from perf_xl.checks.points import points
 from perf_xl.checks.ratios import percent
+from perf_xl.checks.rule_text import full_marks_line
 from perf_xl.findings.finding import Finding, FixKind, Severity
 from perf_xl.model.amounts import plain
-from perf_xl.scoring import RuleInput, score_rule
+from perf_xl.scoring import RuleInput, read_rule, score_rule
 
 
 class ScoreAgainstRule(Audit):
@@ -47,7 +48,15 @@ class ScoreAgainstRule(Audit):
             if not isinstance(outcome, Computed) or full is None or typed is None:
                 continue
             actual = Decimal(outcome.ratio.numerator * 100) / Decimal(outcome.ratio.denominator)
-            rule = RuleInput(text=row.text("rule"), max_score=full, name=row.name, unit="%", actual=f"{actual:.6f}%")
+            line = full_marks_line(read_rule(row.text("rule")).rule)
+            rule = RuleInput(
+                text=row.text("rule"),
+                max_score=full,
+                name=row.name,
+                unit="%",
+                target=None if line is None else f"{plain(line)}%",
+                actual=f"{actual:.6f}%",
+            )
             result = score_rule(rule, common.policy)
             if result.status == "scored" and result.score is not None and result.score != typed:
                 message = (
