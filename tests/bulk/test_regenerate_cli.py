@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 from perf_xl.bulk.manifest import NAME
 from perf_xl.bulk.mappings import mapping_for, new_year
 from perf_xl.cli.app import run
-from perf_xl.cli.regenerate import LEFT
+from perf_xl.cli.left import LEFT
 from perf_xl.commands.regenerate import carry
 from perf_xl.commands.score import score_workbook
 from perf_xl.errors import FileProblem
@@ -263,3 +265,35 @@ def test_carry_when_every_published_form_goes_into_its_next_year_then_a_workbook
         assert [row.values[key] for row in made.rows("指标") if row.values[key]] == [
             row.values[key] for row in record.rows("指标") if row.values[key]
         ]
+
+
+def test_inspect_when_asked_in_two_processes_then_the_digest_is_the_same(tmp_path: Path) -> None:
+    """Hash seeds differ between processes; a resumed run must know its own work again."""
+    source = filled(tmp_path / "a.xlsx", "wuchuan-2024/04")
+    code = (
+        "import sys; from pathlib import Path; from perf_xl.hosts.regenerate import Task, inspect; "
+        "print(inspect(Task(Path(sys.argv[1]), '', sys.argv[2])).found[0].digest)"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(source), MOF],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
+def test_regenerate_when_a_value_looks_like_a_formula_then_the_list_is_harmless(tmp_path: Path) -> None:
+    """The list is opened in Excel: what stands in it must not be calculated."""
+    source = filled(tmp_path / "a.xlsx", "wuchuan-2024/04")
+    book = FilesWorkbook.open(source)
+    (record,) = read_forms(book)
+    book.apply([SetValue(record.cells["项目概述"], "=cmd|' /C calc'!A0\t第二列")], label="填表", unlock=True)
+    book.save()
+    assert regenerate(source, MOF, tmp_path / "out") == 0
+    lines = (tmp_path / "out" / LEFT).read_text("utf-8-sig").splitlines()
+    found = next(line for line in lines if "cmd" in line).split("\t")
+    assert (len(found), found[5]) == (7, "'=cmd|' /C calc'!A0 第二列")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -43,7 +44,7 @@ class Processes:
     def _started(self) -> ProcessPoolExecutor:
         # spawn on every system: no state of this process leaks into the workers, and Linux behaves as Windows does
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_leave_with_parent)
+        return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Start a call."""
@@ -77,8 +78,9 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _leave_with_parent() -> None:
-    """A worker whose parent was killed must not go on writing files."""
+def _begin() -> None:
+    """Ctrl+C is the parent's business; a worker whose parent was killed must not go on writing files."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()

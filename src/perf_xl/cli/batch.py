@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,7 +50,6 @@ class Account:
     earlier: int = 0
     troubles: dict[str, list[str]] = field(default_factory=dict)
     """Names by what is to be said about them: the same sentence is said once."""
-    notes: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, line: Line, *, earlier: bool) -> None:
         """Count one file."""
@@ -58,8 +57,6 @@ class Account:
         self.earlier += earlier and line.outcome == "written"
         if line.outcome != "written" and (line.message in self.troubles or len(self.troubles) < SHOWN):
             self.troubles.setdefault(line.message, []).append(line.name)
-        if line.outcome == "written":
-            self.notes.extend((line.name, note) for note in line.notes)
 
     @property
     def written(self) -> int:
@@ -97,13 +94,16 @@ def run_orders(
     pool: Pool,
     head: Mapping[str, Any],
     resume: bool,
+    heard: Callable[[Line], None] = lambda _: None,
 ) -> Account:
-    """Make all the files, with a progress bar; an interruption says how to go on."""
+    """Make all the files, with a progress bar; ``heard`` gets each written one; an interruption says how to go on."""
     account = Account()
     try:
         with progress("生成", total) as advance:
             for made in produce(orders, maker, folder, pool=pool, head=head, resume=resume):
                 account.add(made.line, earlier=made.earlier)
+                if made.line.outcome == "written":
+                    heard(made.line)
                 advance(1)
     except (KeyboardInterrupt, FolderLost):
         typer.echo(f"已写好 {account.written}/{total} 份。加 --resume 再运行一次即可接着做。", err=True)

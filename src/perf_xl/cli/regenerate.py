@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,19 +12,10 @@ import typer
 from perf_xl.errors import InputError
 
 if TYPE_CHECKING:
-    from perf_xl.bulk.folder import Folder
     from perf_xl.bulk.produce import Order
     from perf_xl.bulk.runner import Pool
 
 app = typer.Typer(add_completion=False)
-
-LEFT = "未转入.txt"
-"""Everything that could not be carried, was emptied or needs a look, by file and cell; tabs between the columns.
-
-Not .csv: other commands take a .csv in a folder for data that somebody forgot.
-"""
-_HEADINGS = ("生成的文件", "来源文件", "工作表", "单元格", "栏目", "内容", "说明")
-_SHOWN = 10
 
 
 @app.command()
@@ -46,6 +35,7 @@ def regenerate(
     """
     from perf_xl.bulk.folder import open_folder
     from perf_xl.cli.batch import pool_of, run_orders
+    from perf_xl.cli.left import LeftList
     from perf_xl.forms.catalog import form_spec
     from perf_xl.hosts.regenerate import remake
 
@@ -62,9 +52,11 @@ def regenerate(
             typer.echo("没有可以转换的表，没有写任何文件。", err=True)
             return 2
         head = {"job": "regenerate", "form": spec.id, "year": year, "name": name}
-        total = len(plan.orders)
-        account = run_orders(plan.orders, remake, folder, total=total, pool=pool, head=head, resume=resume)
-    _list_left(account.notes, folder)
+        left, total = LeftList(), len(plan.orders)
+        account = run_orders(
+            plan.orders, remake, folder, total=total, pool=pool, head=head, resume=resume, heard=left.add
+        )
+    left.save(folder)
     status = account.report(folder, left_out=len(plan.problems))
     return status or (1 if skipped else 0)
 
@@ -137,33 +129,3 @@ def _default_name(relative: Path, sheet: str, *, many: bool) -> str:
 
     stem = f"{relative.stem}-{sheet}" if many else relative.stem
     return (relative.parent / f"{safe_name(stem)}.xlsx").as_posix()
-
-
-def _list_left(notes: Sequence[tuple[str, str]], folder: Folder) -> None:
-    """Write the list of what was not carried, and print its first lines."""
-    lines = list(_lines(notes))
-    if not lines:
-        return
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter="\t")
-    writer.writerow(_HEADINGS)
-    writer.writerows([_harmless(value) for value in line] for line in lines)
-    folder.write(LEFT, b"\xef\xbb\xbf" + text.getvalue().encode())
-    typer.echo(f"有 {len(lines)} 处没有原样转入，全部列在“{LEFT}”：")
-    for _, file, sheet, cell, column, value, reason in lines[:_SHOWN]:
-        where = f"{sheet}!{cell}" if cell else sheet
-        typer.echo(f"  {file} {where} “{column}”为“{value}”：{reason}")
-    if len(lines) > _SHOWN:
-        typer.echo(f"  ……还有 {len(lines) - _SHOWN} 处")
-
-
-def _lines(notes: Sequence[tuple[str, str]]) -> Iterator[list[str]]:
-    from perf_xl.hosts.regenerate import note_fields
-
-    for made, note in notes:
-        yield from ([made, *fields] for fields in note_fields([note]))
-
-
-def _harmless(value: str) -> str:
-    """A value that no spreadsheet takes for a formula when it opens the list."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t")) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 
@@ -104,9 +104,11 @@ def _hash(path: Path) -> bytes:
 
 
 def _digest(source: bytes, record: FormRecord, task: Task) -> str:
-    spec = form_spec(task.target)
-    rules = repr((mapping_for(record.form, task.target), new_year(), task.year, record.sheet, perf_xl.__version__))
-    return blake2b(source + template_bytes(spec) + rules.encode(), digest_size=16).hexdigest()
+    mapping, rules = asdict(mapping_for(record.form, task.target)), asdict(new_year())
+    said = [mapping, rules, task.year, record.sheet, perf_xl.__version__]
+    stable = json.dumps(said, ensure_ascii=False, sort_keys=True, default=sorted)  # sets have no order of their own
+    template = template_bytes(form_spec(task.target))
+    return blake2b(source + template + stable.encode(), digest_size=16).hexdigest()
 
 
 def remake(task: Task) -> Product:
