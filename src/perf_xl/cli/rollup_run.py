@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from perf_xl.bulk.local import local_pool
+from perf_xl.bulk.local import Processes, local_pool
+from perf_xl.bulk.runner import Pool, in_flight
 from perf_xl.commands.rollup import PART, MapParts, Part, RollupOptions, rollup_files
 from perf_xl.errors import InputError
 from perf_xl.hosts.files import FilesWorkbook
@@ -56,7 +57,7 @@ class RollupRun:
             pool = local_pool(self._jobs if self._jobs or len(self._files) >= MANY else 1, items=len(self._files))
             try:
                 return rollup_files(
-                    self._files, FilesWorkbook.open, options, map_parts=_mapper(pool.map), progress=progress
+                    self._files, FilesWorkbook.open, options, map_parts=_mapper(_mapping(pool)), progress=progress
                 )
             finally:
                 pool.close()
@@ -70,6 +71,13 @@ class RollupRun:
         from perf_xl.rollup.frames import frames_of
 
         frames_of(summary.entries, summary.choices).to_parquet(folder)
+
+
+def _mapping(pool: Pool) -> Callable[..., Iterable[object]]:
+    """The pool's ``map``; a part is work enough to be sent to a process by itself."""
+    if isinstance(pool, Processes):
+        return lambda function, parts: in_flight(pool, function, parts, window=8, chunk=1)
+    return pool.map
 
 
 def _mapper(pool_map: Callable[..., Iterable[object]]) -> MapParts:

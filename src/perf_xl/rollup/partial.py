@@ -99,7 +99,7 @@ class IndicatorGroup:
 
     def absorb(self, projects: Mapping[str, IndicatorTally] | None, total: IndicatorTally) -> None:
         """Add another group of the same indicator."""
-        self.total = self.total + total
+        self.total = self.total + total if self.total.rows else total
         if self.projects is None or projects is None:
             self.projects = None
             return
