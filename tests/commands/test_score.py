@@ -168,6 +168,28 @@ def test_overwrite_replaces_a_typed_score_and_the_total():
     assert Decimal(8) == record.fields["资金_得分"]
 
 
+def test_a_row_without_points_keeps_the_total_open():
+    """Counting the 分值 cells would not see it: the third levels are counted."""
+    workbook = department(
+        ("产出指标(50分)", "数量指标", "培训人次", "≥200人次", "180人次", 50, None),
+        ("产出指标(50分)", "数量指标", "检查次数", "≥4次", None, None, None),
+    )
+    assert score_workbook(workbook).total is None
+    record = read_forms(workbook)[0]
+    total = workbook.cell(record.cells["总分_得分"])
+    assert "" == total.value
+    assert "COUNTA(指标_三级指标)" in str(total.formula)
+
+
+def test_a_typed_score_that_stays_counts_in_the_total():
+    """The formula adds what the column shows: 45 from the rule, 9 as typed, 8 for the execution rate."""
+    workbook = department(
+        ("产出指标(50分)", "数量指标", "培训人次", "≥200人次", "180人次", 50, None),
+        ("满意度指标(10分)", "服务对象满意度指标", "群众满意度", "≥90%", "72%", 10, 9),
+    )
+    assert Decimal(62) == score_workbook(workbook).total
+
+
 def test_rules_come_from_the_target_form_by_the_three_levels():
     """The target's rule, sign and unit are carried into the block of the self-evaluation."""
     target = filled_form({

@@ -13,7 +13,9 @@ from perf_xl.forms.score_block import ScoreBlock, block_values, find_block, fram
 from perf_xl.forms.score_cells import ScoredRow, put_constant, put_formula, row_edits, score_row
 from perf_xl.forms.score_totals import (
     OfficialScore,
+    Part,
     block_total_edits,
+    indicator_part,
     official_formula,
     official_scores,
     rate_points,
@@ -76,7 +78,7 @@ def score_form(
     view = SheetView(reader, record.sheet)
     official = official_scores(view, scored)
     form = FormScore(record.sheet, record.form, scored, block, None, by_default)
-    writer = _Writer(reader, record, spec, policy, block, form, line, values=values, overwrite=overwrite)
+    writer = _Writer(reader, record, spec, table, policy, block, form, line, values=values, overwrite=overwrite)
     edits = [*(frame_edits(block, table, [row.row for row in rows]) if fresh else ())]
     edits += writer.edits(official, weights.get(EXECUTION_RATE))
     return replace(form, total=writer.total, differing=tuple(writer.differing), edits=tuple(edits))
@@ -118,6 +120,7 @@ class _Writer:
         reader: CellReader,
         record: FormRecord,
         spec: FormSpec,
+        table: Table,
         policy: Policy,
         block: ScoreBlock,
         form: FormScore,
@@ -126,7 +129,7 @@ class _Writer:
         values: bool,
         overwrite: bool,
     ) -> None:
-        self._reader, self._record, self._spec, self._policy = reader, record, spec, policy
+        self._reader, self._record, self._spec, self._table, self._policy = reader, record, spec, table, policy
         self._block, self._form, self._line = block, form, line
         self._values, self._overwrite = values, overwrite
         self.differing: list[OfficialScore] = []
@@ -139,18 +142,17 @@ class _Writer:
             yield from row_edits(row, self._block, self._reader, values=self._values)
         parts: list[Decimal | None] = []
         for score in official:
-            parts.append(score.value)
-            yield from self._official(score)
+            parts.append((yield from self._official(score)))  # noqa: PERF401 - a comprehension cannot yield
         parts.extend((yield from self._rate_score()))
         if official:
             self.total = _sum(parts)
-            yield from self._total()
+            yield from self._total(len(self._form.rows) - len(official))
         else:
             line = self._line
-            self.total = _sum(
-                [*(row.points for row in self._form.rows if row.max_score is not None), *self._rate_part(weight)]
+            self.total = _sum([*(row.points for row in self._form.rows), *self._rate_part(weight)])
+            yield from block_total_edits(
+                self._block, self._reader, self._table, self._form.rows, line, self._policy, weight
             )
-            yield from block_total_edits(self._block, self._reader, self._form.rows, line, self._policy, weight)
         yield from self._policy_name()
 
     def _rate_part(self, weight: Decimal | None) -> list[Decimal | None]:
@@ -158,16 +160,17 @@ class _Writer:
             return []
         return [rate_points(self._line, self._policy, weight)]
 
-    def _official(self, score: OfficialScore) -> Iterator[Edit]:
-        """An official 得分 cell: linked to the block, unless a person typed another number there."""
+    def _official(self, score: OfficialScore) -> Generator[Edit, None, Decimal | None]:
+        """An official 得分 cell: linked to the block, unless a person typed another number there. Gives what it shows."""
         if score.typed is not None and not self._overwrite and score.typed != score.value:
             if score.value is not None:
                 self.differing.append(score)
-            return
+            return _number(score.typed)
         if self._values:
             yield from put_constant(self._reader, score.cell, score.value)
         else:
             yield from put_formula(self._reader, score.cell, official_formula(score, self._block), score.value)
+        return score.value
 
     def _rate_score(self) -> Generator[Edit, None, list[Decimal | None]]:
         """The official points of the execution rate; gives them as a part of the total."""
@@ -177,29 +180,34 @@ class _Writer:
         points = line.points_value if isinstance(line.points_value, Decimal) else None
         earned = rate_points(line, self._policy, points)
         formula = rate_points_formula(line.rate.a1, line.points.a1, self._policy)
-        yield from self._derived(line.score, formula, earned, line.score_typed)
-        return [earned]
+        return [(yield from self._derived(line.score, formula, earned, line.score_typed))]
 
-    def _total(self) -> Iterator[Edit]:
+    def _total(self, merged_away: int) -> Iterator[Edit]:
         field = next((field for field in self._spec.fields() if field.en == "total_score"), None)
         if field is None or field.name not in self._record.cells:
             return
-        parts = [("指标_得分", "指标_分值")]
-        if self._line is not None and self._line.score is not None:
-            parts.append(("资金_得分", "资金_分值"))
+        column = self._table.role("score")
+        if column is None:
+            return
+        parts = [indicator_part(self._table, self._table.name_of(column), merged_away)]
+        if self._line is not None and self._line.score is not None and self._line.points is not None:
+            parts.append(Part(self._line.score.a1, f"COUNT({self._line.points.a1})"))
         formula = total_formula(parts, self._policy.decimals)
         typed = self._record.fields[field.name]
         yield from self._derived(self._record.cells[field.name], formula, self.total, typed)
 
-    def _derived(self, ref: CellRef, formula: str, value: Decimal | None, typed: CellValue) -> Iterator[Edit]:
-        """An official cell that follows from others; what a person typed stays when it differs."""
+    def _derived(
+        self, ref: CellRef, formula: str, value: Decimal | None, typed: CellValue
+    ) -> Generator[Edit, None, Decimal | None]:
+        """An official cell that follows from others; what a person typed stays when it differs. Gives what it shows."""
         is_formula = self._reader.cell(ref).formula is not None
         if typed is not None and not is_formula and not self._overwrite and typed != value:
-            return
+            return _number(typed)
         if self._values:
             yield from put_constant(self._reader, ref, value)
         else:
             yield from put_formula(self._reader, ref, formula, value)
+        return value
 
     def _policy_name(self) -> Iterator[Edit]:
         text = policy_text(self._policy)
@@ -207,6 +215,10 @@ class _Writer:
         if text or stands:
             refers_to = '"' + text.replace('"', '""') + '"' if text else None
             yield SetName(POLICY_NAME, self._block.sheet, refers_to, hidden=True)
+
+
+def _number(typed: CellValue) -> Decimal | None:
+    return typed if isinstance(typed, Decimal) else None
 
 
 def _sum(parts: Sequence[Decimal | None]) -> Decimal | None:

@@ -14,6 +14,7 @@ from perf_xl.forms.rates import RateCell
 from perf_xl.forms.score_block import TOTAL, ScoreBlock
 from perf_xl.forms.score_cells import ScoredRow, put_constant, put_formula
 from perf_xl.forms.sheet_view import SheetView
+from perf_xl.forms.spec import Table
 from perf_xl.model.amounts import round_half_up
 from perf_xl.model.cells import Area, CellReader, CellRef, CellValue, Edit, Look, SetLook, SetValue
 from perf_xl.policy import Policy
@@ -78,22 +79,39 @@ def official_formula(score: OfficialScore, block: ScoreBlock) -> str:
     return f'IF(COUNT({span})<{len(cells)},"",SUM({span}))'
 
 
-def total_formula(parts: Sequence[tuple[str, str]], decimals: int) -> str:
-    """The sum of score columns, blank while a row with points has no score. ``parts``: (得分, 分值) names or ranges."""
-    open_parts = "+".join(f"COUNT({points})-COUNT({scores})" for scores, points in parts)
-    total = "+".join(f"SUM({scores})" for scores, _ in parts)
-    return f'IF({open_parts}>0,"",ROUND({total},{decimals}))'
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a total: where its scores stand, and how many there must be, both as formulas read them."""
+
+    scores: str
+    wanted: str
 
 
-def open_formula(parts: Sequence[tuple[str, str]]) -> str:
+def indicator_part(table: Table, scores: str, merged_away: int = 0) -> Part:
+    """The indicators: one score for each third level (less those that share a merged 得分 with the row above)."""
+    heading = 1
+    return Part(scores, f"COUNTA({table.name_of(table.key)})-{heading + merged_away}")
+
+
+def total_formula(parts: Sequence[Part], decimals: int) -> str:
+    """The sum of the scores, blank while one is missing."""
+    total = "+".join(f"SUM({part.scores})" for part in parts)
+    return f'IF({_open(parts)}>0,"",ROUND({total},{decimals}))'
+
+
+def open_formula(parts: Sequence[Part]) -> str:
     """「还有 N 项未得分」 beside the total, blank when all are there."""
-    open_parts = "+".join(f"COUNT({points})-COUNT({scores})" for scores, points in parts)
-    return f'IF({open_parts}>0,"还有 "&({open_parts})&" 项未得分","")'
+    return f'IF({_open(parts)}>0,"还有 "&({_open(parts)})&" 项未得分","")'
+
+
+def _open(parts: Sequence[Part]) -> str:
+    return "+".join(f"{part.wanted}-COUNT({part.scores})" for part in parts)
 
 
 def block_total_edits(
     block: ScoreBlock,
     reader: CellReader,
+    table: Table,
     rows: Sequence[ScoredRow],
     line: RateCell | None,
     policy: Policy,
@@ -102,8 +120,8 @@ def block_total_edits(
     """The block's own total, for forms that print none: the execution rate's points, the sum, what is open."""
     if "分值" not in block.columns:
         return
-    scores, points = (_span(block, key) for key in ("得分", "分值"))
-    parts, values = [(scores, points)], [row.points for row in rows if row.max_score is not None]
+    points = [_span(block, "分值")]
+    parts, values = [indicator_part(table, _span(block, "得分"))], [row.points for row in rows]
     if line is not None and weight is not None:
         earned = rate_points(line, policy, weight)
         at = block.footer + 1
@@ -111,14 +129,15 @@ def block_total_edits(
         yield from put_constant(reader, block.ref("分值", at), weight)
         formula = rate_points_formula(line.rate.a1, block.ref("分值", at).a1, policy)
         yield from put_formula(reader, block.ref("得分", at), formula, earned)
-        parts.append((block.ref("得分", at).a1, block.ref("分值", at).a1))
+        points.append(block.ref("分值", at).a1)
+        parts.append(Part(block.ref("得分", at).a1, f"COUNT({points[-1]})"))
         values.append(earned)
     at = block.total_row
     given = [value for value in values if value is not None]
     total = None if len(given) < len(values) or not values else sum(given, Decimal(0))
     missing = len(values) - len(given)
     yield from _label(block, reader, at, TOTAL)
-    sums = "+".join(f"SUM({p})" for _, p in parts)
+    sums = "+".join(f"SUM({cells})" for cells in points)
     yield from put_formula(reader, block.ref("分值", at), sums, _points_sum(rows, weight if line else None))
     yield from put_formula(reader, block.ref("得分", at), total_formula(parts, policy.decimals), total)
     still = f"还有 {missing} 项未得分" if missing else None
