@@ -76,7 +76,7 @@ def test_check_when_nothing_can_be_read_then_status_2(tmp_path, capsys):
     """Only a broken file: the reason, status 2."""
     (tmp_path / "坏的.xlsx").write_bytes(b"PK\x03\x04 broken")
     assert run(["check", str(tmp_path / "坏的.xlsx")]) == 2
-    assert "坏的.xlsx" in capsys.readouterr().out
+    assert "坏的.xlsx" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

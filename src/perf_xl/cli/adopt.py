@@ -8,6 +8,7 @@ import typer
 
 from perf_xl.cli.output import ATTENTION
 from perf_xl.cli.workbooks import Output, each, open_batch
+from perf_xl.errors import InputError
 
 app = typer.Typer(add_completion=False)
 
@@ -22,6 +23,7 @@ def adopt(
     例：perf-xl adopt 收到的表格
     """
     from perf_xl.commands.adopt import AdoptReport, adopt_workbook
+    from perf_xl.forms.detect import has_forms
     from perf_xl.hosts.files import FilesWorkbook
 
     batch, output = open_batch(paths), Output(paths, out)
@@ -30,6 +32,8 @@ def adopt(
     def names(path: Path) -> AdoptReport:
         workbook = FilesWorkbook.open(path)
         report = adopt_workbook(workbook)
+        if not report.adopted and not report.doubtful and not has_forms(workbook):
+            raise InputError(f"文件“{path}”里没有认得的表，没有补名称。请对照官方模板（perf-xl forms）检查标题和表头。")
         output.save(workbook, path, changed=bool(report.adopted))
         return report
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from perf_xl.cli.folders import make_folder
 from perf_xl.cli.output import ATTENTION
 from perf_xl.cli.workbooks import Output, open_batch
 from perf_xl.errors import InputError
@@ -39,9 +40,11 @@ def check(
 
     if review is not None and review.suffix.lower() != ".xlsx":
         raise InputError(f"--review 要给 .xlsx 文件名，不能是“{review}”。")
-    batch = open_batch(paths)
+    batch, output = open_batch(paths), Output(paths, out)
+    if out is not None and (mark or fix):
+        make_folder(out)
     options = Options.read(paths, preset=preset, select=select, ignore=ignore, policy=policy, facts=facts)
-    run = CheckRun(batch, options, Output(paths, out), jobs=jobs)
+    run = CheckRun(batch, options, output, jobs=jobs)
     findings = run.check(fix=fix)
     if mark:
         run.mark(findings)
@@ -49,8 +52,11 @@ def check(
         run.review(findings, review)
     if json:
         print_json_findings(findings, run.files)
-    else:
+    elif run.files:
         print_findings(findings, run)
+    else:
+        for finding in findings:
+            typer.echo(finding.message, err=True)
     batch.report()
     open_ones = any(finding.waived is None for finding in findings)
     if run.files == 0:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from perf_xl.cli.workbooks import Output, each, open_batch
+from perf_xl.cli.workbooks import Output, each, expect_forms, open_batch
 
 app = typer.Typer(add_completion=False)
 
@@ -33,6 +33,7 @@ def defaults(
 
     def fill(path: Path) -> DefaultsReport:
         workbook = FilesWorkbook.open(path)
+        expect_forms(workbook, path)
         report = fill_defaults(workbook, rules=rules, library=own)
         output.save(workbook, path, changed=bool(report.filled))
         return report

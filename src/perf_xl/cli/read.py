@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import typer
 
-from perf_xl.cli.output import print_json, print_table
+from perf_xl.cli.output import ATTENTION, print_json, print_table
 from perf_xl.cli.workbooks import each, open_batch
 from perf_xl.errors import InputError
 
@@ -32,10 +33,14 @@ def read(
     if keys not in ("zh", "en"):
         raise InputError(f"--keys 只能是 zh 或 en，不能是“{keys}”。")
 
+    lost: list[str] = []
+
     def forms_of(path: Path) -> list[FormRecord]:
         report = read_workbook(FilesWorkbook.open(path))
         if not report.records:
             raise InputError(f"文件“{path}”里没有认得的表。{_likely(report)}")
+        for record in report.records:
+            lost.extend(_lost(path, record))
         for record in report.recognised:
             typer.echo(
                 f"文件“{path}”的“{record.sheet}”没有名称，按标签认作“{form_spec(record.form).title}”。", err=True
@@ -56,8 +61,23 @@ def read(
             [batch.label(path), record.sheet, form_spec(record.form).title, _counts(record)] for path, record in found
         ]
         print_table(["文件", "工作表", "表", "内容"], rows)
+    for sentence in lost:
+        typer.echo(sentence, err=True)
     batch.report()
-    return batch.status
+    return batch.status or (ATTENTION if lost else 0)
+
+
+def _lost(path: Path, record: Any) -> Iterator[str]:
+    """One sentence a form for what it says and we did not read: lost names, and text outside every field."""
+    names = [f"“{problem.name}”" for problem in record.problems if problem.kind == "missing_name"]
+    outside = [f"{problem.cell.a1}“{problem.text}”" for problem in record.problems if problem.kind == "outside"]
+    parts = []
+    if names:
+        parts.append(f"找不到 {'、'.join(names[:3])}{f' 等 {len(names)} 栏' if len(names) > 3 else ''}（名称丢失）")
+    if outside:
+        parts.append(f"{'、'.join(outside[:3])}{f' 等 {len(outside)} 处' if len(outside) > 3 else ''}写在表外")
+    if parts:
+        yield f"文件“{path}”的“{record.sheet}”有内容没有读到：{'；'.join(parts)}。请用 perf-xl check 逐处查看。"
 
 
 def _likely(report: Any) -> str:

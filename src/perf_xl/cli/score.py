@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from perf_xl.cli.output import ATTENTION
-from perf_xl.cli.workbooks import Output, each, open_batch
+from perf_xl.cli.workbooks import Output, each, expect_forms, open_batch
 from perf_xl.errors import InputError
 from perf_xl.model.amounts import plain
 
@@ -46,6 +46,7 @@ def score(
 
     def run(path: Path) -> ScoreReport:
         workbook = FilesWorkbook.open(path)
+        expect_forms(workbook, path)
         report = score_workbook(
             workbook,
             policy=policy_of(path, policy),

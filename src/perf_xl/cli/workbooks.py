@@ -88,6 +88,14 @@ def open_batch(paths: Iterable[Path]) -> Batch:
     return Batch(files, listed, [str(item) for item in skipped])
 
 
+def expect_forms(workbook: FilesWorkbook, file: Path) -> None:
+    """InputError when no sheet carries our names: nothing can be done with the workbook as it is."""
+    from perf_xl.forms.detect import has_forms
+
+    if not has_forms(workbook):
+        raise InputError(f'文件“{file}”里没有带名称的官方表。手工录入或复制来的表请先用：perf-xl adopt "{file}"')
+
+
 def each(batch: Batch, action: Callable[[Path], Result]) -> Iterable[tuple[Path, Result]]:
     """``action`` on each file in turn; an expected error is noted and the rest goes on."""
     for path in batch.files:
