@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -9,11 +10,14 @@ import pytest
 
 from perf_xl.bulk.manifest import NAME
 from perf_xl.cli.app import run
+from perf_xl.forms.catalog import form_ids, form_spec
 from perf_xl.forms.read import read_forms
-from perf_xl.forms.records import FormRecord
+from perf_xl.forms.records import FormRecord, to_json
 from perf_xl.hosts.files import FilesWorkbook
+from perf_xl.resources import resource_dir
 from tests.bulk.data import FORM, csv_pair, head, indicators, jsonl, parquet, table_csv, workbook
 from tests.bulk.work import contents, zip_of
+from tests.support import published_record
 
 
 def generate(data: Path, out: Path, *options: str) -> int:
@@ -188,3 +192,26 @@ def test_generate_when_many_files_have_the_same_trouble_then_it_is_told_once(
     assert told.err.count("没有覆盖") == 1
     assert "“001-项目 1.xlsx”等 3 份：" in told.err
     assert "保留原文件 3 份" in told.out
+
+
+@pytest.mark.parametrize("form", [form for form in form_ids() if form != FORM])
+def test_generate_when_the_data_is_what_read_gave_then_the_forms_are_made_again(tmp_path: Path, form: str) -> None:
+    """What was read can be generated again: every published form, through JSON and back."""
+    spec = form_spec(form)
+    wanted = [found for found in _published() if found.form == form]
+    lines = [{**to_json(found, spec), "编号": str(number)} for number, found in enumerate(wanted, start=1)]
+    data = tmp_path / "d.jsonl"
+    data.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
+    assert wanted
+    assert (
+        run(["generate", "--form", form, "--data", str(data), "--out", str(tmp_path / "out"), "--name", "{编号}"]) == 0
+    )
+    for number, found in enumerate(wanted, start=1):
+        made = record(tmp_path / "out" / f"{number}.xlsx")
+        assert {name: made.fields[name] for name in found.fields} == found.fields
+        assert [row.values for row in made.rows("指标")] == [row.values for row in found.rows("指标")]
+
+
+def _published() -> list[FormRecord]:
+    folder = resource_dir("published")
+    return [published_record(f"{file.parent.name}/{file.stem}") for file in sorted(folder.glob("*/*.yml"))]
