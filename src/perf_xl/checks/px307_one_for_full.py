@@ -8,7 +8,7 @@ from decimal import Decimal
 from perf_xl.checks.base import Check
 from perf_xl.checks.context import FormContext
 from perf_xl.checks.indicator import Indicator
-from perf_xl.checks.names import bracketed_unit, is_full_rate
+from perf_xl.checks.names import is_full_rate
 from perf_xl.findings.finding import Finding, FixKind, Severity
 from perf_xl.model.amounts import plain
 from perf_xl.model.values import Interval, Number
@@ -53,7 +53,7 @@ class OneForFull(Check):
 
 def _fraction(row: Indicator, role: str) -> Decimal | None:
     """The bare number above 0 and up to 1 that stands for a share; None for anything else."""
-    if not is_full_rate(row.name) and bracketed_unit(row.name) != "%":
+    if not is_full_rate(row.name):
         return None
     if row.text("unit") not in ("", "%", "％") or row.text("comparison") in ("≤", "<"):
         return None
