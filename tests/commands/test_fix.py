@@ -11,7 +11,7 @@ from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.place import place_record
 from perf_xl.forms.records import from_json
 from perf_xl.hosts.files import FilesWorkbook
-from perf_xl.model.cells import CellRef, SetValue
+from perf_xl.model.cells import CellRef, CellValue, SetValue
 from tests.checks.support import clean_data
 
 
@@ -36,7 +36,7 @@ def filled(form: str, tmp_path) -> tuple[FilesWorkbook, dict[str, CellRef]]:
 def test_fix_when_safe_then_written_listed_and_undone(tmp_path):
     """Full width, odd signs, text numbers and percent forms are put right in one go; restore brings them back."""
     workbook, cells = filled("zhijiang-2023-project-self-evaluation", tmp_path)
-    wrong = {
+    wrong: dict[str, CellValue] = {
         "资金[1].全年预算数": "５００",
         "资金[1].执行率": Decimal("95.2"),
         "指标[3].年度指标值": "》98%",
