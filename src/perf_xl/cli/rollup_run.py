@@ -68,7 +68,7 @@ class RollupRun:
 
     def write_parquet(self, summary: Summary, folder: Path) -> None:
         """The detail tables as parquet files."""
-        from perf_xl.rollup.frames import frames_of
+        from perf_xl.rollup.dataframes import frames_of
 
         frames_of(summary.entries, summary.choices).to_parquet(folder)
 

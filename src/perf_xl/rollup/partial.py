@@ -7,7 +7,7 @@ of a department's summary need them).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
@@ -21,7 +21,7 @@ from perf_xl.rollup.tallies import FundTally, IndicatorTally, Total
 Key = TypeVar("Key")
 
 MOST_PROJECTS = 60
-"""Projects of one indicator that are kept apart; with more, only their joint tally is kept."""
+"""Projects of one indicator that are told apart; of more it is only known that they are more."""
 
 
 class Series(NamedTuple):
@@ -92,20 +92,18 @@ class UnitTally:
 
 @dataclass
 class IndicatorGroup:
-    """An indicator over the projects of a 主管部门. ``projects`` is None when there are too many to keep apart."""
+    """An indicator over the projects of a 主管部门, and which projects these are; None when they are very many."""
 
     total: IndicatorTally = field(default_factory=IndicatorTally)
-    projects: dict[str, IndicatorTally] | None = field(default_factory=dict)
+    projects: set[str] | None = field(default_factory=set)
 
-    def absorb(self, projects: Mapping[str, IndicatorTally] | None, total: IndicatorTally) -> None:
+    def absorb(self, projects: Collection[str] | None, total: IndicatorTally) -> None:
         """Add another group of the same indicator."""
         self.total = self.total + total if self.total.rows else total
         if self.projects is None or projects is None:
             self.projects = None
             return
-        for project, tally in projects.items():
-            known = self.projects.get(project)
-            self.projects[project] = tally if known is None else known + tally
+        self.projects.update(projects)
         if len(self.projects) > MOST_PROJECTS:
             self.projects = None
 
@@ -188,8 +186,7 @@ class Partial:
         self.units.setdefault(unit_key, UnitTally()).absorb(_unit_tally(entry, rows))
         for row in rows:
             key = IndicatorKey(unit_key, row.name, row.unit or "", row.kind)
-            tally = row.tally(entry)
-            self.indicators.setdefault(key, IndicatorGroup()).absorb({entry.identity.project: tally}, tally)
+            self.indicators.setdefault(key, IndicatorGroup()).absorb((entry.identity.project,), row.tally(entry))
 
 
 def unit_key_of(entry: FormEntry) -> UnitKey:

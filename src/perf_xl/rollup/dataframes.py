@@ -50,7 +50,7 @@ class Frames:
     funds: pd.DataFrame
     indicators: pd.DataFrame
     failures: tuple[Failure, ...] = ()
-    """Files that could not be read, with reason and remedy (only of :func:`frames`)."""
+    """Files that could not be read, with reason and remedy (only of :func:`frames_of_files`)."""
 
     def to_parquet(self, folder: Path) -> None:
         """``forms.parquet``, ``funds.parquet`` and ``indicators.parquet`` in ``folder`` (made if it is not there)."""
@@ -66,7 +66,7 @@ class Frames:
             temporary.replace(folder / f"{name}.parquet")
 
 
-def frames(paths: Iterable[str | Path], choices: Choices = NO_CHOICES) -> Frames:
+def frames_of_files(paths: Iterable[str | Path], choices: Choices = NO_CHOICES) -> Frames:
     """The tables of all workbooks under ``paths`` (files or folders with their subfolders, in order).
 
     FileProblem for a path that does not exist; a file that cannot be read is one of ``failures``.

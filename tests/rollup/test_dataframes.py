@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from perf_xl.rollup import frames
-from perf_xl.rollup.frames import FORMS, FUNDS, INDICATORS, frames_of
+from perf_xl.rollup.dataframes import FORMS, FUNDS, INDICATORS, frames_of
 from tests.rollup.make import ZHIJIANG, entry, published_entries
 
 
@@ -58,7 +58,7 @@ def test_frames_when_read_from_files_then_are_those_of_the_entries(tmp_path: Pat
 
     files = [write_published(form, tmp_path) for form in published_forms() if form.document == "zhijiang-2023"]
     (tmp_path / "坏.xlsx").write_bytes(b"broken")
-    found = frames.frames([tmp_path])
+    found = frames([tmp_path])
     assert set(found.forms["file"]) == {str(file) for file in files}
     assert [str(failure.file) for failure in found.failures] == [str(tmp_path / "坏.xlsx")]
 
@@ -66,4 +66,4 @@ def test_frames_when_read_from_files_then_are_those_of_the_entries(tmp_path: Pat
 def test_frames_when_a_path_is_missing_then_says_so() -> None:
     """In words."""
     with pytest.raises(Exception, match="不存在"):
-        frames.frames([Path("没有这个文件夹")])
+        frames([Path("没有这个文件夹")])
