@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import stat
 import zipfile
 from collections.abc import Callable
@@ -63,6 +62,8 @@ def test_usage_when_mistyped_then_one_sentence_names_it_and_the_help(capsys, arg
         (["addin", "install", "--host", "wps"], "选项或参数“--host”只能是 excel 或 libreoffice，不能是“wps”。"),
         (["read", "a.xlsx", "--keys", "de"], "--keys 只能是 zh 或 en，不能是“de”。"),
         (["score", "a.xlsx", "--only", "all"], "--only 只能是 rate，不能是“all”。"),
+        (["check", "a.xlsx", "--jobs", "0"], "--jobs 应是 1 或更大的整数，不能是“0”。"),
+        (["rollup", "a.xlsx", "--out", "o.xlsx", "--jobs", "-1"], "--jobs 应是 1 或更大的整数，不能是“-1”。"),
         (["finding", "PX000"], "没有代码为“PX000”的问题。"),
     ],
 )
@@ -306,13 +307,12 @@ def test_disk_when_full_then_said_and_the_file_stays(folder: Path, capsys, monke
     assert before == snapshot(folder)
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the administrator may write everywhere")
-def test_folder_when_it_may_not_be_written_then_refused(folder: Path, capsys):
-    """Neither restore's copy nor the file can be written."""
-    folder.chmod(0o555)
-    said = say(capsys, "score", folder / "表 一.xlsx")
-    folder.chmod(0o755)
-    assert "请检查文件夹权限，或用 --out 保存到别处。" in said.refusal
+def test_folder_when_no_copy_can_be_kept_then_refused_and_untouched(folder: Path, capsys):
+    """What restore needs cannot be kept: nothing is written."""
+    (folder / ".perf_xl").write_text("x")
+    before = snapshot(folder)
+    assert "请检查文件夹权限，或用 --out 保存到别处。" in say(capsys, "score", folder / "表 一.xlsx").refusal
+    assert before == snapshot(folder)
 
 
 # policies

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from perf_xl.cli.folders import make_folder
+from perf_xl.cli.folders import expect_jobs, make_folder
 from perf_xl.cli.output import ATTENTION
 from perf_xl.cli.workbooks import Output, open_batch
 from perf_xl.errors import InputError
@@ -40,6 +40,7 @@ def check(
 
     if review is not None and review.suffix.lower() != ".xlsx":
         raise InputError(f"--review 要给 .xlsx 文件名，不能是“{review}”。")
+    expect_jobs(jobs)
     batch, output = open_batch(paths), Output(paths, out)
     if out is not None and (mark or fix):
         make_folder(out)

@@ -42,6 +42,12 @@ def refuse_file(path: Path | None) -> None:
         raise FileProblem(str(path), "不是文件夹", "请换一个文件夹名。")
 
 
+def expect_jobs(jobs: int | None) -> None:
+    """InputError for a number of processes that is none."""
+    if jobs is not None and jobs < 1:
+        raise InputError(f"--jobs 应是 1 或更大的整数，不能是“{jobs}”。")
+
+
 def expect_suffix(option: str, path: Path, suffix: str) -> None:
     """InputError when a file to be written has another ending, or is a folder."""
     if path.suffix.lower() != suffix or path.is_dir():

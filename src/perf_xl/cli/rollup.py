@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from perf_xl.cli.folders import refuse_file
+from perf_xl.cli.folders import expect_jobs, refuse_file
 from perf_xl.cli.output import ATTENTION, print_json, print_table
 from perf_xl.errors import InputError
 
@@ -44,6 +44,7 @@ def rollup(
 
     if out.suffix.lower() != ".xlsx":
         raise InputError(f"--out 应为 .xlsx 文件，不能是“{out}”。")
+    expect_jobs(jobs)
     refuse_file(out.parent)
     refuse_file(parquet)
     if not out.resolve().parent.is_dir():
