@@ -17,10 +17,12 @@ from perf_xl.cli.check_folder import CheckRun, Options
 from perf_xl.cli.folders import make_folder
 from perf_xl.cli.rollup_run import RollupRun
 from perf_xl.cli.workbooks import Batch, Output
+from perf_xl.commands.common_actuals import fill_common_actuals
 from perf_xl.commands.defaults import fill_defaults
 from perf_xl.commands.score import score_workbook
 from perf_xl.demo.published import PublishedForm, published_forms, write_published
 from perf_xl.findings.finding import Finding, Severity
+from perf_xl.forms.records import FormRecord
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.model.amounts import exact, plain
 from perf_xl.model.cells import CellReader
@@ -29,6 +31,8 @@ from perf_xl.rollup.choices import NO_CHOICES
 
 FIRST = "zhijiang-2023/05-创新型省份建设资金.xlsx"
 ROLLUPS = (("zhijiang-2023", "芷江2023年项目汇总.xlsx"), ("wuchuan-2024", "吴川2024年项目汇总.xlsx"))
+BASE_DATA = "zhijiang-2023"
+"""The document whose base data the common indicators are computed from."""
 STEPS = len(ROLLUPS) + 1
 """Steps besides those for each form: the check over all forms, and the summaries."""
 
@@ -61,6 +65,7 @@ class DemoRun:
 
     def __init__(self, out: Path) -> None:
         self._published, self._scored, self._summary = (out / name for name in ("published", "scored", "summary"))
+        self._tables: list[FormRecord] = []
         self._result = DemoResult(self._scored / FIRST, self._summary / "审核汇总.xlsx")
         for folder in (self._published, self._scored, self._summary):
             make_folder(folder)
@@ -69,6 +74,7 @@ class DemoRun:
         """All steps, in the order of the work."""
         started = time.monotonic()
         forms = list(published_forms())
+        self._tables = [form.record for form in forms if form.document == BASE_DATA]
         with _bar(2 * len(forms) + STEPS) as (progress, task):
             for form in forms:
                 write_published(form, self._published)
@@ -95,6 +101,8 @@ class DemoRun:
         workbook = FilesWorkbook.open(source)
         fill_defaults(workbook, rules=True)
         report = score_workbook(workbook)
+        if fill_common_actuals(workbook, self._tables):
+            report = score_workbook(workbook)
         self._result.scored += len(report.scored)
         self._result.open += len(report.open)
         self._result.formulas += _formulas(workbook)

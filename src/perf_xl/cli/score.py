@@ -19,6 +19,9 @@ app = typer.Typer(add_completion=False)
 def score(
     paths: list[Path] = typer.Argument(metavar="PATH...", help="工作簿或文件夹"),
     targets: list[Path] = typer.Option([], "--targets", metavar="PATH", help="目标表：按三级指标把评分标准带过来"),
+    base: list[Path] = typer.Option(
+        [], "--base", metavar="PATH", help="基础数据表（和部门自评表）：共性指标里能算出的实际值填入评分区"
+    ),
     only: str | None = typer.Option(None, "--only", metavar="rate", help="rate：只计算执行率"),
     values: bool = typer.Option(False, "--values", help="写数值，不写公式"),
     overwrite: bool = typer.Option(False, "--overwrite", help="手工填写的执行率、得分也改为公式"),
@@ -29,33 +32,43 @@ def score(
 
     例：perf-xl score 自评表.xlsx --targets 目标表.xlsx
     """
+    from perf_xl.commands.common_actuals import fill_common_actuals
     from perf_xl.commands.score import ScoreReport, score_workbook
     from perf_xl.commands.settings import policy_of
     from perf_xl.forms.read import read_forms
+    from perf_xl.forms.records import FormRecord
     from perf_xl.hosts.files import FilesWorkbook
 
     if only not in (None, "rate"):
         raise InputError(f"--only 只能是 rate，不能是“{only}”。")
     batch, output = open_batch(paths), Output(paths, out)
     policy_of(paths[0], policy)  # a wrong --policy stops here, once
-    known = (
-        [record for path in open_batch(targets).files for record in read_forms(FilesWorkbook.open(path))]
-        if targets
-        else []
-    )
+
+    def records(given: list[Path]) -> list[FormRecord]:
+        files = open_batch(given).files if given else []
+        return [record for path in files for record in read_forms(FilesWorkbook.open(path))]
+
+    known, tables = records(targets), records(base)
 
     def run(path: Path) -> ScoreReport:
         workbook = FilesWorkbook.open(path)
         expect_forms(workbook, path)
-        report = score_workbook(
-            workbook,
-            policy=policy_of(path, policy),
-            targets=known,
-            only_rate=only == "rate",
-            values=values,
-            overwrite=overwrite,
-        )
-        output.save(workbook, path, changed=report.changed)
+
+        def score_once() -> ScoreReport:
+            return score_workbook(
+                workbook,
+                policy=policy_of(path, policy),
+                targets=known,
+                only_rate=only == "rate",
+                values=values,
+                overwrite=overwrite,
+            )
+
+        report = score_once()
+        filled = fill_common_actuals(workbook, tables) if tables else []
+        if filled:
+            report = score_once()
+        output.save(workbook, path, changed=report.changed or bool(filled))
         return report
 
     attention = False

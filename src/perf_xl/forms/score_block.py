@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from perf_xl.forms.records import FormRecord
+from perf_xl.forms.sheet_view import exact_value
 from perf_xl.forms.spec import FormSpec, Table
 from perf_xl.model.cells import (
     Area,
@@ -135,7 +136,11 @@ def block_values(reader: CellReader, block: ScoreBlock) -> dict[int, dict[str, C
     found: dict[int, dict[str, CellValue]] = {}
     for row in range(block.header + 1, block.footer):
         cells = {key: reader.cell(block.ref(key, row)) for key in block.columns}
-        found[row] = {key: cell.value for key, cell in cells.items() if cell.formula is None and cell.value != ""}
+        found[row] = {
+            key: exact_value(cell) if key == "实际值" else cell.value
+            for key, cell in cells.items()
+            if cell.formula is None and cell.value != ""
+        }
     return found
 
 

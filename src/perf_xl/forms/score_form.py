@@ -66,7 +66,7 @@ def score_form(
     block = block or plan_block(reader, table, record)
     if block is None:
         return None
-    rows = scoring_rows(table, record, {} if fresh else block_values(reader, block), targets)
+    rows = scoring_rows(table, record, {} if fresh else block_values(reader, block), targets, reader)
     if not rows:
         return None
     line = main_line(spec, record)

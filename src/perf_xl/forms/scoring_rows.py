@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perf_xl.forms.records import FormRecord, Row
+from perf_xl.forms.sheet_view import exact_value
 from perf_xl.forms.spec import FormSpec, Table
 from perf_xl.library.match import normalise_name
 from perf_xl.model.amounts import plain
-from perf_xl.model.cells import CellRef, CellValue
+from perf_xl.model.cells import CellReader, CellRef, CellValue
 from perf_xl.model.indicators import level2_name, level_name
 from perf_xl.model.values import Interval, Number, Word, parse_value
 from perf_xl.policy import Policy
@@ -54,11 +55,18 @@ def indicator_rows(table: Table, record: FormRecord) -> list[Row]:
 
 
 def scoring_rows(
-    table: Table, record: FormRecord, block: Mapping[int, Mapping[str, CellValue]], targets: Sequence[FormRecord] = ()
+    table: Table,
+    record: FormRecord,
+    block: Mapping[int, Mapping[str, CellValue]],
+    targets: Sequence[FormRecord] = (),
+    reader: CellReader | None = None,
 ) -> list[ScoringRow]:
-    """Every indicator of ``record`` with its facts; ``block`` has what stands in the score block, by sheet row."""
+    """Every indicator of ``record`` with its facts; ``block`` has what stands in the score block, by sheet row.
+
+    With ``reader`` percent cells count with all their decimals, not only those they show.
+    """
     known = _target_rows(targets)
-    return [_scoring_row(table, row, block, known) for row in indicator_rows(table, record)]
+    return [_scoring_row(table, row, block, known, reader) for row in indicator_rows(table, record)]
 
 
 def _scoring_row(
@@ -66,8 +74,12 @@ def _scoring_row(
     row: Row,
     block: Mapping[int, Mapping[str, CellValue]],
     known: Mapping[tuple[str, ...], RuleInput],
+    reader: CellReader | None = None,
 ) -> ScoringRow:
     own = {column.en: row.values.get(column.name) for column in table.columns if column.en}
+    for column in table.columns:
+        if reader is not None and column.en in ("actual", "target") and isinstance(own[column.en], str):
+            own[column.en] = exact_value(reader.cell(row.cells[column.name]))
     cells = {column.en: row.cells[column.name] for column in table.columns if column.en and column.name in row.cells}
     at = next(iter(row.cells.values())).row
     typed = block.get(at, {})

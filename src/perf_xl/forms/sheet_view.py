@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perf_xl.model.amounts import round_half_up
+from perf_xl.model.amounts import plain, round_half_up
 from perf_xl.model.cells import EMPTY, Area, Cell, CellReader, CellRef, CellValue
 
 _PERCENT = re.compile(r"[#0,?]*(?:\.([0#?]+))?\s*%")
@@ -75,6 +75,13 @@ def shown_value(cell: Cell) -> CellValue:
     if isinstance(cell.value, Decimal) and "%" in cell.number_format:
         return percent_text(cell.value, cell.number_format)
     return cell.value
+
+
+def exact_value(cell: Cell) -> CellValue:
+    """The value of a cell for computing: a percent cell gives all its decimals (87.49 % shown as 87%), as text."""
+    if isinstance(cell.value, Decimal) and "%" in cell.number_format:
+        return f"{plain(cell.value * 100)}%"
+    return shown_value(cell)
 
 
 def percent_text(value: Decimal, number_format: str) -> CellValue:
