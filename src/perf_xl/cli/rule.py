@@ -65,7 +65,9 @@ def score(
             raise InputError("--batch 和 TEXT 只能给一个。")
         return _batch(batch, policy)
     if text is None:
-        raise InputError('请给出评分标准的文字（例：perf-xl rule score "每发现一例扣2分" --actual 3），或用 --batch 给出文件。')
+        raise InputError(
+            '请给出评分标准的文字（例：perf-xl rule score "每发现一例扣2分" --actual 3），或用 --batch 给出文件。'
+        )
     from perf_xl.commands.rule import outcome_json
     from perf_xl.scoring import RuleInput, score_rule
 
@@ -74,7 +76,13 @@ def score(
     if as_json:
         print_json(outcome_json(outcome))
     else:
-        head = f"得 {outcome.score} 分" if outcome.score is not None else "需人工" if outcome.status == "needs_input" else "读不懂"
+        head = (
+            f"得 {outcome.score} 分"
+            if outcome.score is not None
+            else "需人工"
+            if outcome.status == "needs_input"
+            else "读不懂"
+        )
         typer.echo(head)
         if outcome.restatement:
             typer.echo(outcome.restatement)

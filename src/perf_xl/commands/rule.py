@@ -48,7 +48,10 @@ def explain_rule(text: str, max_score: Decimal | None = None, policy: Policy = D
     reading = read_rule(text, max_score, policy)
     outcome = score_rule(RuleInput(text=text, max_score=max_score), policy)
     told = outcome.formula is None and reading.restatement is None
-    notes = (*reading.notes, *(n for n in outcome.notes if told and n.code != "actual_missing" and n not in reading.notes))
+    notes = (
+        *reading.notes,
+        *(n for n in outcome.notes if told and n.code != "actual_missing" and n not in reading.notes),
+    )
     return RuleReading(reading.restatement, outcome.formula, notes, outcome.max_score)
 
 
@@ -78,7 +81,9 @@ def _score_line(line: str, number: int, policy: Policy) -> dict[str, Any]:
     if len(line) > LONGEST_LINE:
         return _bad(None, number, f"一行有 {len(line)} 个字符，超过 {LONGEST_LINE}")
     try:
-        record = json.loads(line.strip("\ufeff"), parse_float=_decimal, parse_int=_decimal, parse_constant=_not_a_number)
+        record = json.loads(
+            line.strip("\ufeff"), parse_float=_decimal, parse_int=_decimal, parse_constant=_not_a_number
+        )
     except (ValueError, RecursionError):
         return _bad(None, number, "不是一个有效的 JSON 对象")
     if not isinstance(record, dict):

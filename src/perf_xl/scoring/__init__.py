@@ -5,15 +5,7 @@ Stages, a file each: ``normalize`` → ``tokens`` → ``clauses`` → ``parse`` 
 describes the language to a budget officer.
 """
 
-from perf_xl.scoring.api import (
-    FormulaRefs,
-    Note,
-    Reading,
-    RuleInput,
-    RuleOutcome,
-    read_rule,
-    rule_formula,
-    score_rule,
-)
+from perf_xl.scoring.api import Note, Reading, RuleInput, RuleOutcome, read_rule, rule_formula, score_rule
+from perf_xl.scoring.formula import FormulaRefs
 
 __all__ = ["FormulaRefs", "Note", "Reading", "RuleInput", "RuleOutcome", "read_rule", "rule_formula", "score_rule"]

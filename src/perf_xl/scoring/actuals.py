@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from calendar import monthrange
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,56 +12,12 @@ from perf_xl.model.numerals import CIRCLED, any_number, half_width
 from perf_xl.model.units import UNITS
 from perf_xl.model.values import Blank, Growth, Interval, Moment, Number, Value, amount_in, parse_value
 from perf_xl.policy import Policy
+from perf_xl.scoring.delays import read_delay
 from perf_xl.scoring.draft import is_count, is_fault
 from perf_xl.scoring.plan import Measure, Plan
+from perf_xl.scoring.readings import BLANK, Marks, Num, Reading, Span, Text, Unusable
 from perf_xl.scoring.row import Row, compatible
 
-
-@dataclass(frozen=True, slots=True)
-class Num:
-    """A number in the plan's scale; ``other``: what it would be if a bare 0.95 meant 95%."""
-
-    value: Fraction
-    other: Fraction | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Every number between two bounds."""
-
-    low: Fraction | None
-    high: Fraction | None
-    low_closed: bool
-    high_closed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """The parts of an enumeration that are fulfilled; ``count`` where only their number is told."""
-
-    numbers: frozenset[int]
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unusable:
-    """Not usable: note code and message."""
-
-    code: str
-    message: str
-
-
-Reading = Num | Span | Text | Marks | Unusable
-
-BLANK = Unusable("actual_missing", "实际完成值没有填写；请填报。")
 _NOTHING = frozenset(
     {
         "无",
@@ -99,34 +53,9 @@ NOT_APPLICABLE = frozenset(
         "无此类项目",
     }
 )
-_IN_TIME = frozenset(
-    {
-        "按时",
-        "及时",
-        "准时",
-        "按期",
-        "如期",
-        "按时完成",
-        "及时完成",
-        "按期完成",
-        "准时完成",
-        "如期完成",
-        "未延期",
-        "未迟报",
-        "无延期",
-        "按计划完成",
-        "按时报送",
-        "未推迟",
-        "没有延期",
-    }
-)
 _COUNTED = re.compile(
     rf"^(?:共|共计|累计|全年|年内)?(?:发现|发生|出现|存在|有|查出|涉及)?了?(?P<n>\d+|[一二两三四五六七八九十]{{1,3}})(?P<u>{'|'.join(map(re.escape, UNITS))})(?P<rest>[^\d]{{0,20}})$"
 )
-_LATE = re.compile(
-    r"^(?:推迟|延期|延迟|迟报|逾期|晚|迟|超期|滞后|延误|拖延)了?(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})(?P<u>个工作日|工作日|个月|天|日|小时|个小时|分钟|周|月)$|^(?P<n2>\d+(?:\.\d+)?)(?P<u2>个工作日|工作日|个月|天|日|小时|周|月)(?:后|完成)?$"
-)
-_EARLY = re.compile(r"^提前.{0,10}$")
 _CHANGE = re.compile(
     r"^(?P<s>[^\d]{0,20}?)(?P<way>下降|降低|减少|下滑|下跌|压减|节约|增长|增加|提高|上升|提升|上涨|增幅|降幅)了?(?:为|达|约为)?(?P<n>-?\d+(?:\.\d+)?)(?:%|个百分点)$"
 )
@@ -144,7 +73,7 @@ def read_actual(plan: Plan, row: Row, policy: Policy, typed: CellValue) -> Readi
         return _marks(value, compact, len(plan.marks))
     match plan.measure:
         case Measure.LATE:
-            return _late(plan, row, policy, value, compact)
+            return read_delay(plan, row, policy, value, compact)
         case Measure.COUNT:
             return _count(row, value, compact)
         case Measure.CHANGE:
@@ -260,89 +189,6 @@ def _whole(number: Fraction, text: str) -> Reading:
     if number < 0:
         return Unusable("actual_negative", f"次数“{text}”不能是负数；请改正。")
     return Num(number)
-
-
-def _late(plan: Plan, row: Row, policy: Policy, value: Value, text: str) -> Reading:
-    match value:
-        case Moment():
-            return _delay(plan, row, policy, value)
-        case Number():
-            if not value.unit or compatible(value.unit, plan.late_unit):
-                return Num(max(Fraction(0), Fraction(value.number)))
-            return _late_text(plan, text)
-    if text in _IN_TIME or _EARLY.match(text):
-        return Num(Fraction(0))
-    return _late_text(plan, text)
-
-
-def _late_text(plan: Plan, text: str) -> Reading:
-    match = _LATE.match(text)
-    if match is None:
-        return Text(text)
-    number, unit = any_number(match["n"] or match["n2"]), match["u"] or match["u2"]
-    if number is None or not compatible(unit, plan.late_unit):
-        return Unusable("unit_mismatch", f"迟延“{text}”的单位与标准的“{plan.late_unit}”不同；请换算后填写。")
-    return Num(Fraction(number))
-
-
-def _delay(plan: Plan, row: Row, policy: Policy, moment: Moment) -> Reading:
-    """Days or whole months from the deadline to the day of completion."""
-    if moment.precision != "day" or moment.by:
-        return Unusable("actual_not_a_day", "实际完成值不是具体日期，无法计算迟延；请填写完成日期。")
-    deadline = _deadline(plan, row, moment.day)
-    if isinstance(deadline, Unusable):
-        return deadline
-    if not policy.deadline_includes_day:
-        deadline -= dt.timedelta(days=1)
-    day = moment.day
-    if day <= deadline:
-        return Num(Fraction(0))
-    if plan.late_unit in ("天", "日"):
-        return Num(Fraction((day - deadline).days))
-    if plan.late_unit in ("个月", "月"):
-        return Num(_months(deadline, day))
-    if plan.late_unit == "周":
-        return Num(Fraction((day - deadline).days, 7))
-    return Unusable(
-        "unit_mismatch", f"标准按“{plan.late_unit}”计迟延，不能由日期算出；请直接填写迟延多少{plan.late_unit}。"
-    )
-
-
-def _deadline(plan: Plan, row: Row, actual: dt.date) -> dt.date | Unusable:
-    if plan.due is None:
-        if row.due is None:
-            return Unusable(
-                "deadline_missing", "没有完成期限（指标值不是日期），无法由日期计算迟延；请填写期限或迟延天数。"
-            )
-        return row.due
-    year, month, day = plan.due
-    if year is None and row.due is not None:
-        year = row.due.year
-    guessed = year is None
-    year = actual.year if year is None else year
-    last = monthrange(year, month)[1]
-    deadline = dt.date(year, month, min(day or last, last))
-    if guessed and (deadline - actual).days > 120:
-        return Unusable("year_missing", "标准的期限没有写年份，不知实际日期是提前还是推迟；请写明年份。")
-    return deadline
-
-
-def _months(start: dt.date, end: dt.date) -> Fraction:
-    """Whole months, and the rest in days of the month that runs."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    while months > 0 and _add_months(start, months) > end:
-        months -= 1
-    begun = _add_months(start, months)
-    following = _add_months(start, months + 1)
-    return Fraction(months) + Fraction((end - begun).days, (following - begun).days)
-
-
-def _add_months(day: dt.date, months: int) -> dt.date:
-    total = day.year * 12 + day.month - 1 + months
-    year, month = divmod(total, 12)
-    last = monthrange(year, month + 1)[1]
-    end_of_month = day.day == monthrange(day.year, day.month)[1]
-    return dt.date(year, month + 1, last if end_of_month else min(day.day, last))
 
 
 def _change(plan: Plan, row: Row, value: Value, text: str) -> Reading:

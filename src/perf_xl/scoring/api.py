@@ -18,7 +18,7 @@ from perf_xl.scoring.defaults import default_rule, says_nothing
 from perf_xl.scoring.evaluate import evaluate
 from perf_xl.scoring.formula import FormulaRefs, plan_formula
 from perf_xl.scoring.normalize import LONGEST
-from perf_xl.scoring.plan import Plan, PlanNote, Refused
+from perf_xl.scoring.plan import Const, Plan, PlanNote, Refused
 from perf_xl.scoring.read import ReadRule, read
 from perf_xl.scoring.resolve import resolve
 from perf_xl.scoring.restate import restate
@@ -193,9 +193,11 @@ def _rule_of(
 
 def _usable(number: Decimal | None) -> Decimal | None:
     """分值 as a sane number; NaN, infinity, zero and absurd sizes count as not given."""
-    if number is None or not isinstance(number, (Decimal, int)) or not Decimal(number).is_finite():
+    if number is None:
         return None
     value = Decimal(number)
+    if not value.is_finite():
+        return None
     return value if 0 < value <= 100_000 and value.as_tuple().exponent >= -6 else None  # type: ignore[operator]
 
 
@@ -207,8 +209,6 @@ def _bounded(actual: CellValue) -> CellValue:
 
 
 def _own_top(prepared: _Prepared) -> Decimal | None:
-    from perf_xl.scoring.plan import Const
-
     plan = prepared.plan
     if plan is None or not isinstance(plan.top, Const):
         return None

@@ -233,8 +233,7 @@ class _Splitter:
                 width = 3 if following in _VERBS and self._kind(2) in NUMERIC else 2
             elif (
                 (kind in ("NUM", "POINTS", "DASH", "JUDGED_RANGE") and self._judged_before(more))
-                or kind == "PER"
-                or kind == "OF_SCORE"
+                or kind in {"PER", "OF_SCORE"}
                 or (kind in ("UP", "DOWN") and self.tokens[self.index - 1].kind in ("PERCENT", "POINTS"))
             ):
                 width = 1

@@ -10,8 +10,9 @@ from perf_xl.scoring import nodes as n
 from perf_xl.scoring.draft import Draft, change_points, fact_text, is_count, is_event_unit, is_fault, outcome_points
 from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.nodes import Op
-from perf_xl.scoring.numeric import Numeric, Scale, X, compare
+from perf_xl.scoring.numeric import Numeric
 from perf_xl.scoring.plan import Arith, Compare, Const, Expr, Measure, Piece, Refused, Steps, const
+from perf_xl.scoring.scale import Scale, X, compare
 
 
 @dataclass(slots=True)
@@ -39,10 +40,10 @@ def is_count_rule(rule: n.Rule) -> bool:
             if isinstance(clause.condition, n.Fact) and read_fact(clause.condition).kind is FactKind.MISSED:
                 continue  # 未达到的不得分 is about the target, not about a fault
             return True
-    return _counted_faults(rule)
+    return counted_faults(rule)
 
 
-def _counted_faults(rule: n.Rule) -> bool:
+def counted_faults(rule: n.Rule) -> bool:
     """Bands over a number of faults: 有1-3次未报送得4分, 1项不达标扣1分."""
     for award in rule.clauses:
         if not isinstance(award, n.Award):
@@ -263,8 +264,8 @@ class _Counts:
                 (), None, "按次数计分", "标准里有几种加分情况，只填了一个次数；请由人计分。", "several_kinds"
             )
             deducting = any(not isinstance(k.outcome, (n.Bonus, n.Points)) for k in self.kinds)
-            earned = all(isinstance(a.outcome, n.Bonus) for a in self.facts)
-            return (unclear,) if not earned or deducting else (zero, unclear)
+            only_bonus = all(isinstance(a.outcome, n.Bonus) for a in self.facts)
+            return (unclear,) if not only_bonus or deducting else (zero, unclear)
         kind = gains[0]
         outcome = kind.outcome
         per = (

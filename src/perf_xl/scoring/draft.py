@@ -132,8 +132,7 @@ def outcome_points(draft: Draft, outcome: n.Outcome) -> Expr | None:
         case n.ShareOfMax(share):
             return Arith("*", Const(Fraction(share)), draft.top)
         case n.Deduct() | n.Bonus():
-            op = "-" if isinstance(outcome, n.Deduct) else "+"
-            return Arith(op, draft.top, change_points(draft, outcome))
+            return Arith("-" if isinstance(outcome, n.Deduct) else "+", draft.top, change_points(draft, outcome))
         case _:
             return None
 

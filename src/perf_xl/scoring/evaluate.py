@@ -10,11 +10,12 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from perf_xl.model.amounts import exact, round_half_up
 from perf_xl.model.cells import CellValue
 from perf_xl.policy import Policy
-from perf_xl.scoring.actuals import BLANK, NOT_APPLICABLE, Marks, Num, Reading, Span, Text, Unusable, read_actual
+from perf_xl.scoring.actuals import NOT_APPLICABLE, read_actual
 from perf_xl.scoring.answers import choose
 from perf_xl.scoring.arithmetic import Frame, NoValue, breakpoints, holds, top_of, value_of
 from perf_xl.scoring.choices import clean_word
@@ -27,6 +28,7 @@ from perf_xl.scoring.plan import (
     Plan,
     PlanNote,
 )
+from perf_xl.scoring.readings import BLANK, Marks, Num, Reading, Span, Text, Unusable
 from perf_xl.scoring.row import Row
 from perf_xl.scoring.told import amount, number, overfulfilled, part_step_notes, told_step
 
@@ -240,7 +242,7 @@ def _samples(plan: Plan, row: Row, span: Span) -> list[Fraction]:
     for mark in marks:
         points |= {p for p in (mark, mark - tiny, mark + tiny) if low < p < high}
     ordered = sorted(points)
-    middles = {(a + b) / 2 for a, b in zip(ordered, ordered[1:], strict=False)}
+    middles = {(a + b) / 2 for a, b in pairwise(ordered)}
     return sorted(points | middles)
 
 

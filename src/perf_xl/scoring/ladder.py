@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.nodes import Op
-from perf_xl.scoring.numeric import Scale, X
 from perf_xl.scoring.plan import Arith, Const, Expr, Piece, Refused, Steps, Target
+from perf_xl.scoring.scale import Scale, X
 
 
 def is_ladder(rule: n.Rule) -> bool:
@@ -44,8 +45,8 @@ def ladder_pieces(rule: n.Rule, scale: Scale) -> tuple[Piece, ...]:
         rungs.append((bound.value, points))
     awards = [c for c in rule.clauses if isinstance(c, n.Award) and not isinstance(c.condition, n.Always)]
     rungs.sort()
-    sizes = {b[0] - a[0] for a, b in zip(rungs, rungs[1:], strict=False)}
-    gains = {b[1] - a[1] for a, b in zip(rungs, rungs[1:], strict=False)}
+    sizes = {b[0] - a[0] for a, b in pairwise(rungs)}
+    gains = {b[1] - a[1] for a, b in pairwise(rungs)}
     if len(awards) != len(rungs) or len(sizes) != 1 or len(gains) != 1 or min(sizes) <= 0 or min(gains) <= 0:
         raise Refused("not_understood", "“以此类推”的规律不明确（各档间隔不同）；请把各档写全。")
     size, gain = sizes.pop(), gains.pop()

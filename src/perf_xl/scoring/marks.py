@@ -26,7 +26,7 @@ def find_marks(rule: n.Rule, row: Row) -> tuple[Mark, ...]:
     if len(earning) < 2 or not all(_is_fact(a.condition) for a in earning):
         return ()
     if any(isinstance(c, n.Step) and not is_event_unit(c.size.unit) for c in rule.clauses) or _alternatives(
-        rule, awards, earning, row
+        awards, earning, row
     ):
         return ()
     if all(names_grade(fact_text(_text(a.condition))) for a in earning):
@@ -59,7 +59,7 @@ def _is_fact(condition: n.Condition) -> bool:
             return False
 
 
-def _alternatives(rule: n.Rule, awards: list[n.Award], earning: list[n.Award], row: Row) -> bool:
+def _alternatives(awards: list[n.Award], earning: list[n.Award], row: Row) -> bool:
     """Grades to choose one of: the best is the full score and the others are less, or one is full marks or nothing."""
     points = [a.outcome.points for a in earning if isinstance(a.outcome, n.Points)]
     if any(isinstance(a.outcome, n.FullMarks) for a in awards):

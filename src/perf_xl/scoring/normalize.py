@@ -1,6 +1,6 @@
-"""A rule's text in one spelling, with the way back to what was typed.
+r"""A rule's text in one spelling, with the way back to what was typed.
 
-Full and half width, brackets, signs, OCR leftovers (``\\leq``, 0。5分) and line breaks are made one; meaning is not
+Full and half width, brackets, signs, OCR leftovers (``\leq``, 0。5分) and line breaks are made one; meaning is not
 touched here. Every character keeps the offset it came from, so that a note can quote the original piece.
 """
 

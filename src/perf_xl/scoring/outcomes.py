@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
+from perf_xl.scoring.bounds import NotUnderstood
 from perf_xl.scoring.nodes import Amount
-from perf_xl.scoring.parse import NotUnderstood, parse_formula
+from perf_xl.scoring.parse import parse_formula
 from perf_xl.scoring.tokens import Token
 
 

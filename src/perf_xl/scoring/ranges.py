@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from perf_xl.scoring.nodes import GradeRange, GradeRanges
 
@@ -28,13 +29,13 @@ def find_grade_ranges(text: str) -> GradeRanges | None:
     """The grades of a normalised text, or None if it is no rule of this kind."""
     if re.search(r"(?:得|计|扣)\d+(?:\.\d+)?分", text):
         return None
-    found = [(m, shares) for m in _RANGE.finditer(text) if (shares := _shares(m)) is not None]
+    found = [(m, own) for m in _RANGE.finditer(text) if (own := _shares(m)) is not None]
     if not 2 <= len(found) <= 6:
         return None
     shares = [s for _, s in found]
     if len(found) < 3 and _PURPOSE.search(text) is None:
         return None
-    if shares[0][0] != 1 or shares[-1][1] != 0 or any(a[1] != b[0] for a, b in zip(shares, shares[1:], strict=False)):
+    if shares[0][0] != 1 or shares[-1][1] != 0 or any(a[1] != b[0] for a, b in pairwise(shares)):
         return None
     names = _names(text, [m for m, _ in found])
     if names is None or _leftover(text, found[-1][0].end()):

@@ -10,14 +10,28 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from perf_xl.model.units import EVENT_COUNTS
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
+from perf_xl.scoring.bounds import NotUnderstood, Shape
 from perf_xl.scoring.clauses import RawClause, merge_prose, split
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
+from perf_xl.scoring.merging import merge_formulas, with_distances
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.normalize import LONGEST, Normal, normalize
 from perf_xl.scoring.outcomes import read_outcome
-from perf_xl.scoring.parse import NotUnderstood, Shape, parse_prefix
+from perf_xl.scoring.parse import parse_prefix
+from perf_xl.scoring.prefixes import (
+    LATER,
+    TIME_UNITS,
+    basis_of,
+    counted_end,
+    counted_fact,
+    is_lacking,
+    points_of,
+    prepare,
+    step_subject,
+)
 from perf_xl.scoring.ranges import find_grade_ranges
 from perf_xl.scoring.tokens import Token, tokenize
 
@@ -61,25 +75,10 @@ def read(text: str) -> ReadRule:
     if ranges is not None:
         return ReadRule(n.Rule((ranges,)), tuple(notes))
     reader = _Reader(normal)
-    clauses = _merge_formulas(reader.clauses(split(tokenize(normal.text))))
+    clauses = merge_formulas(reader.clauses(split(tokenize(normal.text))))
     if not clauses and re.search("得|扣|计|加", normal.text) and "分" in normal.text:
         clauses = [n.Unknown(normal.quote(0, len(normal.text)))]
-    return ReadRule(n.Rule(tuple(_with_distances(clauses))), tuple([*notes, *reader.notes]))
-
-
-def _with_distances(clauses: list[n.Clause]) -> list[n.Clause]:
-    """低于目标值5个百分点以内…，5-10个百分点…: the later bands are distances too."""
-    way: n.Way | None = None
-    done: list[n.Clause] = []
-    for clause in clauses:
-        condition = clause.condition if isinstance(clause, n.Award) else None
-        if isinstance(clause, n.Award) and isinstance(condition, (n.Test, n.Within)):
-            if condition.from_target:
-                way = condition.way
-            elif way is not None and condition.way is None and condition.amount_unit in ("百分点", "%", ""):
-                clause = replace(clause, condition=replace(condition, way=way, from_target=True))  # noqa: PLW2901
-        done.append(clause)
-    return done
+    return ReadRule(n.Rule(tuple(with_distances(clauses))), (*notes, *reader.notes))
 
 
 class _Reader:
@@ -123,7 +122,7 @@ class _Reader:
             case "LEAST":
                 return [n.Limit("least", raw.outcome[0].number, raw.part)]
             case "BASIS":
-                return [n.Basis(_basis(raw.outcome[0].word))]
+                return [n.Basis(basis_of(raw.outcome[0].word))]
             case "EXCEPT":
                 return [n.Exempt(raw.outcome[0].word)]
             case "ROUND_UP" | "ROUND_DOWN":
@@ -177,7 +176,7 @@ class _Reader:
             return [n.Manual(self._text([*raw.lead, *raw.prefix, *raw.outcome]))]
         lead = self._lead(raw)
         try:
-            prefix = _prepare(merge_prose(raw.prefix, self.normal.text), self.normal.text)
+            prefix = prepare(merge_prose(raw.prefix, self.normal.text), self.normal.text)
         except NotUnderstood:
             return [n.Award(n.Fact(self._text(raw.prefix), numbered=True), outcome, raw.part)]
         special = self._special(prefix, raw, outcome)
@@ -187,7 +186,7 @@ class _Reader:
             return [n.Event(self._text(raw.prefix), per, outcome, part=raw.part)]
         if not prefix:
             return [n.Award(n.Always(), outcome, raw.part)]
-        if _LATER.fullmatch(self._text(raw.prefix)):
+        if LATER.fullmatch(self._text(raw.prefix)):
             return [n.Award(n.Otherwise(), outcome, raw.part)]
         if prefix[0].kind == "ELSE" and len(prefix) > 1 and any(t.kind in ("EVERY_WAY", "EVERY") for t in prefix[1:3]):
             prefix = prefix[1:]  # 否则每超1%扣…: on the bad side is where steps lie anyway
@@ -212,7 +211,7 @@ class _Reader:
             points = points * len(names)
         if len(names) != len(points) or len(names) < 2:
             return None
-        return [n.Award(n.Fact(name), _points_of(t), raw.part) for name, t in zip(names, points, strict=True)]
+        return [n.Award(n.Fact(name), points_of(t), raw.part) for name, t in zip(names, points, strict=True)]
 
     def _award_of(
         self, prefix: list[Token], raw: RawClause, outcome: n.Outcome, lead: str, *, continued: bool
@@ -269,7 +268,7 @@ class _Reader:
         if last < 0 and re.match("每(?!个|年|月|季|周|日|天|村)", text):
             raise NotUnderstood
         if last < 0:
-            counted = _counted_end(prefix, outcome)
+            counted = counted_end(prefix, outcome)
             if counted is not None:
                 return n.Event(
                     self._text([t for t in raw.prefix if t.start < counted.start]),
@@ -323,10 +322,7 @@ class _Reader:
                 return found
         test = shape.condition
         one = (
-            isinstance(test, n.Test)
-            and not test.exact
-            and test.amount.number == 1
-            and test.amount.unit in w_event_units()
+            isinstance(test, n.Test) and not test.exact and test.amount.number == 1 and test.amount.unit in EVENT_COUNTS
         )
         if (
             one
@@ -335,7 +331,7 @@ class _Reader:
             and test.op in (Op.LT, Op.GT, Op.LE)
         ):
             raise NotUnderstood  # 超过1次扣1分: from the second on, or each time?
-        counted = _counted_fact(shape.condition, outcome, raw.part)
+        counted = counted_fact(shape.condition, outcome, raw.part)
         if counted is not None:
             return counted
         if isinstance(shape.condition, n.Fact) and (
@@ -355,12 +351,12 @@ class _Reader:
             if not one:
                 raise NotUnderstood
             word = str(shape.fields.get("word", ""))
-            if test.amount.unit in w_event_units() and (test.way is n.Way.LATE or _lacking(word)):
-                what = f"{shape.fields['before']}{'' if _lacking(word) else word}{shape.fields['after']}"
-                return n.Event(what, test.amount, outcome, shortfall=_lacking(word), part=raw.part)
-            subject, given = _subject(test.subject, outcome)
+            if test.amount.unit in EVENT_COUNTS and (test.way is n.Way.LATE or is_lacking(word)):
+                what = f"{shape.fields['before']}{'' if is_lacking(word) else word}{shape.fields['after']}"
+                return n.Event(what, test.amount, outcome, shortfall=is_lacking(word), part=raw.part)
+            subject, given = step_subject(test.subject, outcome)
             return n.Step(test.way, test.amount, outcome, subject, given, part=raw.part)
-        counted = test.amount.unit in w_event_units()
+        counted = test.amount.unit in EVENT_COUNTS
         what = str(shape.fields["before"]) + str(shape.fields["after"])
         fault = bool(shape.fields["is_event"]) or w.NEGATIVE.search(what) is not None
         if not counted or test.amount.number == 0:
@@ -378,14 +374,14 @@ class _Reader:
             raise NotUnderstood
         word = str(fields.get("word", ""))
         if (
-            amount.unit in w_event_units()
-            and amount.unit not in _TIME_UNITS
-            and (fields["way"] is n.Way.LATE or _lacking(word))
+            amount.unit in EVENT_COUNTS
+            and amount.unit not in TIME_UNITS
+            and (fields["way"] is n.Way.LATE or is_lacking(word))
         ):
-            what = f"{fields.get('subject', '')}{fields.get('pre', '')}{'' if _lacking(word) else word}{fields.get('mid', '')}{fields.get('noun', '')}"
-            return n.Event(what, amount, outcome, shortfall=_lacking(word), part=raw.part)
+            what = f"{fields.get('subject', '')}{fields.get('pre', '')}{'' if is_lacking(word) else word}{fields.get('mid', '')}{fields.get('noun', '')}"
+            return n.Event(what, amount, outcome, shortfall=is_lacking(word), part=raw.part)
         origin = fields.get("origin")
-        subject, given = _subject(str(fields.get("subject", "")), outcome)
+        subject, given = step_subject(str(fields.get("subject", "")), outcome)
         around = f"{fields.get('pre', '')}{fields.get('mid', '')}{subject}"
         if w.OTHER_BASE.search(around):
             raise NotUnderstood
@@ -407,146 +403,13 @@ class _Reader:
         shortfall = verb in ("少", "缺", "缺少", "漏")
         what = ",".join(x for x in (lead, str(shape.fields["lead"])) if x)
         if amount.unit in ("%", "百分点") or (amount.unit == "分" and not verb):
-            subject, given = _subject(str(shape.fields["lead"]), outcome)
+            subject, given = step_subject(str(shape.fields["lead"]), outcome)
             return n.Step(None, amount, outcome, subject, given, bool(shape.fields.get("round_up")), part=raw.part)
         if re.search("加倍|减半|取最|就高|人均|折算|按.{0,8}计算|取其|同时", what + noun):
             raise NotUnderstood
         late = re.search("迟|逾期|延期|超期|滞后|超时|晚|拖", f"{verb}{shape.fields['lead']}")
-        if amount.unit in _TIME_UNITS and late:
+        if amount.unit in TIME_UNITS and late:
             return n.Step(n.Way.LATE, amount, outcome, part=raw.part, round_up=bool(shape.fields.get("round_up")))
         if shape.fields.get("round_up"):
             raise NotUnderstood
         return n.Event(what + ("" if shortfall else verb) + noun, amount, outcome, shortfall=shortfall, part=raw.part)
-
-
-def _lacking(word: str) -> bool:
-    """缺少 counts what is missing, even where no target says of how many."""
-    return word in ("缺", "缺少", "漏", "欠缺", "短缺")
-
-
-_TIME_UNITS = frozenset(
-    {"天", "日", "个工作日", "工作日", "个月", "月", "周", "小时", "个小时", "分钟", "年", "季度", "个季度"}
-)
-
-
-def _points_of(token: Token) -> n.Outcome:
-    return n.Points(token.number) if token.number else n.ZeroMarks()
-
-
-def _counted_end(prefix: list[Token], outcome: n.Outcome) -> Token | None:
-    """……一次扣1分: prose, then one unit, then what it costs."""
-    if not isinstance(outcome, n.Deduct) or not prefix:
-        return None
-    last = prefix[-1] if prefix[-1].kind == "QUANTITY" else prefix[-2] if len(prefix) > 1 else None
-    fine = all(t.kind in ("TEXT", "EVENT", "QUANTITY", "AND", "OR") for t in prefix)
-    if last is None or not fine or last.kind != "QUANTITY" or last.number != 1 or last.unit not in w_event_units():
-        return None
-    return last
-
-
-def _counted_fact(condition: n.Condition, outcome: n.Outcome, part: int) -> n.Event | None:
-    """被撤销答复意见的，一件扣20分: the count is of what the fact names."""
-    if not isinstance(condition, n.Joined) or not isinstance(outcome, n.Deduct) or condition.any_of:
-        return None
-    *facts, last = condition.parts
-    counted = (
-        isinstance(last, n.Test) and last.exact and last.amount.number == 1 and last.amount.unit in w_event_units()
-    )
-    if not counted or not isinstance(last, n.Test) or not all(isinstance(f, n.Fact) for f in facts):
-        return None
-    what = ",".join(f.text for f in facts if isinstance(f, n.Fact))
-    return n.Event(what + last.subject, last.amount, outcome, part=part)
-
-
-def w_event_units() -> frozenset[str]:
-    """Classifiers of events."""
-    from perf_xl.model.units import EVENT_COUNTS
-
-    return EVENT_COUNTS
-
-
-def _basis(word: str) -> n.Amount:
-    number = re.search(w.DIGITS, word)
-    return n.Amount(Decimal(number.group() if number else 0), "%" if "%" in word else "")
-
-
-_CONDITIONAL = re.compile(r"(?:的|时|后|下|情况下)$|^(?:若|如|当|凡|对|属|在[^,]{1,20}的)")
-
-
-def _subject(text: str, outcome: n.Outcome) -> tuple[str, str]:
-    """The subject of a step and the condition it is given under ("" if none): prose before the last comma."""
-    segments = [s for s in text.split(",") if s]
-    if not segments:
-        return "", ""
-    given = [s for s in segments if _CONDITIONAL.search(s) and not w.MISSED.fullmatch(s[:40])]
-    last = segments[-1]
-    subject = "" if last in given or w.MISSED.fullmatch(last[:40]) or _CONDITIONAL.search(last) else last
-    if w.OTHER_BASE.search(text) and not isinstance(outcome, n.Bonus):
-        raise NotUnderstood
-    return subject, ",".join(given)
-
-
-_LATER = re.compile(
-    r"(?:此后|之后|以后|其后)(?:完成|报送|提交)?的?|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底)?(?:及?以后|之后|后)(?:完成|报送|提交)?的?"
-)
-"""After the last deadline: whatever is not in time."""
-
-_YEARS = frozenset({"年", "个月", "月"})
-
-
-def _prepare(prefix: list[Token], text: str) -> list[Token]:
-    """Words of the language that stand as plain prose here (且 between two facts, 达到要求 before 每) become prose."""
-    every = any(t.kind in ("EVERY", "EVERY_UNIT", "EVERY_WAY") for t in prefix)
-    numeric = any(t.number is not None and t.kind != "EVERY_UNIT" for t in prefix)
-    loose = {"ONCE", "BETWEEN"}
-    if every:
-        loose |= {"TARGET_TEST", "AND", "OR"}
-    elif not numeric and not any(t.kind in ("TARGET_TEST", "INTERVAL", "DUE", "OFTARGET") for t in prefix):
-        loose |= {"AND", "OR"}
-    for i in range(1, len(prefix)):
-        if prefix[i - 1].kind == "EVENT" and prefix[i].kind == "QUANTITY" and prefix[i].unit in _YEARS:
-            raise NotUnderstood  # 有3年以上预测: a fact, nobody counts events in years
-        if prefix[i].kind == "BOUND_NOTE" and prefix[i - 1].kind == "TEXT":  # 75%-94%出勤率(含75%,不含95%)
-            prefix[i - 1], prefix[i] = prefix[i], prefix[i - 1]
-    changed = [
-        replace(t, kind="TEXT", word=text[t.start : t.end])
-        if t.kind in loose and not (t.kind == "BETWEEN" and i and prefix[i - 1].number is not None)
-        else t
-        for i, t in enumerate(prefix)
-    ]
-    return merge_prose(changed, text)
-
-
-_FORMULA_HEAD = re.compile(r"(?:具体)?(?:的)?(?:计算|计分|得分|评分)?(?:公式|方法|办法)?(?:如下|为|是|即)*")
-
-
-def _merge_formulas(clauses: list[n.Clause]) -> list[n.Clause]:
-    """按比例得分, 计算公式为: 得分=…: the formula says what the proportion means."""
-    merged: list[n.Clause] = []
-    for clause in clauses:
-        formula = isinstance(clause, n.Award) and isinstance(clause.outcome, n.Computed)
-        if formula and _is_heading(clause) and merged:
-            if isinstance(merged[-1], n.Step) and isinstance(merged[-1].outcome, n.Points) and len(merged) > 1:
-                merged.pop()
-            before = merged[-1]
-            if isinstance(before, n.Award) and isinstance(before.outcome, n.Proportion) and isinstance(clause, n.Award):
-                merged[-1] = replace(before, outcome=clause.outcome)
-                continue
-        merged.append(clause)
-    return [_plain_heading(clause) for clause in merged]
-
-
-def _is_heading(clause: n.Clause) -> bool:
-    if not isinstance(clause, n.Award):
-        return False
-    condition = clause.condition
-    return isinstance(condition, n.Always) or (
-        isinstance(condition, n.Fact) and _FORMULA_HEAD.fullmatch(condition.text) is not None
-    )
-
-
-def _plain_heading(clause: n.Clause) -> n.Clause:
-    """「计算公式为：得分=…」 on its own holds always."""
-    if isinstance(clause, n.Award) and isinstance(clause.outcome, n.Computed) and _is_heading(clause):
-        return replace(clause, condition=n.Always())
-    return clause

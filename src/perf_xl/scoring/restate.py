@@ -88,7 +88,7 @@ def _clause(clause: n.Clause) -> str:
 
 
 def _excepting(text: str) -> bool:
-    return text.startswith("除") or "不可抗力" in text or "除外" in text or text.startswith("经")
+    return text.startswith(("除", "经")) or "不可抗力" in text or "除外" in text
 
 
 def _grades(grades: tuple[n.GradeRange, ...]) -> str:

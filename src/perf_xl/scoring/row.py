@@ -121,8 +121,9 @@ def _number(value: Value, unit: str, *, rate: bool) -> Fraction | None:
 
 
 def in_scale(number: Decimal, own: str, unit: str, *, rate: bool) -> Fraction | None:
-    """A typed number in the row's scale; None if its unit does not fit. A bare number of a rate is in per cent,
-    unless it is at most 1 and no unit says per cent.
+    """A typed number in the row's scale; None if its unit does not fit.
+
+    A bare number of a rate is in per cent, unless it is at most 1 and no unit says per cent.
     """
     exact = Fraction(number)
     if rate:

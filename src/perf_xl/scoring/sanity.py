@@ -6,6 +6,7 @@ A rule read wrongly (「超过10%」 taken for the actual instead of the excess)
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from perf_xl.scoring.arithmetic import NoValue, crossings, piece_at, value_at
 from perf_xl.scoring.nodes import Op
@@ -48,7 +49,7 @@ def _monotone(plan: Plan, row: Row, bounds: list[Fraction]) -> None:
     scores = [s for x in ordered if (s := _score(plan, row, x)) is not None]
     if row.direction == "less":
         scores.reverse()
-    if any(after < before for before, after in zip(scores, scores[1:], strict=False)):
+    if any(after < before for before, after in pairwise(scores)):
         raise Refused(
             "bands_not_monotone", f"指标类型是“{row.sign}”，按标准却是完成得越好得分越低；请核对标准或指标类型。"
         )

@@ -36,7 +36,9 @@ def by_ironcalc(points: list[Point], batch: int = 2500) -> list[Any]:
         for row, point in enumerate(part, start=1):
             for column, value in ((1, point.actual), (2, point.target), (3, point.max_score)):
                 if value is not None:
-                    model.set_user_input(0, row, column, repr(float(value)) if isinstance(value, Fraction) else f"'{value}")
+                    model.set_user_input(
+                        0, row, column, repr(float(value)) if isinstance(value, Fraction) else f"'{value}"
+                    )
             model.set_user_input(0, row, 4, "=" + placed(point, row))
         model.evaluate()
         values += [_number(model.get_formatted_cell_value(0, row, 4)) for row in range(1, len(part) + 1)]
@@ -62,7 +64,16 @@ def by_libreoffice(points: list[Point], folder: Path) -> list[Any]:
     source = folder / "points.xlsx"
     book.save(source)
     out = folder / "out"
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir"]
+    command = [
+        "soffice",
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+    ]
     subprocess.run([*command, str(out), str(source)], check=True, capture_output=True, timeout=170)
     fresh = openpyxl.load_workbook(out / "points.xlsx", data_only=True, read_only=True)
-    return ["" if cells[0] is None else cells[0] for cells in fresh.active.iter_rows(min_col=4, max_col=4, values_only=True)]
+    return [
+        "" if cells[0] is None else cells[0] for cells in fresh.active.iter_rows(min_col=4, max_col=4, values_only=True)
+    ]

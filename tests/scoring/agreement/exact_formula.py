@@ -11,7 +11,9 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-_TOKEN = re.compile(r'\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Z]+[0-9]*)|(?P<op><=|>=|<>|[-+*/(),<>=]))')
+_TOKEN = re.compile(
+    r'\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Z]+[0-9]*)|(?P<op><=|>=|<>|[-+*/(),<>=]))'
+)
 
 
 class Exact:
@@ -90,7 +92,7 @@ def _round(value: Fraction, places: int) -> Fraction:
     return whole if value >= 0 else -whole
 
 
-class _Error(Exception):  # noqa: N818
+class _Error(Exception):
     pass
 
 
@@ -114,11 +116,14 @@ def _operate(op: str, left: Any, right: Any) -> Any:
         same = left == right and isinstance(left, str) == isinstance(right, str)
         return same if op == "=" else not same
     if op in ("<", ">", "<=", ">="):
-        assert isinstance(left, Fraction) and isinstance(right, Fraction), "a formula never compares a text by size"
+        assert isinstance(left, Fraction), "a formula never compares a text by size"
+        assert isinstance(right, Fraction), "a formula never compares a text by size"
         return {"<": left < right, ">": left > right, "<=": left <= right, ">=": left >= right}[op]
     if op == "/" and right == 0:
         raise _Error
-    return {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right}[op]()
+    return {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right}[
+        op
+    ]()
 
 
 def _call(name: str, arguments: list[Any], cells: dict[str, Any]) -> Any:

@@ -57,8 +57,20 @@ def steps_down(draw: st.DrawFn) -> Made:
     top, bound, size, off = draw(tops), draw(percents), draw(sizes), draw(points)
     cut = draw(st.none() | st.integers(1, 30))
     word = draw(st.sampled_from(["个百分点", "%"]))
-    head = draw(st.sampled_from(["≥{p}%得{m}分", "达到{p}%（含）以上得{m}分", "不低于{p}%的，计{m}分", "{p}%及以上得满分", "达到{p}%得{m}分"]))
-    verb = draw(st.sampled_from(["每低{s}{w}扣{q}分", "每降低{s}{w}，扣{q}分", "每下降{s}{w}的扣{q}分", "每减少{s}{w}减{q}分"]))
+    head = draw(
+        st.sampled_from(
+            [
+                "≥{p}%得{m}分",
+                "达到{p}%（含）以上得{m}分",
+                "不低于{p}%的，计{m}分",
+                "{p}%及以上得满分",
+                "达到{p}%得{m}分",
+            ]
+        )
+    )
+    verb = draw(
+        st.sampled_from(["每低{s}{w}扣{q}分", "每降低{s}{w}，扣{q}分", "每下降{s}{w}的扣{q}分", "每减少{s}{w}减{q}分"])
+    )
     text = f"{head}，{verb}，扣完为止".format(p=show(bound), m=show(top), s=show(size), q=show(off), w=word)
     low = None if cut is None else bound - cut
     text += "" if low is None else f"；低于{show(low)}%不得分"
@@ -113,7 +125,15 @@ def proportions(draw: st.DrawFn) -> Made:
     """Reached is full, else in proportion; sometimes nothing below a pass mark."""
     top, target = draw(tops), draw(amounts)
     mark = draw(st.none() | st.sampled_from([50, 60, 80]))
-    text = draw(st.sampled_from(["完成目标值得满分，未完成的按比例得分", "按计划完成得满分，否则按实际值/计划值*指标分值计分", "按完成比例计分，最高不超过分值"]))
+    text = draw(
+        st.sampled_from(
+            [
+                "完成目标值得满分，未完成的按比例得分",
+                "按计划完成得满分，否则按实际值/计划值*指标分值计分",
+                "按完成比例计分，最高不超过分值",
+            ]
+        )
+    )
     text += "" if mark is None else f"，完成率低于{mark}%不得分"
 
     def score(x: Fraction) -> Fraction | None:
@@ -141,7 +161,9 @@ def events(draw: st.DrawFn) -> Made:
     """每发现一例扣 q 分, sometimes with a cut-off by count."""
     top, off = draw(tops), draw(points)
     cut = draw(st.none() | st.integers(2, 6))
-    text = draw(st.sampled_from(["每发现一例扣{q}分", "每出现1例违规扣{q}分，扣完为止", "发现1例扣{q}分", "扣{q}分/例"])).format(q=show(off))
+    text = draw(
+        st.sampled_from(["每发现一例扣{q}分", "每出现1例违规扣{q}分，扣完为止", "发现1例扣{q}分", "扣{q}分/例"])
+    ).format(q=show(off))
     text += "" if cut is None else f"；{cut}例及以上不得分"
 
     def score(x: Fraction) -> Fraction | None:

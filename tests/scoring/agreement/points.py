@@ -15,7 +15,7 @@ import yaml
 from perf_xl.policy import DEFAULT_POLICY, Policy
 from perf_xl.scoring import RuleInput, score_rule
 from perf_xl.scoring.api import _key, _prepared
-from perf_xl.scoring.evaluate import crossings
+from perf_xl.scoring.arithmetic import crossings
 from perf_xl.scoring.plan import Measure
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -75,7 +75,9 @@ def points_of(row: RuleInput, count: int = 60, policy: Policy = DEFAULT_POLICY) 
     yield from _marks(row, prepared.formula, plan, target, top, policy)
 
 
-def _marks(row: RuleInput, formula: str, plan: Any, target: Fraction | None, top: Fraction | None, policy: Policy) -> Iterator[Point]:
+def _marks(
+    row: RuleInput, formula: str, plan: Any, target: Fraction | None, top: Fraction | None, policy: Policy
+) -> Iterator[Point]:
     for mask in range(1, 2 ** min(len(plan.marks), 5)):
         text = "".join("①②③④⑤⑥⑦⑧⑨"[m.number - 1] for i, m in enumerate(plan.marks[:5]) if mask >> i & 1)
         outcome = score_rule(replace(row, actual=text), policy)
@@ -93,9 +95,33 @@ def _values(plan: Any, row: Any, count: int) -> list[Fraction]:
     if plan.grades is not None:
         return [Fraction(n, 100) for n in (0, 1, 33, 50, 60, 79, 80, 85, 99, 100)]
     for bound in bounds | base:
-        for shift in (0, 1, -1, Fraction(1, 2), Fraction(-1, 2), 3, -3, 5, -5, 10, -10, Fraction(1, 10), Fraction(-1, 10), Fraction(1, 100), Fraction(-37, 100)):
+        for shift in (
+            0,
+            1,
+            -1,
+            Fraction(1, 2),
+            Fraction(-1, 2),
+            3,
+            -3,
+            5,
+            -5,
+            10,
+            -10,
+            Fraction(1, 10),
+            Fraction(-1, 10),
+            Fraction(1, 100),
+            Fraction(-37, 100),
+        ):
             found.add(bound + shift * unit)
-        for factor in (Fraction(1, 2), Fraction(4, 5), Fraction(87, 100), Fraction(6, 5), Fraction(2), Fraction(923, 1000), Fraction(33, 100)):
+        for factor in (
+            Fraction(1, 2),
+            Fraction(4, 5),
+            Fraction(87, 100),
+            Fraction(6, 5),
+            Fraction(2),
+            Fraction(923, 1000),
+            Fraction(33, 100),
+        ):
             found.add(bound * factor)
     for bound in sorted(bounds | base)[:6]:
         found |= {bound + Fraction(k, 4) * unit for k in range(-60, 61)}

@@ -1,0 +1,58 @@
+"""Clauses that belong together: a formula that spells out a proportion, distances that follow a first one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from perf_xl.scoring import nodes as n
+
+
+def with_distances(clauses: list[n.Clause]) -> list[n.Clause]:
+    """低于目标值5个百分点以内…，5-10个百分点…: the later bands are distances too."""
+    way: n.Way | None = None
+    done: list[n.Clause] = []
+    for clause in clauses:
+        condition = clause.condition if isinstance(clause, n.Award) else None
+        if isinstance(clause, n.Award) and isinstance(condition, (n.Test, n.Within)):
+            if condition.from_target:
+                way = condition.way
+            elif way is not None and condition.way is None and condition.amount_unit in ("百分点", "%", ""):
+                clause = replace(clause, condition=replace(condition, way=way, from_target=True))  # noqa: PLW2901
+        done.append(clause)
+    return done
+
+
+_FORMULA_HEAD = re.compile(r"(?:具体)?(?:的)?(?:计算|计分|得分|评分)?(?:公式|方法|办法)?(?:如下|为|是|即)*")
+
+
+def merge_formulas(clauses: list[n.Clause]) -> list[n.Clause]:
+    """按比例得分, 计算公式为: 得分=…: the formula says what the proportion means."""
+    merged: list[n.Clause] = []
+    for clause in clauses:
+        formula = isinstance(clause, n.Award) and isinstance(clause.outcome, n.Computed)
+        if formula and _is_heading(clause) and merged:
+            if isinstance(merged[-1], n.Step) and isinstance(merged[-1].outcome, n.Points) and len(merged) > 1:
+                merged.pop()
+            before = merged[-1]
+            if isinstance(before, n.Award) and isinstance(before.outcome, n.Proportion) and isinstance(clause, n.Award):
+                merged[-1] = replace(before, outcome=clause.outcome)
+                continue
+        merged.append(clause)
+    return [_plain_heading(clause) for clause in merged]
+
+
+def _is_heading(clause: n.Clause) -> bool:
+    if not isinstance(clause, n.Award):
+        return False
+    condition = clause.condition
+    return isinstance(condition, n.Always) or (
+        isinstance(condition, n.Fact) and _FORMULA_HEAD.fullmatch(condition.text) is not None
+    )
+
+
+def _plain_heading(clause: n.Clause) -> n.Clause:
+    """「计算公式为：得分=…」 on its own holds always."""
+    if isinstance(clause, n.Award) and isinstance(clause.outcome, n.Computed) and _is_heading(clause):
+        return replace(clause, condition=n.Always())
+    return clause

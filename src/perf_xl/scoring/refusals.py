@@ -1,0 +1,95 @@
+"""Rules that cannot be scored whatever the row, and what stands in a rule only as an explanation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from perf_xl.scoring import nodes as n
+from perf_xl.scoring.choices import names_grade
+from perf_xl.scoring.plan import Refused
+
+REWRITE = "请改写成“……以上得……分”“每低……扣……分”“每发现一例扣……分”这样的句子。"
+
+
+def refuse_unreadable(rule: n.Rule) -> None:
+    unknown = [c for c in rule.clauses if isinstance(c, n.Unknown)]
+    if not unknown:
+        return
+    if len(unknown) == len(rule.clauses) and not _sounds_like_rule(unknown):
+        raise Refused("not_a_rule", f"“{unknown[0].text}”不是评分标准，没有写怎样得分或扣分。", unreadable=True)
+    raise Refused("not_understood", f"读不懂“{unknown[0].text}”，没有计分。{REWRITE}")
+
+
+def _sounds_like_rule(unknown: list[n.Unknown]) -> bool:
+    text = "".join(u.text for u in unknown)
+    return "=" not in text and "__" not in text and re.search("分|扣|得|评价|比例|考核|酌情", text) is not None
+
+
+def refuse_manual(rule: n.Rule) -> None:
+    for clause in rule.clauses:
+        if isinstance(clause, n.Manual):
+            raise Refused("ranked", f"“{clause.text[:40]}”要按名次等表外情况评分，请由人计分。")
+    awards = [c for c in rule.clauses if isinstance(c, n.Award)]
+    judged = [a for a in awards if isinstance(a.outcome, n.Judged)]
+    real = [c for c in rule.clauses if isinstance(c, (n.Award, n.Step, n.Event)) and c not in judged]
+    if judged and not real:
+        outcome, condition = judged[0].outcome, judged[0].condition
+        text = outcome.text if isinstance(outcome, n.Judged) else ""
+        text = f"{condition.text}{text}" if isinstance(condition, n.Fact) else text
+        raise Refused("judged", f"“{text if len(text) <= 30 else text[:29] + '…'}”要由人判断，不能自动计分。{REWRITE}")
+    if not real and any(isinstance(c, n.Item) for c in rule.clauses):
+        raise Refused("points_not_given", "标准只列了评价要点，没有写每项多少分；请在各要点后写明分数。")
+    if not real:
+        raise Refused("no_outcome", "标准没有写怎样得分或扣分；请写明。", unreadable=not rule.clauses)
+
+
+def without_presence(rule: n.Rule, without: str) -> n.Rule:
+    """没有此类项目的得满分；有此类项目的，…: in a row that applies, the second half of the sentence is given."""
+    if not without:
+        return rule
+    absent = re.sub("^.*?(?:没有|无|未安排|不涉及)|(?:的|部门|单位)+$", "", without)
+    clauses: list[n.Clause] = []
+    for clause in rule.clauses:
+        condition = clause.condition if isinstance(clause, n.Award) else None
+        if isinstance(clause, n.Award) and isinstance(condition, n.Joined) and not condition.any_of and absent:
+            kept = tuple(
+                p
+                for p in condition.parts
+                if not (isinstance(p, n.Fact) and p.text.startswith(("有", "存在", "涉及")) and absent in p.text)
+            )
+            if len(kept) == 1:
+                clause = replace(clause, condition=kept[0])  # noqa: PLW2901
+        clauses.append(clause)
+    return replace(rule, clauses=tuple(clauses))
+
+
+def without_items(rule: n.Rule) -> n.Rule:
+    """①…②…以上每出现一例扣1分: the items only say what an event is."""
+    items = [c for c in rule.clauses if isinstance(c, n.Item)]
+    if not items:
+        return rule
+    events = [c for c in rule.clauses if isinstance(c, (n.Event, n.Step))]
+    gained = [
+        c.outcome for c in events if isinstance(c, n.Event) and c.size.number == 1 and isinstance(c.outcome, n.Points)
+    ]
+    graded = any(names_grade(item.text) for item in items)
+    counted = len(events) == 1 and isinstance(events[0], n.Event) and events[0].size.unit in ("项", "条", "个", "点")
+    if gained and counted and not graded:
+        named = tuple(n.Award(n.Fact(item.text), gained[0], item.part) for item in items)
+        return replace(rule, clauses=(*named, *(c for c in rule.clauses if not isinstance(c, (n.Item, n.Event)))))
+    awards = [c for c in rule.clauses if isinstance(c, n.Award) and not isinstance(c.condition, n.Always)]
+    if not events or awards:
+        if awards and all(isinstance(a.outcome, (n.Deduct, n.ZeroMarks)) for a in awards):
+            return replace(rule, clauses=tuple(c for c in rule.clauses if not isinstance(c, n.Item)))
+        raise Refused("points_not_given", f"“{items[0].text[:30]}”这一项没有写多少分；请在各项后写明分数。")
+    return replace(rule, clauses=tuple(c for c in rule.clauses if not isinstance(c, n.Item)))
+
+
+def without_echo(rule: n.Rule) -> n.Rule:
+    """A remark such as 满分 after the points says nothing new."""
+    awards = [c for c in rule.clauses if isinstance(c, n.Award)]
+    if len(awards) < 2:
+        return rule
+    echo = [a for a in awards if isinstance(a.condition, n.Always) and isinstance(a.outcome, n.FullMarks)]
+    return replace(rule, clauses=tuple(c for c in rule.clauses if c not in echo))

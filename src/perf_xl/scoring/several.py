@@ -1,0 +1,97 @@
+"""Several indicators in one rule: subjects that are not the same thing, and one actual that cannot answer for them."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from perf_xl.scoring import nodes as n
+from perf_xl.scoring import words as w
+from perf_xl.scoring.choices import names_grade
+from perf_xl.scoring.plan import Refused
+from perf_xl.scoring.row import Row
+
+
+def refuse_several(rule: n.Rule, row: Row) -> None:
+    """Subjects that are not the same thing make several indicators, and one actual cannot answer for them."""
+    subjects = [s for clause in rule.clauses for s in _subjects(clause)]
+    for subject in subjects:
+        if re.search("(?:与|和|及|、|各)[^,]*(?:(?<![平人年月日户])均|都(?!市)|分别)", subject):
+            raise Refused("several_indicators", f"“{subject[:30]}”说的不止一个指标，只填了一个实际值；请拆成几行。")
+    distinct: list[str] = []
+    for subject in subjects:
+        core = subject_core(subject)
+        if not core or any(_same(core, other) for other in distinct):
+            continue
+        distinct.append(core)
+    if len(distinct) > 1:
+        raise Refused(
+            "several_indicators",
+            f"标准里有几个指标（{'、'.join(s[:15] for s in distinct[:3])}），只填了一个实际值；请拆成几行。",
+        )
+    parts = {c.part for c in rule.clauses if isinstance(c, (n.Award, n.Step)) and c.part}
+    tops = [
+        c
+        for c in rule.clauses
+        if isinstance(c, n.Award)
+        and isinstance(c.outcome, (n.FullMarks, n.Points))
+        and not isinstance(c.condition, (n.Fact, n.Always))
+    ]
+    sums = [c.outcome.points for c in tops if isinstance(c.outcome, n.Points)]
+    if len(parts) > 1 and len(sums) > 1 and row.max_score is not None and Fraction(sum(sums)) == row.max_score:
+        raise Refused("several_indicators", "标准分几项分别给分，只填了一个实际值；请把各项拆成几行，或逐项填写。")
+
+
+def _subjects(clause: n.Clause) -> list[str]:
+    match clause:
+        case n.Award(condition=condition):
+            return _condition_subjects(condition)
+        case n.Step(subject=subject):
+            return [subject]
+        case _:
+            return []
+
+
+def _condition_subjects(condition: n.Condition) -> list[str]:
+    match condition:
+        case n.Test(subject=subject) | n.Within(subject=subject) | n.AgainstTarget(subject=subject):
+            return [subject]
+        case n.Joined(parts):
+            return [s for part in parts for s in _condition_subjects(part)]
+        case _:
+            return []
+
+
+_FILLER = re.compile(
+    r"^(?:确保|其中|期间|当|若|如|如果|凡|对|则|在|按|根据|年度|全年|年内|本年|当年|考核期内|实际|该项|的|指标|经|项目|工作|目标|任务|是否|总体|平均|各项|每|所有|其|与|和|为|有)+|(?:的|在|为|时|应|需|须|能|可|均|已|是|情况|与计划|与目标|与目标值|相比|指标|值|数值|结果|要求|达标|完成值|实际值|计划|为(?:优秀|优|良好|良|中等|中|合格|及格|一般|较差|差|不合格|不及格|达标|不达标))+$"
+)
+
+
+def subject_core(subject: str) -> str:
+    """A subject without the words that name nothing; "" for 实际值, 完成率 and the like."""
+    text = subject.rsplit(",", maxsplit=1)[-1]
+    if text in w.GENERIC_SUBJECTS:
+        return ""
+    core = _FILLER.sub("", text)
+    if names_grade(core):
+        return ""
+    return (
+        ""
+        if core in w.GENERIC_SUBJECTS
+        or len(core) < 2
+        or core in ("完成", "达到", "完成率", "完成比例", "实现", "完成数", "超额", "超")
+        else core
+    )
+
+
+def _same(first: str, second: str) -> bool:
+    if first in second or second in first:
+        return True
+    if len(first) > 5 and len(second) > 5 and first[-5:] == second[-5:]:
+        return True
+    shared = 0
+    for a, b in zip(first, second, strict=False):
+        if a != b:
+            break
+        shared += 1
+    return shared >= 4 and first[-1] == second[-1] and shared * 2 >= min(len(first), len(second))

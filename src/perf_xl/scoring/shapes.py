@@ -1,0 +1,104 @@
+"""A parsed test to a condition with its subject, and what else the prose around it demands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from perf_xl.scoring import nodes as n
+from perf_xl.scoring.bounds import Bound, NotUnderstood, Shape, WordedTest
+from perf_xl.scoring.nodes import Amount, Test, Way, Within
+from perf_xl.scoring.tokens import Token
+
+_FACT = re.compile(
+    r"^(?:有|无|没有|未|已|能|按时|按规定|按要求|按照规定|开展|建立|完成|制定|落实|组织|召开|实施|通过|及时|符合|严格|做到|做好|保证|保障|配合|参加|报送|提交|成立|出台|并|同时|若|如|凡|对|当)|(?:的|时|后)$|不|未|无|没"
+)
+
+
+def subject_of(text: str, *, apart: bool) -> tuple[str, list[str]]:
+    """The subject of a comparison, and what else the prose before it demands (「开展调查，满意度」≥90%)."""
+    segments = [s for s in text.split(",") if s]
+    subject = "" if apart and _FACT.search(segments[-1]) else segments[-1]
+    others = segments if not subject else segments[:-1]
+    return subject, [s for s in others if _FACT.search(s)]
+
+
+_COUNT_UNITS = frozenset({"次", "例", "起", "项", "件", "份", "期", "处", "条", "个", "篇"})
+
+
+_DELAYED = re.compile("(?:推迟|延期|延迟|迟报|逾期|超期|滞后|拖延|延误|超时|超过期限|超过时限)(?:时间|天数|时长)?$")
+
+
+_UNFINISHED = re.compile(
+    "(?:超过|超出|超额|低于|高于|大于|小于|少于|多于|不足|未达|延期|推迟|延迟|逾期|滞后|相差|优于|落后|不到|超|(?<![占对环同])比|(?<![比计])较)(?:了|于)?(?:目标|指标|计划|任务|标准|规定|年初|年度|预算|基准|预期|约定|合同|要求|平均|上年|去年)?(?:值|数|任务|时间|期限|目标|线|额|日期|水平|同期)?$"
+)
+"""A subject that breaks off before its number: 「超过指标值10%以内」 speaks of the excess, not of the actual."""
+
+
+def single_test(part: Any) -> Shape:
+    """One test: with a count or direction it may still become a step or an event."""
+    if isinstance(part, n.Fact):
+        return Shape(condition=part)
+    _, core, before, after, facts = part
+    condition = condition_of(part)
+    if facts:
+        return Shape(condition=condition)
+    event = isinstance(core, tuple)
+    inner = core[1] if event else core
+    direct = isinstance(inner, Test) and inner.exact and not inner.of_target
+    word = inner.word if isinstance(inner, WordedTest) else ""
+    return Shape(condition=condition, direct=direct, is_event=event, before=before, after=after, word=word)
+
+
+def condition_of(part: Any) -> n.Condition:
+    if isinstance(part, n.Fact):
+        return part
+    core, before, after, facts = part[1:]
+    if facts:
+        plain = ("test", core, before, after, ())
+        return n.Joined((*(n.Fact(fact) for fact in facts), condition_of(plain)))
+    inner = core[1] if isinstance(core, tuple) else core
+    if isinstance(inner, (Test, Within)) and inner.way is Way.LATE and inner.amount_unit in _COUNT_UNITS:
+        inner, before = replace(inner, way=None), before + "迟延"  # 迟报3次及以上: a number of times, not a delay
+    if (
+        isinstance(inner, (Test, Within))
+        and inner.way is None
+        and inner.amount_unit not in _COUNT_UNITS
+        and _DELAYED.search(before)
+    ):
+        inner, before = replace(inner, way=Way.LATE), _DELAYED.sub("", before)
+    if isinstance(inner, (Test, Within)) and inner.way not in (Way.LOW, Way.HIGH) and _UNFINISHED.search(before):
+        raise NotUnderstood
+    subject = before + ("" if after in ("时", "范围", "的") else after)
+    match inner:
+        case Test():
+            return Test(inner.op, inner.amount, inner.of_target, subject or inner.subject, inner.way, inner.exact,
+                        inner.from_target)  # fmt: skip
+        case Within():
+            return Within(inner.low, inner.high, inner.low_closed, inner.high_closed, inner.of_target,
+                          subject or inner.subject, inner.way, inner.from_target)  # fmt: skip
+        case n.AgainstTarget():
+            return n.AgainstTarget(inner.op, inner.reached, subject)
+        case n.Due():
+            return n.Due(inner.year, inner.month, inner.day, subject)
+        case _:
+            raise NotUnderstood
+
+
+def make_step(token: Token, value: Bound, *, subject: str, noun: str, round_up: bool = False) -> Shape:
+    return Shape(
+        step=value[0],
+        way=Way[token.word],
+        subject=subject,
+        noun=noun,
+        round_up=round_up,
+        pre=token.extra[0],
+        mid=token.extra[1],
+        word=token.extra[2],
+    )
+
+
+def noted(note: str, amount: Amount) -> bool | None:
+    match = re.search(rf"(不?)含{amount.number:f}(?![\d.])", note)
+    return None if match is None else not match[1]
