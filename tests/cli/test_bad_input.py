@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 
 from perf_xl.cli import app as cli_app
@@ -175,10 +176,9 @@ def test_workbook_when_it_cannot_be_read_then_why_and_untouched(tmp_path, capsys
 
 def test_workbook_when_encrypted_by_a_real_program_then_the_password_is_named(tmp_path, capsys):
     """Agile encryption as Excel writes it."""
-    encryption = pytest.importorskip("msoffcrypto.format.ooxml")
     data = filled(tmp_path / "好.xlsx").read_bytes()
     with (tmp_path / "加密.xlsx").open("wb") as target:
-        encryption.OOXMLFile(io.BytesIO(data)).encrypt("123456", target)
+        OOXMLFile(io.BytesIO(data)).encrypt("123456", target)
     assert (
         "设了打开密码。请在 Excel 或 WPS 中取消打开密码后再试。" in say(capsys, "score", tmp_path / "加密.xlsx").refusal
     )

@@ -77,7 +77,8 @@ def test_forms_when_printed_then_the_columns_stand_straight(capsys):
     """Every line's second column begins at the same place."""
     lines = say(capsys, "forms").out.splitlines()
     widest = max(len(form) for form in form_ids())
-    assert {" "} == {line[widest] for line in lines if line.strip()} | {line[widest + 1] for line in lines[1:]}
+    assert {"  "} == {line[widest : widest + 2] for line in lines[1:]}
+    assert lines[0].startswith("编号".ljust(widest - 2) + "  名称")
 
 
 def test_template_when_exported_then_an_empty_form_and_never_over_a_file(tmp_path, capsys):

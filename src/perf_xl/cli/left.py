@@ -23,11 +23,17 @@ class LeftList:
     """Gathers the lines as the files are made; a long list waits on disk."""
 
     def __init__(self) -> None:
-        self._text: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed in save
+        self._text: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed on leaving
         self._text.write(b"\xef\xbb\xbf")
         self._write(HEADINGS)
         self._first: list[str] = []
         self._count = 0
+
+    def __enter__(self) -> LeftList:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._text.close()
 
     def add(self, line: Line) -> None:
         """The remarks of one made file."""
@@ -44,11 +50,10 @@ class LeftList:
 
     def save(self, folder: Folder) -> None:
         """Write the list, if there is anything to tell, and print its first lines."""
-        with self._text:
-            if not self._count:
-                return
-            self._text.seek(0)
-            folder.write(LEFT, self._text.read())
+        if not self._count:
+            return
+        self._text.seek(0)
+        folder.write(LEFT, self._text.read())
         typer.echo(f"有 {self._count} 处没有原样转入，全部列在“{LEFT}”：")
         for line in self._first:
             typer.echo(line)
@@ -58,5 +63,5 @@ class LeftList:
 
 def _harmless(value: str) -> str:
     """A value on one line that no spreadsheet takes for a formula when it opens the list."""
-    value = " ".join(value.split("\t"))
+    value = " ".join(value.split())
     return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value

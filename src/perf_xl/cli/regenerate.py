@@ -44,7 +44,7 @@ def regenerate(
         raise InputError(f"--year 应是四位年度，如 2026，不能是“{year}”。")
     files, skipped = _files(paths, Path(out))
     folder = open_folder(out)
-    with pool_of(jobs, scheduler, len(files), folder) as pool:
+    with LeftList() as left, pool_of(jobs, scheduler, len(files), folder) as pool:
         plan = _plan(files, spec.id, year, name, pool)
         for problem in (*skipped, *plan.problems):
             typer.echo(problem, err=True)
@@ -52,11 +52,11 @@ def regenerate(
             typer.echo("没有可以转换的表，没有写任何文件。", err=True)
             return 2
         head = {"job": "regenerate", "form": spec.id, "year": year, "name": name}
-        left, total = LeftList(), len(plan.orders)
+        total = len(plan.orders)
         account = run_orders(
             plan.orders, remake, folder, total=total, pool=pool, head=head, resume=resume, heard=left.add
         )
-    left.save(folder)
+        left.save(folder)
     status = account.report(folder, left_out=len(plan.problems))
     return status or (1 if skipped else 0)
 
