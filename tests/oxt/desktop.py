@@ -82,6 +82,14 @@ class Desktop:
             self._tool("xdotool", "key", name)
             time.sleep(0.4)
 
+    def point(self) -> None:
+        """Put the mouse into the middle, where dialogs are: without a window manager it decides who gets the keys."""
+        self._tool("xdotool", "mousemove", str(_SIZE[0] // 2), str(_SIZE[1] // 2))
+
+    def point_away(self) -> None:
+        """Put it back into the workbook."""
+        self._tool("xdotool", "mousemove", "1300", "880")
+
     def type(self, text: str) -> None:
         """Type a text."""
         self._tool("xdotool", "type", "--delay", "25", text)
@@ -107,24 +115,18 @@ class Desktop:
     def close(self) -> None:
         """End what was started here, and nothing else."""
         for child in reversed(self._children):
-            if child.poll() is None:
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+            for sign in (signal.SIGTERM, signal.SIGKILL):
+                if child.poll() is None:
+                    os.killpg(child.pid, sign)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(5)
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _start_screen(self) -> str:
         read, write = os.pipe()
-        command = [
-            "Xvfb",
-            "-displayfd",
-            str(write),
-            "-screen",
-            "0",
-            f"{_SIZE[0]}x{_SIZE[1]}x24",
-            "-nolisten",
-            "tcp",
-            "-ac",
-        ]
+        screen = f"{_SIZE[0]}x{_SIZE[1]}x24"
+        # Without -noreset the server restarts when its first client (the splash program) leaves.
+        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp", "-ac", "-noreset"]
         self._spawn(command, dict(os.environ), keep=write)
         os.close(write)
         with os.fdopen(read) as answer:
@@ -192,6 +194,5 @@ def _connect(url: str) -> Any:
         try:
             return resolver.resolve(url)
         except UnoException:
-            if time.monotonic() > deadline:
-                raise
+            assert time.monotonic() < deadline, "LibreOffice did not start"
             time.sleep(0.2)

@@ -80,6 +80,35 @@ def test_checking_marks_the_sheet(desktop, form):
     desktop.picture("libreoffice-check")
 
 
+def test_accepting_a_finding_asks_for_the_reason(desktop, form):
+    """Menu 检查 → 已核实 on the cell that 下一处问题 chose: a line of text, then one finding less."""
+    before = len(notes(form))
+    choose(desktop, 2, 3)
+    time.sleep(1)
+    desktop.point()
+    desktop.type("checked with the archive")
+    desktop.picture("libreoffice-ask")
+    desktop.keys("Return")
+    desktop.point_away()
+    wait_for(lambda: len(notes(form)) == before - 1)
+    results = form.Sheets.getByName("校验结果")
+    cursor = results.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    area = results.getCellRangeByPosition(0, 0, cursor.RangeAddress.EndColumn, cursor.RangeAddress.EndRow)
+    assert any("checked with the archive" in str(value) for row in area.getDataArray() for value in row)
+
+
+def test_a_choice_can_be_cancelled(desktop, form):
+    """Menu 填表 → 新建表格: the list of the official forms; Escape leaves everything as it is."""
+    choose(desktop, 1, 1)
+    time.sleep(1)
+    desktop.point()
+    desktop.picture("libreoffice-choose")
+    desktop.keys("Escape")
+    desktop.point_away()
+    assert [] == log_text(desktop.home).splitlines()[-3:]
+
+
 def test_scoring_writes_the_score_block(desktop, form):
     """Menu 计分 → 计算得分: formulas of Calc's own, right of the printed form."""
     choose(desktop, 3, 2)
@@ -141,7 +170,7 @@ def test_files_keep_plain_names(desktop, form, tmp_path):
 
 def test_nothing_went_wrong_behind_the_scenes(desktop, form):
     """The extension's log is empty."""
-    assert "" == log_text(desktop.home)
+    assert [] == log_text(desktop.home).splitlines()[-3:]
 
 
 def test_uninstalling_leaves_nothing(desktop):

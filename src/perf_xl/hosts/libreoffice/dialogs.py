@@ -9,6 +9,7 @@ from typing import Any
 _WIDTH, _ROW = 260, 12
 _LIST_HEIGHT = 130
 _OK = 1
+_POSITION = 3  # com.sun.star.awt.PosSize.POS
 
 
 class Dialogs:
@@ -86,6 +87,10 @@ class Dialogs:
 
     def _run(self, dialog: Any) -> bool:
         dialog.createPeer(self._window.Toolkit, self._window)
+        room, size = self._window.getPosSize(), dialog.getPosSize()
+        left, top = (room.Width - size.Width) // 2, (room.Height - size.Height) // 2
+        dialog.setPosSize(max(left, 0), max(top, 0), 0, 0, _POSITION)
+        dialog.getControl("answer").setFocus()
         return int(dialog.execute()) == _OK
 
 
