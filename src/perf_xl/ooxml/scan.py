@@ -19,6 +19,8 @@ _LOCAL = struct.Struct("<26xHH")
 _LARGEST = 64 * 1024 * 1024
 _UTF8 = re.compile(rb"<\?xml[^>]*?(?:encoding=[\"'](?i:utf-8)[\"'])?[^>]*\?>")
 
+_USUAL = b'<?xml version="1.0" encoding="UTF-8"'
+
 _CELL = re.compile(
     r'<c r="([^>]*[^/>])>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?'
     r"(?:<v>([^<]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>)</c>"
@@ -88,7 +90,7 @@ class Scan:
         content = self.read(name)
         if content is None:
             return None
-        if not content.startswith(b"<worksheet") and not content.startswith(b"<sst"):
+        if not content.startswith((_USUAL, b"<worksheet", b"<sst")):
             head = _UTF8.match(content)
             if head is None or (b"encoding=" in head[0] and b"utf-8" not in head[0].lower()):
                 return None

@@ -29,13 +29,17 @@ from perf_xl.ooxml.styles import Styles
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """A possible row of a table: per column, its own address and the one its value is taken from (the merge's head).
+    """A possible row of a table: its own cells, and the one each column's value is taken from (the merge's head).
 
-    The column is given where its values are not taken as they stand: levels, and printed prefixes.
+    ``named_otherwise``: columns whose values are not taken as they stand (levels, printed prefixes); ``numbered``: the
+    table has printed prefixes.
     """
 
-    own: tuple[tuple[str, Column | None], ...]
-    taken: tuple[tuple[str, str, Column | None], ...]
+    own: tuple[tuple[str, Column], ...]
+    addresses: frozenset[str]
+    taken: tuple[tuple[str, str], ...]
+    named_otherwise: tuple[tuple[str, Column], ...]
+    numbered: bool
     cells: dict[str, CellRef]
 
 
@@ -170,20 +174,18 @@ class Shape:
         return found
 
 
-def _row(plan: RowPlan, values: Mapping[str, CellValue]) -> Row | None:
-    for address, column in plan.own:
-        if address in values and (column is None or without_number(column, values[address]) is not None):
-            break
-    else:
+def _row(plan: RowPlan, values: dict[str, CellValue]) -> Row | None:
+    if plan.addresses.isdisjoint(values):
         return None
     get = values.get
-    return Row(
-        {
-            name: get(address) if column is None else column_value(column, get(address))
-            for name, address, column in plan.taken
-        },
-        plan.cells,
-    )
+    if plan.numbered and all(without_number(column, get(address)) is None for address, column in plan.own):
+        return None
+    found = {name: get(address) for name, address in plan.taken}
+    for name, column in plan.named_otherwise:
+        value = found[name]
+        if plan.numbered or (isinstance(value, str) and "\n" in value):
+            found[name] = column_value(column, value)
+    return Row(found, plan.cells)
 
 
 def shape_of(reader: PackageReader) -> Shape | None:
@@ -258,16 +260,16 @@ def _row_plans(view: SheetView, form: FormSheet, name: str) -> tuple[RowPlan, ..
 
 
 def _row_plan(view: SheetView, sheet: str, columns: tuple[Column, ...], areas: Mapping[str, Area], row: int) -> RowPlan:
-    own = tuple((CellRef(sheet, row, areas[c.name].left).a1, c if c.numbered else None) for c in columns)
+    own = tuple((CellRef(sheet, row, areas[c.name].left).a1, c) for c in columns)
     taken = []
     for column in columns:
         left = areas[column.name].left
         merge = view.merge(row, left) if column.merges else None
-        head = merge.first.a1 if merge else CellRef(sheet, row, left).a1
-        plain = column.numbered is None and column.kind not in ("level1", "level2")
-        taken.append((column.name, head, None if plain else column))
+        taken.append((column.name, merge.first.a1 if merge else CellRef(sheet, row, left).a1))
+    otherwise = tuple((c.name, c) for c in columns if c.numbered is not None or c.kind in ("level1", "level2"))
     cells = {column.name: CellRef(sheet, row, areas[column.name].left) for column in columns}
-    return RowPlan(own, tuple(taken), cells)
+    numbered = any(column.numbered is not None for column in columns)
+    return RowPlan(own, frozenset(address for address, _ in own), tuple(taken), otherwise, numbered, cells)
 
 
 def _named(
@@ -279,5 +281,5 @@ def _named(
     for _, plans in tables:
         for plan in plans:
             found.update(address for address, _ in plan.own)
-            found.update(address for _, address, _ in plan.taken)
+            found.update(address for _, address in plan.taken)
     return found | ({total} if total else set())

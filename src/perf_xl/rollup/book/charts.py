@@ -5,6 +5,7 @@ Only what Excel 2010, WPS and LibreOffice draw alike: bar and column charts, no 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +26,7 @@ from perf_xl.rollup.book.rows import LEVEL1, OUTCOME
 from perf_xl.rollup.book.rows import SHEET as ROWS
 from perf_xl.rollup.book.styles import COUNT, MONEY, RATE
 from perf_xl.rollup.outcomes import Outcome
+from perf_xl.rollup.rows import weights
 from perf_xl.rollup.summary import Summary
 
 SHEET = "图表"
@@ -52,6 +54,8 @@ class Charts:
             sheet.column_dimensions[sheet.cell(1, number).column_letter].width = width
         if has_spent(self.summary):
             self._rates()
+        else:
+            self._budgets()
         self._sources()
         if has_spent(self.summary):
             self._scores()
@@ -91,6 +95,40 @@ class Charts:
         chart.y_axis.crosses = "max"
         self._colour(chart, [_BLUE])
         self._place(chart, 2.6 + 0.62 * len(chosen))
+
+    def _budgets(self) -> None:
+        """当年度金额 by project, for target forms; with many projects those with the most money."""
+        rows = range(self.table.first, self.table.last + 1)
+        amounts = [
+            (row, entry.project, weights(entry)[0]) for row, entry in zip(rows, self.summary.entries, strict=True)
+        ]
+        ranked = sorted((item for item in amounts if item[2] is not None), key=lambda item: (-(item[2] or 0), item[0]))[
+            :MOST_BARS
+        ]
+        if not ranked:
+            return
+        letter, name = self.table.columns["全年预算数"], self.table.columns["项目"]
+        first = self._block(
+            ["项目", "当年度金额"],
+            [
+                [
+                    Formula(f"{PROJECTS}!{name}{row}", text),
+                    Formula(f"{PROJECTS}!{letter}{row}", exact(amount or Fraction(0))),
+                ]
+                for row, text, amount in ranked
+            ],
+            ["General", MONEY],
+        )
+        title = (
+            "各项目当年度金额（万元）" if len(ranked) == len(amounts) else f"金额最大的 {len(ranked)} 个项目（万元）"
+        )
+        chart = self._bar(title, first, len(ranked), 1, "bar")
+        chart.y_axis.number_format = "#,##0"
+        chart.y_axis.scaling.min = 0
+        chart.x_axis.scaling.orientation = "maxMin"
+        chart.y_axis.crosses = "max"
+        self._colour(chart, [_BLUE])
+        self._place(chart, 2.6 + 0.62 * len(ranked))
 
     def _rate(self, row: int) -> Fraction | None:
         total = self.summary.entries[row - self.table.first].total
@@ -223,7 +261,7 @@ class Charts:
     def _place(self, chart: BarChart, height: float) -> None:
         chart.width, chart.height = 25.5, max(height, 5.5)
         self.paper.sheet.add_chart(chart, f"A{self._anchor}")
-        self._anchor += int(chart.height / 0.53) + 1
+        self._anchor += math.ceil(chart.height / 0.5) + 1
 
 
 def _letters(size: int, *, bold: bool = False) -> CharacterProperties:

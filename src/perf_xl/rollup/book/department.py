@@ -95,7 +95,7 @@ def _remark(sheet: Worksheet, summary: Summary, row: int, width: int) -> None:
     share = f"，部门表所列 {coverage.expected} 项中已报 {coverage.arrived} 项" if coverage else ""
     text = (
         f"口径说明：本表只填项目表能够确定的内容（浅蓝底），其余“{OPEN}”。{stated}{share}；项目支出只有在所列项目全部报齐且名称确认后才填入。"
-        "项目合计不含基本支出，不等于部门整体支出，所以年度资金总额、执行率、得分由单位填写。"
+        "项目合计不含基本支出，不等于部门整体支出，所以部门的资金总额由单位填写。"
     )
     cell = sheet.cell(row, 1, text)
     cell.font, cell.alignment = styles.NOTE, styles.LEFT

@@ -38,9 +38,9 @@ def write_differences(paper: Paper, summary: Summary, links: Links) -> None:
             item.topic,
             item.subject,
             item.first.label,
-            item.first.value,
+            links.to(item.first.value, item.first.place),
             second.label if second else "（没有对应的表）",
-            second.value if second else None,
+            links.to(second.value, second.place) if second else None,
             Formula(f"ROUND(E{row}-N(G{row}),{PLACES})", exact(item.delta)),
             _where(item.first, links),
             _where(second, links) if second else None,
@@ -49,7 +49,7 @@ def write_differences(paper: Paper, summary: Summary, links: Links) -> None:
     paper.note(_conclusion(summary))
     paper.note(
         "口径说明：比较的是项目表合计与部门表的项目支出、部门表所列各项目与项目表、部门表的合计与其明细、项目表的资金总额与各来源之和。"
-        "差异照实列出，不作调整；没有对应的表的，差额为部门表所列的全部金额。"
+        "差异照实列出，不作调整；没有对应的表的，差额为部门表所列的全部金额。点甲数、乙数可打开出处。"
     )
     paper.finish()
 
@@ -61,8 +61,7 @@ def _conclusion(summary: Summary) -> str:
     return f"没有发现差异：{compared}"
 
 
-def _where(side: Side, links: Links) -> object:
+def _where(side: Side, links: Links) -> str:
     if side.place is None:
         return "各项目表相加，见“项目汇总”" if "项目表" in side.label else "逐行相加"
-    place = side.place
-    return links.to(f"{links.shown(place.file)}　{place.sheet}!{place.cell}", place)
+    return f"{links.shown(side.place.file)}　{side.place.sheet}!{side.place.cell}"

@@ -30,7 +30,7 @@ def write_listed(paper: Paper, summary: Summary, links: Links) -> None:
         Column("说明", 40, "left"),
     )
     paper.columns(columns)
-    paper.heading("基础数据表——项目支出清单", "单位：万元")
+    paper.heading("基础数据表——项目支出清单" if has_spent(summary) else "年度重点工作任务与项目清单", "单位：万元")
     paper.head(columns, repeat=True, freeze=True)
     first = paper.row
     for number, (name, listed, entry, state, note) in enumerate(_lines(summary), start=1):
