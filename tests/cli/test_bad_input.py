@@ -12,10 +12,8 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 
-from perf_xl.cli import app as cli_app
 from perf_xl.cli.crash import guarded
 from perf_xl.forms.catalog import form_ids
-from perf_xl.hosts import files_access
 from tests.cli.support import MOF, PROJECT, TARGETS, filled, patched, say, snapshot
 
 ON_FILES = [("read",), ("check",), ("clear",), ("defaults",), ("score",), ("adopt",)]
@@ -28,7 +26,7 @@ WRITING = [("check", "--mark"), ("score",), ("score", "--values"), ("score", "--
 @pytest.fixture
 def folder(tmp_path) -> Path:
     """A folder with a Chinese name with spaces, a filled form in it."""
-    root = tmp_path / "报送 材料 2023"
+    root: Path = tmp_path / "报送 材料 2023"
     filled(root / "表 一.xlsx")
     return root
 
@@ -301,7 +299,7 @@ def test_disk_when_full_then_said_and_the_file_stays(folder: Path, capsys, monke
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files_access.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     said = say(capsys, command[0], folder / "表 一.xlsx", *command[1:])
     assert "写不进去：磁盘已满。请腾出空间后再试；原文件没有改动。" in said.err
     assert before == snapshot(folder)
@@ -392,7 +390,7 @@ def test_run_when_the_disk_fails_somewhere_then_one_sentence(tmp_path, capsys, m
     def fails(*_: object) -> None:
         raise PermissionError(13, "Permission denied", "某处")
 
-    monkeypatch.setattr(cli_app.typer.main, "get_command", fails)
+    monkeypatch.setattr("typer.main.get_command", fails)
     assert "文件“某处”不允许读写。请检查权限，或换一个可以写入的位置。" == say(capsys, "forms").refusal
 
 

@@ -21,7 +21,7 @@ NEWER = "zhijiang-2023-department-self-evaluation"
 @pytest.fixture
 def folder(tmp_path) -> Path:
     """Two projects in a subfolder and beside it."""
-    root = tmp_path / "报送 材料 2023"
+    root: Path = tmp_path / "报送 材料 2023"
     filled(root / "经信 专项.xlsx")
     filled(root / "二级单位" / "科技三项.xlsx", "zhijiang-2023/11-科技三项经费")
     return root

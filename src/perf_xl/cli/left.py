@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from typing import IO
+from typing import IO, Self
 
 import typer
 
@@ -29,7 +29,7 @@ class LeftList:
         self._first: list[str] = []
         self._count = 0
 
-    def __enter__(self) -> LeftList:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
