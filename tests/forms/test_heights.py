@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perf_xl.forms.heights import MAXIMUM_HEIGHT, Filled, em_width, fit_rows, line_count, text_height
+from perf_xl.forms.heights import Filled, fit_rows, text_height
+from perf_xl.ooxml.heights import MAXIMUM, em_width, line_count
 
 
 def test_em_width_when_chinese_then_one_each_and_latin_about_half():
@@ -15,17 +16,17 @@ def test_em_width_when_chinese_then_one_each_and_latin_about_half():
 
 
 def test_line_count_when_text_has_breaks_then_each_line_wraps_for_itself():
-    """Ten characters of 10 points in 55 points: five a line less 10 % slack."""
-    assert line_count("一二三四五六七八九十", 55, 10) == 2
-    assert line_count("一\n二三四五六七八九十", 55, 10) == 3
-    assert line_count("", 55, 10) == 1
+    """Ten characters, five a line."""
+    assert line_count("一二三四五六七八九十", 5.0) == 2
+    assert line_count("一\n二三四五六七八九十", 5.0) == 3
+    assert line_count("", 5.0) == 1
 
 
 @given(st.text(alphabet="绩效目标自评表a1%。\n", max_size=300), st.floats(min_value=3, max_value=60))
 def test_text_height_when_the_column_is_wider_then_never_higher(text, width):
     """More room never needs more height, and Excel's limit holds."""
     narrow, wide = text_height(text, [width], 10), text_height(text, [width, 10], 10)
-    assert wide <= narrow <= MAXIMUM_HEIGHT
+    assert wide <= narrow <= MAXIMUM
 
 
 def test_fit_rows_when_a_merge_needs_more_than_its_rows_then_each_is_raised():

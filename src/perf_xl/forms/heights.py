@@ -1,61 +1,25 @@
-"""Row heights that fit wrapped Chinese text, from East-Asian width, with 10 % slack.
+"""Row heights of a form's cells: what each text needs, and what the rows under merged cells share.
 
-Machines substitute fonts, so the measure is deliberately a little wide: a Chinese character is one em, a Latin letter
-or digit 0.55 em. Sizes are points; column widths are characters, as Excel counts them.
+The measure itself (East-Asian width, 10 % slack) is that of :mod:`perf_xl.ooxml.heights`, so that a form filled cell by
+cell and one filled through the compiled template have the same heights.
 """
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from perf_xl.model.cells import CellValue
+from perf_xl.ooxml.heights import capacity, height_of, line_count, share_out
 
-LINE = 1.45
-"""Height of a line in font sizes: 宋体 needs 1.2, the widest substitute seen (Noto Serif CJK) 1.44."""
-SLACK = 1.10
-MAXIMUM_HEIGHT = 409.0
-"""Excel's highest row, in points."""
 FOOTER_HEIGHT = 2.25
 """The thin locked row below a table."""
-
-_CHARACTER_PIXELS = 8  # a digit of 宋体 11, the Normal font of every form
-_PADDING_PIXELS = 5
-_POINTS_A_PIXEL = 0.75
-
-
-def width_points(widths: Sequence[float]) -> float:
-    """Printable width in points of merged columns whose widths are ``widths`` characters."""
-    pixels = sum(width * _CHARACTER_PIXELS + _PADDING_PIXELS for width in widths) - _PADDING_PIXELS
-    return max(pixels * _POINTS_A_PIXEL - 3, 1)
-
-
-def em_width(text: str) -> float:
-    """Width of ``text`` in font sizes."""
-    return sum(1.0 if unicodedata.east_asian_width(mark) in "WFA" else 0.55 for mark in text)
-
-
-def line_count(text: str, points: float, size: float) -> int:
-    """How many lines ``text`` takes in ``points`` of width when wrapped at any character."""
-    capacity = max(points / (size * SLACK), 1.0)
-    return sum(max(1, math.ceil(em_width(line) / capacity)) for line in text.split("\n"))
 
 
 def text_height(value: CellValue, widths: Sequence[float], size: float, least_lines: float = 1) -> float:
     """Height in points a cell needs to show ``value`` wrapped over columns of ``widths``, at most Excel's maximum."""
-    lines = max(least_lines, line_count(str(value), width_points(widths), size) if value is not None else 1)
-    return min(math.ceil((lines * size * LINE + 3) * 4) / 4, MAXIMUM_HEIGHT)
-
-
-def share_out(need: float, heights: Sequence[float]) -> list[float]:
-    """``heights`` of the rows a merged cell covers, raised evenly so that their sum is at least ``need``."""
-    missing = need - sum(heights)
-    if missing <= 0:
-        return list(heights)
-    step = math.ceil(missing / len(heights) * 4) / 4
-    return [min(height + step, MAXIMUM_HEIGHT) for height in heights]
+    lines = line_count(str(value), capacity(widths, size)) if value is not None else 1
+    return height_of(max(least_lines, lines), size)
 
 
 @dataclass(frozen=True, slots=True)

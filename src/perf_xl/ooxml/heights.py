@@ -49,7 +49,7 @@ def line_count(text: str, line: float) -> int:
 
 
 @lru_cache(maxsize=1024)
-def height_of(lines: int, size: float) -> float:
+def height_of(lines: float, size: float) -> float:
     """Height in points of so many lines, at most Excel's maximum."""
     return min(math.ceil((lines * size * LINE + 3) * 4) / 4, MAXIMUM)
 
