@@ -97,7 +97,8 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; gives the exit status."""
     try:
-        result: Any = typer.main.get_command(app).main(arguments, prog_name="perf-xl", standalone_mode=False)
+        typed = arguments or ["--help"]
+        result: Any = typer.main.get_command(app).main(typed, prog_name="perf-xl", standalone_mode=False)
     except ClickException as error:
         typer.echo(in_chinese(error, arguments), err=True)
         return 2
