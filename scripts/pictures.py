@@ -64,7 +64,9 @@ def _page(workbook: Path, page: int, target: Path, *, dpi: int, width: int) -> N
         folder = Path(name)
         pdf = _pdf(workbook, folder)
         base = str(folder / "page")
-        subprocess.run(["pdftoppm", "-r", str(dpi), "-f", str(page), "-l", str(page), "-png", str(pdf), base], check=True)
+        subprocess.run(
+            ["pdftoppm", "-r", str(dpi), "-f", str(page), "-l", str(page), "-png", str(pdf), base], check=True
+        )
         picture = Image.open(next(folder.glob("page*.png"))).convert("RGB")
         picture = picture.crop((0, 0, picture.width, round(picture.height * 0.94)))  # without the page number
         box = ImageChops.difference(picture, Image.new("RGB", picture.size, "white")).getbbox()

@@ -48,8 +48,10 @@ def _sheet_edits(sheet: Worksheet) -> list[Edit]:
                 edits.append(SetFormula(ref, str(cell.value)[1:], None))
             elif cell.value is not None:
                 edits.append(SetValue(ref, _value(cell.value)))
-    for merged in sheet.merged_cells.ranges:
-        edits.append(SetMerge(Area(sheet.title, merged.min_row, merged.min_col, merged.max_row, merged.max_col)))
+    edits.extend(
+        SetMerge(Area(sheet.title, merged.min_row, merged.min_col, merged.max_row, merged.max_col))
+        for merged in sheet.merged_cells.ranges
+    )
     for name, defined in sheet.defined_names.items():
         edits.append(SetName(name, sheet.title, defined.attr_text, bool(defined.hidden)))
     return edits

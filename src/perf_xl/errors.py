@@ -15,7 +15,7 @@ class InputError(PerfXlError):
     """What the user asked for cannot be done: an unknown form, a wrong option, a value that is not one."""
 
 
-class FileProblem(PerfXlError):
+class FileProblem(PerfXlError):  # noqa: N818 - what users have is a problem with a file
     """A file cannot be read or written: missing, locked, encrypted, broken, not an xlsx.
 
     ``path`` is the file as the user named it, ``reason`` says what is wrong, ``remedy`` what to do about it.

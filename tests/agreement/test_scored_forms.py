@@ -65,10 +65,9 @@ def test_calamine_and_pandas_show_what_openpyxl_shows(scored):
         book = CalamineWorkbook.from_path(file)
         frames = pd.read_excel(file, sheet_name=None, header=None, engine="calamine")
         for sheet, cell, ours in formulas(file):
-            ref = openpyxl.utils.cell.coordinate_from_string(cell)
-            row, column = ref[1] - 1, openpyxl.utils.column_index_from_string(ref[0]) - 1
-            start = book.get_sheet_by_name(sheet).start or (0, 0)
-            calamine = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)[row][column]
-            frame = frames[sheet].iat[row - start[0], column - start[1]] if start == (0, 0) else calamine
+            letters, row = openpyxl.utils.cell.coordinate_from_string(cell)
+            column = openpyxl.utils.column_index_from_string(letters)
+            calamine = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)[row - 1][column - 1]
+            framed: Any = frames[sheet].iloc[row - 1, column - 1]
             assert same(ours, calamine), f"{file.name} {cell}"
-            assert same(ours, None if pd.isna(frame) else frame), f"{file.name} {cell}"
+            assert same(ours, None if pd.isna(framed) else framed), f"{file.name} {cell}"

@@ -17,6 +17,7 @@ from perf_xl.model.cells import (
     CellWriter,
     DeleteRows,
     DeleteSheet,
+    Edit,
     Erase,
     InsertRows,
     Look,
@@ -76,7 +77,7 @@ class HostContract(ABC):
     def test_a_value_written_is_read_back(self, tmp_path, value: CellValue):
         """Text stays text whatever it begins with; numbers are exact; the empty text is an empty cell or empty text."""
         workbook = self.workbook(tmp_path)
-        edits = [SetValue(at(2, 3), value)]
+        edits: list[Edit] = [SetValue(at(2, 3), value)]
         if isinstance(value, dt.datetime):
             edits.insert(0, SetLook(Area(SHEET, 2, 3, 2, 3), Look(number_format="yyyy-mm-dd")))
         workbook.apply(edits, label="写")
@@ -93,7 +94,7 @@ class HostContract(ABC):
     def test_a_formula_stands_with_its_value(self, tmp_path):
         """Formula and cached value are both there; the value is what the formula gives."""
         workbook = self.workbook(tmp_path)
-        edits = [SetValue(at(1, 1), Decimal(76)), SetValue(at(1, 2), Decimal(38))]
+        edits: list[Edit] = [SetValue(at(1, 1), Decimal(76)), SetValue(at(1, 2), Decimal(38))]
         workbook.apply([*edits, SetFormula(at(1, 3), "ROUND(B1/A1,2)", Decimal("0.5"))], label="计算执行率")
         cell = self.reopened(workbook).cell(at(1, 3))
         assert ("ROUND(B1/A1,2)", Decimal("0.5")) == (cell.formula, cell.value)
@@ -108,7 +109,7 @@ class HostContract(ABC):
     def test_names_are_sheet_scoped(self, tmp_path):
         """The same name on two sheets, and a constant, are kept apart."""
         workbook = self.workbook(tmp_path)
-        edits = [
+        edits: list[Edit] = [
             AddSheet("二"),
             SetName("项目名称", SHEET, f"{SHEET}!$B$2"),
             SetName("项目名称", "二", "二!$C$3:$C$9"),
@@ -152,7 +153,7 @@ class HostContract(ABC):
         workbook = self.workbook(tmp_path)
         workbook.apply([SetValue(at(1, 1), "留")], label="填")
         plain = workbook.look(at(3, 9))
-        edits = [
+        edits: list[Edit] = [
             SetValue(at(3, 9), Decimal(5)),
             SetFormula(at(4, 9), "I3*2", Decimal(10)),
             SetLook(Area(SHEET, 3, 9, 4, 9), Look(fill="FFF2CC", bold=True, border="999999")),
@@ -168,7 +169,7 @@ class HostContract(ABC):
     def test_inserted_rows_move_everything_below(self, tmp_path):
         """Values, formulas, names and merges follow; an area around the place grows."""
         workbook = self.workbook(tmp_path)
-        edits = [
+        edits: list[Edit] = [
             SetValue(at(2, 1), "产出指标"),
             SetMerge(Area(SHEET, 2, 1, 4, 1)),
             *(SetValue(at(row, 3), Decimal(row)) for row in (2, 3, 4)),
@@ -185,7 +186,7 @@ class HostContract(ABC):
     def test_deleted_rows_close_the_gap(self, tmp_path):
         """Values below move up and names shrink."""
         workbook = self.workbook(tmp_path)
-        edits = [*(SetValue(at(row, 3), Decimal(row)) for row in range(1, 7))]
+        edits: list[Edit] = [*(SetValue(at(row, 3), Decimal(row)) for row in range(1, 7))]
         workbook.apply([*edits, SetName("指标_分值", SHEET, f"{SHEET}!$C$1:$C$6")], label="填")
         workbook.apply([DeleteRows(SHEET, 3, 2)], label="删除指标行")
         moved = self.reopened(workbook)
@@ -227,7 +228,7 @@ class HostContract(ABC):
         workbook = self.workbook(tmp_path)
         workbook.apply([SetValue(at(1, 1), "原值"), SetValue(at(2, 1), Decimal(5))], label="填")
         before = workbook.look(at(1, 1))
-        edits = [
+        edits: list[Edit] = [
             SetValue(at(1, 1), "新值"),
             SetFormula(at(2, 1), "1+1", Decimal(2)),
             SetValue(at(3, 3), "新"),

@@ -84,7 +84,7 @@ def test_parse_value_when_unit_is_percent_then_bare_number_counts_in_percent():
     """With unit % a bare 95 is 95%, marked as typed bare."""
     assert Number(D(95), "%", bare=True) == parse_value("95", "%")
     assert Number(D(1), "%", bare=True) == parse_value(D(1), "％")
-    assert Number(D(95), "", bare=True) == parse_value(95)
+    assert Number(D(95), "", bare=True) == parse_value(D(95))
 
 
 def test_parse_value_when_cell_is_typed_then_keeps_its_kind():

@@ -170,4 +170,3 @@ def level1_weights(policy: Policy, rows: Sequence[ScoringRow]) -> dict[str, Deci
     """The level-1 points of a form without 分值: with a 成本指标 at level 1, the weights that have one."""
     with_cost = any(level_name(row.input.level1) == "成本指标" for row in rows)
     return policy.level1_weights(with_cost=with_cost)
-

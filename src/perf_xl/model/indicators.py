@@ -45,7 +45,7 @@ _CATEGORY_OF_LEVEL2 = {_name: category for category, names in LEVEL2.items() for
 
 
 def level_name(text: str | None) -> str:
-    """A level's name without spaces, line breaks and the points in brackets: 「产出指标\\n（50分）」 is 产出指标."""
+    """A level's name without spaces, line breaks and the points in brackets: a line break before （50分） is no part of it."""
     return "".join(_POINTS.sub("", text or "").split())
 
 
@@ -68,7 +68,7 @@ def category_of(level1: str | None, level2: str | None = None) -> IndicatorCateg
 
 
 def level2_name(text: str | None) -> str:
-    """A second-level name in full: 「服务对象\\n满意度」 is 服务对象满意度指标."""
+    """A second-level name in full: 服务对象满意度 is 服务对象满意度指标."""
     name = level_name(text)
     return name if not name or name.endswith("指标") else f"{name}指标"
 

@@ -47,13 +47,13 @@ def numbers(workbook, sheet):
 def test_command_when_run_in_libreoffice_then_gives_the_values_of_the_memory_host(book, command):
     """One command, two hosts, the same cells; and 撤销 brings every one of them back."""
     undo = UndoLog()
-    memory = TestDesk(filled_form(published(PROJECT)))
-    expected = action(command)(Work(memory, lambda _: None))
+    book_in_memory = filled_form(published(PROJECT))
+    expected = action(command)(Work(TestDesk(book_in_memory), lambda _: None))
     sheet = book.sheets[0].name
     before = values(libreoffice_workbook(book), sheet)
     shown = action(command)(Work(TestDesk(libreoffice_workbook(book, undo)), lambda _: None))
     assert expected == shown
-    in_memory, here = numbers(memory.book, memory.book.sheets()[0]), numbers(libreoffice_workbook(book), sheet)
+    in_memory, here = numbers(book_in_memory, book_in_memory.sheets()[0]), numbers(libreoffice_workbook(book), sheet)
     assert {(r.row, r.column): v for r, v in in_memory.items()} == {(r.row, r.column): v for r, v in here.items()}
     action("restore")(Work(TestDesk(libreoffice_workbook(book, undo)), lambda _: None))
     assert before == values(libreoffice_workbook(book), sheet)
@@ -75,10 +75,10 @@ def test_check_when_run_in_libreoffice_then_marks_and_clears_again(book):
 def test_rows_when_added_in_libreoffice_then_the_levels_grow(book):
     """增加指标行 with its merges."""
     workbook = libreoffice_workbook(book, UndoLog())
-    [area] = [name.area for name in workbook.names() if name.name == "指标_三级指标"]
+    [area] = [name.area for name in workbook.names() if name.name == "指标_三级指标" and name.area]
     desk = TestDesk(workbook)
     desk.selected = Area(area.sheet, area.top + 1, area.left, area.top + 1, area.left)
     shown = action("add_row")(Work(desk, lambda _: None))
     assert f"已在第 {area.top + 2} 行增加一行，请填写三级指标" == shown.message
-    [grown] = [name.area for name in libreoffice_workbook(book).names() if name.name == "指标_三级指标"]
+    [grown] = [n.area for n in libreoffice_workbook(book).names() if n.name == "指标_三级指标" and n.area]
     assert area.bottom + 1 == grown.bottom
