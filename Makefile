@@ -24,7 +24,7 @@ docs: $(STAMP)           ## regenerate docs/findings, the command reference and 
 	$(PY) scripts/generate_docs.py
 
 bench: $(STAMP)          ## ratios against other libraries, in one run
-	$(PY) benchmarks/run.py
+	$(PY) -m benchmarks.run
 
 format: $(STAMP)
 	$(PY) -m ruff format .

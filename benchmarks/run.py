@@ -15,14 +15,15 @@ FOLDER = Path(__file__).parent
 
 def main(wanted: list[str]) -> int:
     """Run the benchmarks; the number that failed."""
-    scripts = sorted(path for path in FOLDER.glob("*.py") if path.name != "run.py" and not path.name.startswith("_"))
+    runnable = (path for path in FOLDER.glob("*.py") if path.name != "run.py" and "__main__" in path.read_text("utf-8"))
     failed = 0
-    for script in scripts:
-        if wanted and script.stem not in wanted:
+    for name in sorted(path.stem for path in runnable):
+        if wanted and name not in wanted:
             continue
-        print(f"\n=== {script.stem} ===", flush=True)
+        print(f"\n=== {name} ===", flush=True)
         started = time.monotonic()
-        failed += subprocess.run([sys.executable, str(script)], check=False).returncode != 0
+        command = [sys.executable, "-m", f"benchmarks.{name}"]
+        failed += subprocess.run(command, cwd=FOLDER.parent, check=False).returncode != 0
         print(f"--- {time.monotonic() - started:.0f} s", flush=True)
     return failed
 
