@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from perf_xl.checks.tool import OWN_BOOKS
 from perf_xl.forms.read import read_forms
 from perf_xl.forms.recognize import Recognition, read_recognized, recognize
 from perf_xl.forms.records import FormRecord
@@ -22,8 +23,8 @@ class ReadReport:
 def read_workbook(workbook: CellReader) -> ReadReport:
     """Read ``workbook``. Labels are looked at only where no sheet carries our names."""
     report = ReadReport(read_forms(workbook))
-    if report.records:
-        return report
+    if report.records or any(name.name in OWN_BOOKS for name in workbook.names()):
+        return report  # a summary of ours prints the labels of the department's form and is none
     for recognition in recognize(workbook):
         if recognition.form is not None:
             report.recognised.append(read_recognized(workbook, recognition.form))
