@@ -144,6 +144,12 @@ class ManifestLog:
             self._file.close()
 
 
+def is_settled(folder: Folder, lines: int) -> bool:
+    """Whether the manifest is one file with so many lines below its head: none is told twice."""
+    found = folder.read(NAME)
+    return found is not None and found.count(b"\n") == lines + 1 and next(iter(folder.listing(_PARTS)), None) is None
+
+
 def settle(folder: Folder, order: Iterable[str]) -> None:
     """At the end of a run: one line a name, in the order of the run, names of earlier runs last; parts joined."""
     head, lines = read_manifest(folder)

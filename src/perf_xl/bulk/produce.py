@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Any
 
 from perf_xl.bulk.folder import Folder, FolderLost, fingerprint
-from perf_xl.bulk.manifest import Line, Lines, ManifestLog, has_manifest, read_manifest, settle
+from perf_xl.bulk.manifest import Line, Lines, ManifestLog, has_manifest, is_settled, read_manifest, settle
 from perf_xl.bulk.runner import Done, Pool
 from perf_xl.errors import FileProblem, InputError
 
@@ -35,6 +36,9 @@ class Product:
 
 
 Maker = Callable[[Any], Product]
+
+BATCH = 4096
+"""Orders looked at together when resuming: what is done already waits in memory until they are through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +96,28 @@ def produce(
         raise InputError(f"“{folder.address}”只在本进程内可见，请用 --jobs 1。")
     previous = _previous(folder, head, resume=resume)
     log = ManifestLog(folder, head)
-    names: list[str] = []
+    order, appended = list[str](), list(previous)
     try:
-        for made in _made(orders, _Make(maker, folder), pool, previous, folder):
-            if previous.get(made.line.name) != made.line:
-                log.add(made.line)
-            names.append(made.line.name)
-            yield made
+        for batch in _batches(orders):
+            for made in _made(batch, _Make(maker, folder), pool, previous, folder):
+                if previous.get(made.line.name) != made.line:
+                    log.add(made.line)
+                    appended.append(made.line.name)
+                order.append(made.line.name)
+                yield made
     finally:
         folder.sweep()
         log.close()
-    if resume or not folder.is_local:
-        settle(folder, names)
+    previous.clear()
+    if order != appended or not is_settled(folder, len(order)):
+        settle(folder, order)
+
+
+def _batches(orders: Iterable[Order]) -> Iterator[Iterator[Order]]:
+    """The orders in batches that are not held in memory: each is read while it is worked on."""
+    source = iter(orders)
+    for first in source:
+        yield chain((first,), islice(source, BATCH - 1))
 
 
 def _previous(folder: Folder, head: Mapping[str, Any], *, resume: bool) -> Lines:
