@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
+import os
 import subprocess
 import sys
 import tempfile
@@ -23,15 +23,15 @@ from benchmarks.rollup_data import records, write_workbooks
 
 def run(folder: Path, out: Path, *options: str) -> tuple[float, float, float, dict[str, object]]:
     """Seconds, CPU seconds, peak MB of the largest process, and what the command said."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begin = time.perf_counter()
     command = [sys.executable, "-m", "perf_xl", "rollup", str(folder), "--out", str(out), "--json", *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - begin
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert done.returncode in (0, 1), done.stderr
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return seconds, cpu, after.ru_maxrss / 1024, json.loads(done.stdout)
+    with tempfile.TemporaryFile() as said, subprocess.Popen(command, stdout=said) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - begin
+        assert process.returncode in (0, 1), process.returncode
+        said.seek(0)
+        return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, json.loads(said.read())
 
 
 def main() -> None:
