@@ -7,6 +7,7 @@ import pytest
 ALONE = ("wine", "gui")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items):
     """Group what must not run side by side."""
     for item in items:
