@@ -17,6 +17,7 @@ from perf_xl.commands.rollup import RollupOptions, rollup_files, rollup_workbook
 from perf_xl.demo.published import published_forms, write_published
 from perf_xl.errors import InputError
 from perf_xl.hosts.files import FilesWorkbook
+from perf_xl.model.cells import SetName
 from perf_xl.rollup.choices import Choices
 from perf_xl.rollup.quick import quick_entries
 from tests.support import filled_form, published
@@ -222,3 +223,18 @@ def test_cli_when_asked_for_the_impossible_then_one_sentence_and_status_2(
     assert run(["rollup", *given]) == 2
     assert message in capsys.readouterr().err
     assert not (tmp_path / "s.xlsx").exists()
+
+
+def test_a_form_that_lost_the_name_of_its_sources_is_told_and_not_added(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """资金_来源 gone: no crash, no total, the sentence names the file and the lost name."""
+    [path] = [file for file in workbooks(folder) if file.stem.startswith("10-")]
+    workbook = FilesWorkbook.open(path)
+    workbook.apply([SetName("资金_来源", workbook.sheets()[0], None)], label="丢失")
+    lost = tmp_path / "丢失.xlsx"
+    workbook.save(lost)
+    assert run(["rollup", str(lost), "--out", str(tmp_path / "汇总.xlsx")]) == 1
+    said = capsys.readouterr()
+    assert "全年预算数合计 未填全" in said.out
+    assert "丢失名称“资金_来源”" in said.err

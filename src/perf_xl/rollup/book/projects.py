@@ -135,9 +135,9 @@ class ProjectSheet:
 
     def _amount(self, number: int, entry: FormEntry, source: str, what: str, letter: str | None) -> Formula | None:
         address = self.cells.address(number, source, what)
-        if letter is None or address is None:
+        line = next((line for line in entry.funds if line.source == source), None)
+        if letter is None or address is None or line is None:
             return None
-        line = next(line for line in entry.funds if line.source == source)
         value = getattr(line, what).value
         if value is not None:
             self.table.figures.append((f"{letter}{self.paper.row}", number, source, what))
