@@ -25,6 +25,7 @@ def demo(
         f"已计分 {result.scored} 项指标，{result.open} 项待填报或需人工，写入 {result.formulas} 个公式：{out / 'scored'}"
     )
     typer.echo(f"校验出 {result.findings}，已标在表里；按单位汇总的审核表：{result.review}")
+    typer.echo(f"2025 年目标表已转成自评表，带过来 {result.rules} 条评分标准，填上完成值就能计分：{result.carried}")
     for summary in result.summaries:
         typer.echo(f"{summary.sentence}：{summary.path}")
     typer.echo(f"用时 {result.seconds:.1f} 秒。请先打开“{result.first}”，再看“{result.summaries[0].path}”。")

@@ -24,6 +24,8 @@ from perf_xl.demo.published import PublishedForm, published_forms, write_publish
 from perf_xl.findings.finding import Finding, Severity
 from perf_xl.forms.records import FormRecord
 from perf_xl.hosts.files import FilesWorkbook
+from perf_xl.hosts.files_access import write_file
+from perf_xl.hosts.regenerate import Task, remake
 from perf_xl.model.amounts import exact, plain
 from perf_xl.model.cells import CellReader
 from perf_xl.resources import resource_dir
@@ -33,8 +35,9 @@ FIRST = "zhijiang-2023/05-创新型省份建设资金.xlsx"
 ROLLUPS = (("zhijiang-2023", "芷江2023年项目汇总.xlsx"), ("wuchuan-2024", "吴川2024年项目汇总.xlsx"))
 BASE_DATA = "zhijiang-2023"
 """The document whose base data the common indicators are computed from."""
-STEPS = len(ROLLUPS) + 1
-"""Steps besides those for each form: the check over all forms, and the summaries."""
+TARGETS, SELF_EVALUATION = "zhijiang-2025-department-target", "zhijiang-2023-department-self-evaluation"
+STEPS = len(ROLLUPS) + 2
+"""Steps besides those for each form: the check over all forms, next year's self-evaluation, the summaries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class DemoResult:
     open: int = 0
     formulas: int = 0
     findings: str = ""
+    carried: Path | None = None
+    rules: int = 0
     summaries: list[DemoSummary] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -65,6 +70,7 @@ class DemoRun:
 
     def __init__(self, out: Path) -> None:
         self._published, self._scored, self._summary = (out / name for name in ("published", "scored", "summary"))
+        self._carried = out / "carried"
         self._tables: list[FormRecord] = []
         self._result = DemoResult(self._scored / FIRST, self._summary / "审核汇总.xlsx")
         for folder in (self._published, self._scored, self._summary):
@@ -85,6 +91,8 @@ class DemoRun:
                 scored.append(self._score(form))
                 progress.advance(task)
             self._check(scored)
+            progress.advance(task)
+            self._next_year(forms)
             progress.advance(task)
             for document, name in ROLLUPS:
                 self._rollup(
@@ -118,6 +126,20 @@ class DemoRun:
         run.mark(findings)
         run.review(findings, self._result.review)
         self._result.findings = _counts(findings)
+
+    def _next_year(self, forms: list[PublishedForm]) -> None:
+        """The targets carried into the self-evaluation of their year, with the rules in its score block."""
+        for form in forms:
+            if form.record.form == TARGETS:
+                source = self._published / form.file
+                sheet = FilesWorkbook.open(source).sheets()[0]
+                self._carried.mkdir(parents=True, exist_ok=True)
+                target = self._carried / f"{form.stem}-自评表.xlsx"
+                write_file(target, remake(Task(source, sheet, SELF_EVALUATION)).data)
+                workbook = FilesWorkbook.open(target)
+                self._result.rules = len(score_workbook(workbook).forms[0].rows)
+                write_file(target, workbook.to_bytes())
+                self._result.carried = target
 
     def _rollup(self, files: list[Path], name: str) -> None:
         target = self._summary / name
