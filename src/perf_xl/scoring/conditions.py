@@ -296,7 +296,15 @@ class Conditions:
         return None
 
     def own_deviation(self) -> bool:
-        return re.search("偏差|偏离|变动|误差|波动|差异|调整率", self.row.name) is not None or self.row.target is None
+        """Whether the actual is itself a deviation: named one, or with nothing to deviate from."""
+        return self._named_deviation() or self.row.target is None
+
+    def counts_deviation(self) -> bool:
+        """The same for a step, whose base may also be the rule's own threshold, or 100% of a rate (convention 3)."""
+        return self._named_deviation() or (self.row.target is None and self.scale.measure is not Measure.RATE)
+
+    def _named_deviation(self) -> bool:
+        return re.search("偏差|偏离|变动|误差|波动|差异|调整率", self.row.name) is not None
 
     def _deviation(self, amount: n.Amount) -> Expr:
         """± bands use the absolute deviation: the actual itself where it is one, else its distance from the target."""

@@ -47,7 +47,7 @@ class Stepped(Placed):
         if way is Way.APART and outside is not None:
             return outside
         if way is Way.APART:
-            return Absolute(Arith("-", X, base)) if not self.numeric.own_deviation() else Absolute(X)
+            return Absolute(X) if self.numeric.counts_deviation() else Absolute(Arith("-", X, base))
         return Arith("-", base, X) if way is Way.LOW else Arith("-", X, base)
 
     def _outside(self) -> Expr | None:
