@@ -1,4 +1,4 @@
-"""One command, two hosts: memory and LibreOffice agree cell for cell, and Calc computes what we wrote as cached."""
+"""One command, three hosts: memory, files and LibreOffice agree cell for cell, and Calc computes what we cached."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ import pytest
 
 from perf_xl.commands.check import check_workbook
 from perf_xl.commands.defaults import fill_defaults
+from perf_xl.commands.explain import explain_cell
 from perf_xl.commands.marks import clear_marks, mark_workbook
 from perf_xl.commands.rate import rate_workbook
+from perf_xl.commands.rollup import rollup_workbooks
 from perf_xl.commands.score import clear_blocks, score_workbook
 from perf_xl.forms.catalog import form_spec
+from perf_xl.forms.read import read_forms
+from perf_xl.forms.score_block import find_block
+from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.fill import fill_form
 from perf_xl.hosts.libreoffice.workbook import libreoffice_workbook
 from perf_xl.model.cells import Area, CellReader, CellRef, CellWriter
+from perf_xl.rollup.book.status import headlines
 from tests.support import memory_of, published_record
 
 FORMS = ["zhijiang-2025/01", "zhijiang-2023/03", "zhijiang-2023/05"]
@@ -28,14 +34,20 @@ COMMANDS: dict[str, Callable[[CellWriter], object]] = {
 
 
 @pytest.fixture(params=FORMS)
-def pair(request, app, tmp_path):
-    """The same filled form in memory and in LibreOffice."""
+def hosts(request, app, tmp_path):
+    """The same filled form in memory, as a file, and in LibreOffice."""
     record = published_record(request.param)
     path = tmp_path / "表.xlsx"
     path.write_bytes(fill_form(form_spec(record.form), record))
     book = app.books.open(path)
-    yield memory_of(path), libreoffice_workbook(book)
+    yield memory_of(path), FilesWorkbook.open(path), libreoffice_workbook(book)
     book.close()
+
+
+@pytest.fixture
+def pair(hosts):
+    """Memory and LibreOffice."""
+    return hosts[0], hosts[2]
 
 
 def contents(workbook: CellReader) -> dict[str, object]:
@@ -51,7 +63,7 @@ def contents(workbook: CellReader) -> dict[str, object]:
         ]
         cells = [cell for row in block for cell in row]
         found[sheet] = {
-            ref.a1: (cell.formula, cell.value, workbook.note(ref))
+            ref.a1: (cell.formula, None if cell.value == "" else cell.value, workbook.note(ref))
             for ref, cell in zip(refs, cells, strict=True)
             if cell.value not in (None, "") or cell.formula is not None
         }
@@ -63,15 +75,62 @@ def keys(workbook: CellReader) -> list[tuple[str, str | None]]:
     return [finding.key for finding in check_workbook(workbook).findings]
 
 
-def test_commands_give_the_same_on_both_hosts(pair):
-    """In the order of the work: each cell, formula, computed value and note; the sheet 校验结果; the findings."""
-    memory, office = pair
-    assert contents(memory) == contents(office)
+def explained(workbook: CellReader) -> list[str]:
+    """「这个得分怎么来的？」 of every score in the block and of the first 执行率."""
+    record = read_forms(workbook)[0]
+    block = find_block(workbook, record.sheet)
+    assert block is not None
+    rows = [row.cells["三级指标"].row for row in record.rows("指标") if row.values["三级指标"] is not None]
+    found = [explain_cell(workbook, block.ref("得分", row)) for row in rows]
+    return [line for item in found for line in (item.heading, *item.steps)]
+
+
+def test_commands_give_the_same_on_every_host(hosts):
+    """In the order of the work: each cell, formula, computed value and note; the sheet 校验结果; findings, words."""
+    memory, *others = hosts
+    for other in others:
+        assert contents(memory) == contents(other)
     for name, command in COMMANDS.items():
         command(memory)
-        command(office)
-        assert contents(memory) == contents(office), name
-    assert keys(memory) == keys(office)
+        for other in others:
+            command(other)
+            assert contents(memory) == contents(other), name
+    for other in others:
+        assert keys(memory) == keys(other)
+        assert explained(memory) == explained(other)
+
+
+def test_roll_up_of_open_workbooks_is_the_same_on_every_host(app, tmp_path):
+    """汇总到部门 over two projects: the sentences of 填报情况 and every figure of the projects."""
+    readers: dict[str, list[CellReader]] = {"memory": [], "files": [], "libreoffice": []}
+    books = []
+    for stem in ("05", "06"):
+        record = published_record(f"zhijiang-2023/{stem}")
+        path = tmp_path / f"{stem}.xlsx"
+        path.write_bytes(fill_form(form_spec(record.form), record))
+        books.append(app.books.open(path))
+        readers["memory"].append(memory_of(path))
+        readers["files"].append(FilesWorkbook.open(path))
+        readers["libreoffice"].append(libreoffice_workbook(books[-1]))
+    summaries = {host: rollup_workbooks(workbooks) for host, workbooks in readers.items()}
+    shown = {
+        host: (headlines(summary), summary.budget, summary.spent, [entry.project for entry in summary.entries])
+        for host, summary in summaries.items()
+    }
+    for book in books:
+        book.close()
+    assert shown["memory"] == shown["files"] == shown["libreoffice"]
+    assert 2 == len(shown["memory"][3])
+
+
+def test_restore_gives_every_host_its_form_back(hosts):
+    """撤销上一步绩效操作 after scoring: nothing of it is left, in memory, in the file and in LibreOffice."""
+    for workbook in hosts:
+        before = contents(workbook)
+        score_workbook(workbook)
+        assert before != contents(workbook)
+        assert "计算得分" == workbook.restore().label
+        assert before == contents(workbook)
 
 
 def test_commands_are_taken_back_one_by_one(pair):
