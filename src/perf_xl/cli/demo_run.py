@@ -17,7 +17,7 @@ from perf_xl.cli.check_folder import CheckRun, Options
 from perf_xl.cli.folders import make_folder
 from perf_xl.cli.rollup_run import RollupRun
 from perf_xl.cli.workbooks import Batch, Output
-from perf_xl.commands.common_actuals import fill_common_actuals
+from perf_xl.commands.common_actuals import score_with_tables
 from perf_xl.commands.defaults import fill_defaults
 from perf_xl.commands.score import score_workbook
 from perf_xl.demo.published import PublishedForm, published_forms, write_published
@@ -108,9 +108,7 @@ class DemoRun:
         make_folder(target.parent)
         workbook = FilesWorkbook.open(source)
         fill_defaults(workbook, rules=True)
-        report = score_workbook(workbook)
-        if fill_common_actuals(workbook, self._tables):
-            report = score_workbook(workbook)
+        report = score_with_tables(workbook, self._tables)
         self._result.scored += len(report.scored)
         self._result.open += len(report.open)
         self._result.formulas += _formulas(workbook)

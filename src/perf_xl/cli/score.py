@@ -32,11 +32,9 @@ def score(
 
     例：perf-xl score 自评表.xlsx --targets 目标表.xlsx
     """
-    from perf_xl.commands.common_actuals import fill_common_actuals
-    from perf_xl.commands.score import ScoreReport, score_workbook
+    from perf_xl.commands.common_actuals import score_with_tables
+    from perf_xl.commands.score import ScoreReport
     from perf_xl.commands.settings import policy_of
-    from perf_xl.forms.read import read_forms
-    from perf_xl.forms.records import FormRecord
     from perf_xl.hosts.files import FilesWorkbook
 
     if only not in (None, "rate"):
@@ -44,31 +42,21 @@ def score(
     batch, output = open_batch(paths), Output(paths, out)
     policy_of(paths[0], policy)  # a wrong --policy stops here, once
 
-    def records(given: list[Path]) -> list[FormRecord]:
-        files = open_batch(given).files if given else []
-        return [record for path in files for record in read_forms(FilesWorkbook.open(path))]
-
-    known, tables = records(targets), records(base)
+    known, tables = _records(targets), _records(base)
 
     def run(path: Path) -> ScoreReport:
         workbook = FilesWorkbook.open(path)
         expect_forms(workbook, path)
-
-        def score_once() -> ScoreReport:
-            return score_workbook(
-                workbook,
-                policy=policy_of(path, policy),
-                targets=known,
-                only_rate=only == "rate",
-                values=values,
-                overwrite=overwrite,
-            )
-
-        report = score_once()
-        filled = fill_common_actuals(workbook, tables) if tables else []
-        if filled:
-            report = score_once()
-        output.save(workbook, path, changed=report.changed or bool(filled))
+        report = score_with_tables(
+            workbook,
+            tables,
+            policy=policy_of(path, policy),
+            targets=known,
+            only_rate=only == "rate",
+            values=values,
+            overwrite=overwrite,
+        )
+        output.save(workbook, path, changed=report.changed)
         return report
 
     attention = False
@@ -79,6 +67,15 @@ def score(
         attention |= bool(report.open or report.differing or report.rates.differing)
     batch.report()
     return batch.status or (ATTENTION if attention else 0)
+
+
+def _records(paths: list[Path]) -> list[Any]:
+    """The forms of the files given beside the ones to score."""
+    from perf_xl.forms.read import read_forms
+    from perf_xl.hosts.files import FilesWorkbook
+
+    files = open_batch(paths).files if paths else []
+    return [record for path in files for record in read_forms(FilesWorkbook.open(path))]
 
 
 def summary(report: Any) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from typing import Any
 
 from perf_xl.checks.common_ratios import Computed, NotApplicable, computed, tables_of
 from perf_xl.checks.run import context_of
+from perf_xl.commands.score import ScoreReport, score_workbook
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.read import read_forms
 from perf_xl.forms.records import FormRecord
@@ -31,6 +33,17 @@ class FilledActual:
     cell: CellRef
     indicator: str
     how: str
+
+
+def score_with_tables(workbook: CellWriter, tables: Sequence[FormRecord], **options: Any) -> ScoreReport:
+    """``score_workbook`` with its options; common indicators that ``tables`` give are filled in and scored too."""
+    report = score_workbook(workbook, **options)
+    if not tables or not fill_common_actuals(workbook, tables):
+        return report
+    again = score_workbook(workbook, **options)
+    again.changed = True
+    again.rates = report.rates
+    return again
 
 
 def fill_common_actuals(workbook: CellWriter, tables: Sequence[FormRecord]) -> list[FilledActual]:
