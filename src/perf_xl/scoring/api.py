@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -20,6 +20,7 @@ from perf_xl.scoring.formula import FormulaRefs, plan_formula
 from perf_xl.scoring.normalize import LONGEST
 from perf_xl.scoring.plan import Const, Plan, PlanNote, Refused
 from perf_xl.scoring.read import ReadRule, read
+from perf_xl.scoring.refusals import REWRITE
 from perf_xl.scoring.resolve import resolve
 from perf_xl.scoring.restate import restate
 from perf_xl.scoring.row import Row, read_row
@@ -108,7 +109,16 @@ def score_rule(row: RuleInput, policy: Policy = DEFAULT_POLICY) -> RuleOutcome:
     own = None if policy is DEFAULT_POLICY else policy
     if isinstance(row.actual, bool) or isinstance(row.target, bool):
         return _score(row, own)  # True equals 1: not for a cache
-    return _cached_score(row, own)
+    return _cached_score(_hashable(row), own)
+
+
+def _hashable(row: RuleInput) -> RuleInput:
+    """The row without signalling NaN, which no table can hold."""
+    numbers = (row.max_score, row.target, row.actual)
+    if not any(isinstance(number, Decimal) and number.is_snan() for number in numbers):
+        return row
+    top, target, actual = (Decimal("NaN") if isinstance(n, Decimal) and n.is_snan() else n for n in numbers)
+    return replace(row, max_score=top, target=target, actual=actual)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=32_768)
@@ -174,6 +184,9 @@ def _prepared(key: _Key, own: Policy | None) -> _Prepared:
     except Refused as refused:
         note = Note(refused.code, refused.message)
         return _Prepared(row, None, note, refused.unreadable, restatement, None, notes)
+    if not found.is_default and (restatement is None or read(restatement).rule != found.rule):
+        doubt = Note("several_readings", f"标准的写法不止一种读法，不能确定，没有计分。{REWRITE}")
+        return _Prepared(row, None, doubt, False, None, None, notes)
     formula = plan_formula(plan, row, policy, PLACEHOLDERS)
     return _Prepared(row, plan, None, False, restatement, formula, notes)
 
@@ -188,7 +201,7 @@ def _rule_of(
     rule = default_rule(qualitative=qualitative, policy=policy)
     how = "定性指标按三档给分" if qualitative else "定量指标按完成比例计分"
     del unit, target
-    return ReadRule(rule), (Note("rule_missing", f"没有评分标准，{how}（默认）。"),)
+    return ReadRule(rule, is_default=True), (Note("rule_missing", f"没有评分标准，{how}（默认）。"),)
 
 
 def _usable(number: Decimal | None) -> Decimal | None:

@@ -32,8 +32,7 @@ class _Assembly(Stepped):
         based = any(isinstance(a.outcome, (n.FullMarks, n.Points)) for a in self.draft.awards)
         for award in self.draft.awards:
             if isinstance(award.outcome, n.Bonus) and based:
-                self.draft.note("bonus_not_counted", "加分项没有填报，按没有加分计；加分后也不超过分值。")
-                continue
+                continue  # never above full points; below them, a person must say
             self._place(award)
         if self.steps:
             self.vetoes += [

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from perf_xl.model.numerals import half_width
 from perf_xl.scoring import nodes as n
-from perf_xl.scoring.draft import Draft, fact_text, outcome_points
+from perf_xl.scoring.draft import Draft, fact_text, only_bonus, outcome_points
 from perf_xl.scoring.plan import Choice, Expr
 
 _GRADE = (
@@ -89,6 +89,8 @@ def make_choices(draft: Draft) -> tuple[Choice, ...]:
 
 
 def _value(draft: Draft, outcome: n.Outcome) -> Expr | None:
+    if isinstance(outcome, n.Bonus) and not only_bonus(draft.rule):
+        return None
     value = outcome_points(draft, outcome)
     if isinstance(outcome, n.Points) and draft.top_points is not None and outcome.points > draft.top_points:
         return None
@@ -99,6 +101,8 @@ def _reason(outcome: n.Outcome) -> str:
     match outcome:
         case n.Judged(text):
             return f"“{text[:20]}”要由人判断。"
+        case n.Bonus():
+            return "只填了加分的情况，没有填完成情况；请由人计分。"
         case n.Proportion() | n.Computed():
             return "按比例计分要填实际完成的数，不能只填文字。"
         case _:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
-from perf_xl.scoring.draft import Draft, change_points, fact_text, is_count, is_event_unit, is_fault, outcome_points
+from perf_xl.scoring.draft import (
+    Draft,
+    change_points,
+    fact_text,
+    is_count,
+    is_event_unit,
+    is_fault,
+    only_bonus,
+    outcome_points,
+)
 from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.numeric import Numeric
@@ -27,6 +36,10 @@ class Kind:
 
 _FAULT_UNITS = frozenset({"", "项", "次", "例", "起", "处", "件", "条", "宗", "点", "小项", "分"})
 _TIMES = frozenset({"天", "日"})
+_COUNT_FILLER = re.compile(
+    "全年|年度|年内|当年|一年内|累计|合计|总计|总共|共计|共|发生|发现|出现|存在|超过|达到|问题|情况|情形|次数|数量|总数|同类|同一|本项|指标|连续|考核期内|评估期内|评价期内|上述|以上|以下|此类|每|的|有|了|且|在|内|该|其|扣分|被|未|不|迟延|,|、"
+)
+"""What may stand before a number of events without naming another kind of event."""
 _SEVERAL = "标准里有几种扣分情况，只填了一个次数，分不清是哪一种；请由人计分。"
 
 
@@ -75,11 +88,13 @@ class _Counts:
         for clause in self.draft.rule.clauses:
             self._place(clause)
         self._check_target()
+        self._check_subjects()
         gains = [k for k in self.kinds if isinstance(k.outcome, (n.Bonus, n.Points))]
         if gains:
             return self._gains(gains)
         pieces = [self._test_piece(award, tests) for award, tests in self._ordered()]
-        pieces.append(Piece((compare(Op.LE, X, const(0)),), self.draft.top, "没有发生", stated=False))
+        none = const(0) if only_bonus(self.draft.rule) else self.draft.top
+        pieces.append(Piece((compare(Op.LE, X, const(0)),), none, "没有发生", stated=False))
         pieces += self._allowed()
         pieces += self._kinds()
         if not self.kinds and self.otherwise is not None:
@@ -87,6 +102,18 @@ class _Counts:
             if value is not None:
                 pieces.append(Piece((), value, "其他情况"))
         return tuple(pieces)
+
+    def _check_subjects(self) -> None:
+        """每发现一例扣2分, 投诉超过5次的不得分: two things are counted, and one number was typed."""
+        if not self.kinds:
+            return
+        said = "".join(k.text for k in self.kinds) + self.draft.row.name
+        for award, _ in self.tests:
+            subject = _COUNT_FILLER.sub("", getattr(award.condition, "subject", ""))
+            if len(subject) > 1 and not any(subject[i : i + 2] in said for i in range(len(subject) - 1)):
+                raise Refused(
+                    "several_kinds", f"标准还数“{subject[:20]}”的次数，本行只填了一个次数，分不清是哪一种；请由人计分。"
+                )
 
     def _check_target(self) -> None:
         """A row that wants many of something is not counted in faults."""
@@ -130,7 +157,7 @@ class _Counts:
             case n.Event(what, size, outcome):
                 if size.unit and not is_event_unit(size.unit):
                     raise Refused(
-                        "unit_mismatch", f"“每{size.number:f}{size.unit}”不是次数，无法按次数扣分；请由人计分。"
+                        "unit_mismatch", f"“每{size.number:f}{size.unit}”不是次数，无法按次数计分；请由人计分。"
                     )
                 self.kinds.append(Kind(what, outcome, Fraction(size.number), each=True))
             case n.Step(size=size, outcome=outcome, subject=subject, given=given):

@@ -131,10 +131,20 @@ def outcome_points(draft: Draft, outcome: n.Outcome) -> Expr | None:
             return const(0)
         case n.ShareOfMax(share):
             return Arith("*", Const(Fraction(share)), draft.top)
+        case n.Bonus() if only_bonus(draft.rule):
+            return change_points(draft, outcome)  # such a row starts from nothing
         case n.Deduct() | n.Bonus():
             return Arith("-" if isinstance(outcome, n.Deduct) else "+", draft.top, change_points(draft, outcome))
         case _:
             return None
+
+
+def only_bonus(rule: n.Rule) -> bool:
+    """Whether a rule gives nothing but bonuses (获省级表彰加 5 分，获市级表彰加 3 分)."""
+    outcomes = [c.outcome for c in rule.clauses if isinstance(c, (n.Award, n.Step, n.Event))]
+    return any(isinstance(o, n.Bonus) for o in outcomes) and all(
+        isinstance(o, (n.Bonus, n.ZeroMarks)) for o in outcomes
+    )
 
 
 def change_points(draft: Draft, outcome: n.Deduct | n.Bonus) -> Expr:

@@ -38,8 +38,10 @@ def evaluate(plan: Plan, row: Row, policy: Policy, typed: CellValue) -> Evaluati
     result = _evaluate(plan, row, policy, typed)
     if plan.notes and result.score is not None:
         result = replace(result, notes=tuple(dict.fromkeys((*result.notes, *plan.notes))))
-    if plan.exempt and result.score is not None and not _is_full(plan, row, result.score, policy):
-        note = PlanNote("exception_open", f"标准有例外“{plan.exempt[0][:30]}”，要由人确认不属于例外后计分。")
+    if plan.full_only and result.score is not None and not _is_full(plan, row, result.score, policy):
+        note = PlanNote("bonus_open", f"标准另有加分“{plan.open_bonus}”，本行没有填报；请由人计分。")
+        if plan.exempt:
+            note = PlanNote("exception_open", f"标准有例外“{plan.exempt[0][:30]}”，要由人确认不属于例外后计分。")
         return Evaluation(None, (note,), actual=None)
     return result
 
@@ -123,10 +125,10 @@ def _chosen(plan: Plan, row: Row, policy: Policy, choice: Choice, word: str) -> 
 
 
 def _words_only(plan: Plan, row: Row, word: str) -> Evaluation:
-    del row
     if plan.choices and not plan.marks:
         labels = "、".join(c.label for c in plan.choices[:4])
-        message = f"实际完成值“{word[:20]}”对不上标准里的任何一档（{labels}）；请按标准的用词填写。"
+        wanted = "请填写数值" if row.target is not None and plan.pieces else "请按标准的用词填写"
+        message = f"实际完成值“{word[:20]}”对不上标准里的任何一档（{labels}）；{wanted}。"
         return Evaluation(None, (PlanNote("actual_not_in_rule", message),))
     shown = word if len(word) <= 20 else word[:19] + "…"
     wanted = {
@@ -160,9 +162,8 @@ def _alternate(plan: Plan, row: Row, policy: Policy, typed: CellValue, reading: 
 
 def _numeric(plan: Plan, row: Row, policy: Policy, reading: Num, typed: str) -> Evaluation:
     if not plan.pieces:
-        return Evaluation(
-            None, plan.notes or (PlanNote("actual_unreadable", "标准按文字档次评分，请按标准的用词填写实际完成值。"),)
-        )
+        words_wanted = PlanNote("actual_unreadable", "标准按文字档次评分，请按标准的用词填写实际完成值。")
+        return Evaluation(None, (plan.no_number or words_wanted,))
     result = _at(plan, row, policy, reading.value, typed)
     if reading.other is not None:
         other = _at(plan, row, policy, reading.other, typed)

@@ -15,12 +15,28 @@ def with_distances(clauses: list[n.Clause]) -> list[n.Clause]:
     for clause in clauses:
         condition = clause.condition if isinstance(clause, n.Award) else None
         if isinstance(clause, n.Award) and isinstance(condition, (n.Test, n.Within)):
-            if condition.from_target:
+            if condition.from_target or condition.way is n.Way.APART:
                 way = condition.way
             elif way is not None and condition.way is None and condition.amount_unit in ("百分点", "%", ""):
-                clause = replace(clause, condition=replace(condition, way=way, from_target=True))  # noqa: PLW2901
+                from_target = way is not n.Way.APART
+                clause = replace(clause, condition=replace(condition, way=way, from_target=from_target))  # noqa: PLW2901
         done.append(clause)
     return done
+
+
+_BASIS_IN_SUBJECT = re.compile(
+    r"(?:以|按)[\d.]+%?(?:作?为)(?:评价|评分|合格|及格)?(?:标准|基准|基数|满分线|合格线|合格基数|准)$"
+)
+
+
+def without_basis(clauses: list[n.Clause]) -> list[n.Clause]:
+    """满意度以95%为基准，每降低…: the basis is a clause of its own and no part of the subject."""
+    if not any(isinstance(c, n.Basis) for c in clauses):
+        return clauses
+    return [
+        replace(c, subject=_BASIS_IN_SUBJECT.sub("", c.subject)) if isinstance(c, n.Step) and c.subject else c
+        for c in clauses
+    ]
 
 
 _FORMULA_HEAD = re.compile(r"(?:具体)?(?:的)?(?:计算|计分|得分|评分)?(?:公式|方法|办法)?(?:如下|为|是|即)*")

@@ -152,14 +152,24 @@ class Plan:
     parts: tuple[tuple[str, Plan], ...] = ()
     without_case: str = ""
     exempt: tuple[str, ...] = ()
+    open_bonus: str = ""
+    """A bonus beside the score that the row does not tell about: only a full score is sure."""
     late_unit: str = ""
     due: tuple[int | None, int, int] | None = None
     share_rows: bool = False
     change_way: Literal["up", "down", ""] = ""
     steps_linear: bool = False
     notes: tuple[PlanNote, ...] = ()
+    no_number: PlanNote | None = None
+    """Why a number cannot be scored, where only words can."""
     uses_target: bool = False
     references: tuple[Fraction, ...] = field(default=())
+
+    @property
+    def full_only(self) -> bool:
+        """Whether anything below full points needs a person."""
+        return bool(self.exempt or self.open_bonus)
+
     """Bounds in the rule, to judge whether a bare number can be meant in per cent."""
 
 

@@ -16,7 +16,7 @@ from perf_xl.scoring import words as w
 from perf_xl.scoring.bounds import NotUnderstood, Shape
 from perf_xl.scoring.clauses import RawClause, merge_prose, split
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
-from perf_xl.scoring.merging import merge_formulas, with_distances
+from perf_xl.scoring.merging import merge_formulas, with_distances, without_basis
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.normalize import LONGEST, Normal, normalize
 from perf_xl.scoring.outcomes import read_outcome
@@ -51,6 +51,8 @@ class ReadRule:
     rule: n.Rule
     notes: tuple[ReadNote, ...] = ()
     too_long: bool = False
+    is_default: bool = False
+    """Nothing was written: the rule of the row's type."""
 
 
 _LABEL = re.compile(
@@ -78,7 +80,7 @@ def read(text: str) -> ReadRule:
     clauses = merge_formulas(reader.clauses(split(tokenize(normal.text))))
     if not clauses and re.search("得|扣|计|加", normal.text) and "分" in normal.text:
         clauses = [n.Unknown(normal.quote(0, len(normal.text)))]
-    return ReadRule(n.Rule(tuple(with_distances(clauses))), (*notes, *reader.notes))
+    return ReadRule(n.Rule(tuple(without_basis(with_distances(clauses)))), (*notes, *reader.notes))
 
 
 class _Reader:

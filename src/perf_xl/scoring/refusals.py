@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from perf_xl.model.amounts import plain
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.choices import names_grade
-from perf_xl.scoring.plan import Refused
+from perf_xl.scoring.plan import Measure, Plan, Refused
 
 REWRITE = "请改写成“……以上得……分”“每低……扣……分”“每发现一例扣……分”这样的句子。"
 
@@ -93,3 +94,39 @@ def without_echo(rule: n.Rule) -> n.Rule:
         return rule
     echo = [a for a in awards if isinstance(a.condition, n.Always) and isinstance(a.outcome, n.FullMarks)]
     return replace(rule, clauses=tuple(c for c in rule.clauses if c not in echo))
+
+
+def open_bonus(rule: n.Rule, plan: Plan) -> str:
+    """A bonus for something beside what the row tells about (获表彰的加 1 分), in words; empty if there is none."""
+    if not any(_earns_or_loses(clause) for clause in rule.clauses):
+        return ""
+    for clause in rule.clauses:
+        if isinstance(clause, n.Award) and isinstance(clause.outcome, n.Bonus) and _is_prose(clause.condition):
+            amount = clause.outcome.amount
+            points = f"{plain(amount * 100)}%" if clause.outcome.share else f"{plain(amount)}分"
+            return f"{_prose(clause.condition)[:24]}加{points}"
+        beside = plan.measure is not Measure.COUNT or any(_is_fact_award(c) for c in rule.clauses)
+        if isinstance(clause, n.Event) and isinstance(clause.outcome, n.Bonus) and beside:
+            return f"{clause.what[:24]}加分"
+    return ""
+
+
+def _earns_or_loses(clause: n.Clause) -> bool:
+    return isinstance(clause, (n.Award, n.Step, n.Event)) and not isinstance(clause.outcome, (n.Bonus, n.ZeroMarks))
+
+
+def _is_fact_award(clause: n.Clause) -> bool:
+    earned = isinstance(clause, n.Award) and isinstance(clause.outcome, (n.Points, n.FullMarks))
+    return earned and isinstance(clause, n.Award) and _is_prose(clause.condition)
+
+
+def _is_prose(condition: n.Condition) -> bool:
+    if isinstance(condition, n.Joined):
+        return any(_is_prose(part) for part in condition.parts)
+    return isinstance(condition, n.Fact)
+
+
+def _prose(condition: n.Condition) -> str:
+    if isinstance(condition, n.Joined):
+        return next((_prose(part) for part in condition.parts if _is_prose(part)), "")
+    return condition.text if isinstance(condition, n.Fact) else ""

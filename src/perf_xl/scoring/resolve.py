@@ -32,6 +32,7 @@ from perf_xl.scoring.plan import (
 )
 from perf_xl.scoring.refusals import (
     REWRITE,
+    open_bonus,
     refuse_manual,
     refuse_unreadable,
     without_echo,
@@ -60,7 +61,7 @@ def resolve(rule: n.Rule, row: Row, policy: Policy) -> Plan:
     )
     main = without_presence(main, without)
     plan = _resolve_main(main, row, policy)
-    return replace(plan, without_case=without, exempt=exempt)
+    return replace(plan, without_case=without, exempt=exempt, open_bonus=open_bonus(main, plan))
 
 
 def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
@@ -83,14 +84,13 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
         if reasons:
             raise Refused(reasons[0].code or "judged", reasons[0].reason)
         raise Refused("not_understood", f"标准没有读出可以计算的内容，没有计分。{REWRITE}")
-    if refusal is not None:
-        draft.note(refusal.code, refusal.message)
     yes, no = _yes_no(draft, choices)
     pieces = _with_cut(pieces, draft)
     plan = Plan(
         measure, draft.top, draft.scaled, tuple(pieces), choices, _otherwise(draft), yes, no, late_unit=late_unit, due=due_of(rule),
         share_rows=scale.shares, change_way="" if change is None else "up" if change is Way.HIGH else "down",
-        notes=tuple(draft.notes), uses_target=scale.uses_target, references=_references(rule, row),
+        notes=tuple(draft.notes), no_number=None if refusal is None else PlanNote(refusal.code, refusal.message),
+        uses_target=scale.uses_target, references=_references(rule, row),
     )  # fmt: skip
     check_plan(plan, row)
     return _with_alternate(plan, draft, rule)

@@ -5,6 +5,7 @@ What it says reads back to the same rule; the county's choices that it rests on 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import assert_never
 
@@ -155,7 +156,12 @@ def _test(test: n.Test) -> str:
         return f"{_amount(test.amount)}{test.subject}"
     if test.exact or (test.op is Op.EQ and test.way is not None):
         return f"{test.subject}{way}{base}{_amount(test.amount)}"
-    return f"{test.subject}{way}{test.op.words}{base}{_amount(test.amount)}"
+    words = "达到" if test.op is Op.GE and way == "" and _RATE_OF_CHANGE.search(test.subject) else test.op.words
+    return f"{test.subject}{way}{words}{base}{_amount(test.amount)}"
+
+
+_RATE_OF_CHANGE = re.compile("(?:升|增|长|降|低|减|少|缩|涨)率$")
+"""「下降率达到 3%」 names the number; 「下降率≥3%」 would say how the actual moved."""
 
 
 def _mark(closed: bool | None) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from perf_xl.scoring.arithmetic import NoValue, crossings, piece_at, value_at
 from perf_xl.scoring.nodes import Op
-from perf_xl.scoring.plan import Measure, Piece, Plan, Refused
+from perf_xl.scoring.plan import Absolute, Actual, Measure, Piece, Plan, Refused
 from perf_xl.scoring.row import Row
 
 _TINY = Fraction(1, 10**9)
@@ -46,6 +46,8 @@ def _monotone(plan: Plan, row: Row, bounds: list[Fraction]) -> None:
         return
     ordered = sorted({x + shift for x in bounds for shift in (-_TINY, Fraction(0), _TINY)})
     ordered = [ordered[0] - 1, *ordered, ordered[-1] + 1]
+    if any(isinstance(test.left, Absolute) and test.left.inner == Actual() for p in plan.pieces for test in p.tests):
+        ordered = [x for x in ordered if x >= 0]  # a deviation counts the same to either side
     scores = [s for x in ordered if (s := _score(plan, row, x)) is not None]
     if row.direction == "less":
         scores.reverse()

@@ -27,6 +27,12 @@ def subject_of(text: str, *, apart: bool) -> tuple[str, list[str]]:
 _COUNT_UNITS = frozenset({"次", "例", "起", "项", "件", "份", "期", "处", "条", "个", "篇"})
 
 
+_SAYS_NOTHING = re.compile(
+    r"(?:时|范围|的|之间)?(?:,?(?:评|定|视|列|认定|界定)?(?:为|是)(?:优秀?|良好?|中等?|一般|差|较差|很差|合格|不合格|达标|不达标|及格|不及格)(?:等次|等级|档次?)?(?:的)?)?"
+)
+"""What may follow a bound without adding to it: 「90%及以上为优」."""
+
+
 _DELAYED = re.compile("(?:推迟|延期|延迟|迟报|逾期|超期|滞后|拖延|延误|超时|超过期限|超过时限)(?:时间|天数|时长)?$")
 
 
@@ -70,7 +76,7 @@ def condition_of(part: Any) -> n.Condition:
         inner, before = replace(inner, way=Way.LATE), _DELAYED.sub("", before)
     if isinstance(inner, (Test, Within)) and inner.way not in (Way.LOW, Way.HIGH) and _UNFINISHED.search(before):
         raise NotUnderstood
-    subject = before + ("" if after in ("时", "范围", "的") else after)
+    subject = before + ("" if _SAYS_NOTHING.fullmatch(after) else after)
     match inner:
         case Test():
             return Test(inner.op, inner.amount, inner.of_target, subject or inner.subject, inner.way, inner.exact,

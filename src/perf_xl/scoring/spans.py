@@ -106,7 +106,7 @@ def _more_opening(text: str, begin: int, stop: int, end: int) -> bool:
 def _product(text: str, start: int, end: int) -> Span | None:
     """``执行率*分值``: a product or quotient that names the points, without 得分=."""
     piece = text[start:end]
-    aside = re.search(r"\((?=[^()]*(?:超过|超出|最高|按|不)[^()]*\)$)", piece)
+    aside = re.search(r"\((?=[^()]*(?:超过|超出|最高|按|不)[^()]*\)$)|(?<=[计得]分)\((?=[^()*/+=\d-]*\)$)", piece)
     if aside is not None:
         end = start + aside.start()
         piece = text[start:end]

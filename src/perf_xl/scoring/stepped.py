@@ -84,6 +84,11 @@ class Stepped(Placed):
 
     def _step_pieces(self, *, has_start: bool) -> list[Piece]:
         start = self._start()
+        apart = any(getattr(b.award.condition, "way", None) is Way.APART for b in self.bands)
+        if apart and not self.numeric.own_deviation() and any(s.way is not Way.APART for s in self.steps):
+            raise Refused(
+                "bands_conflict", "标准先按偏差给分，又按高低扣分，不知按哪个数算；请写成“偏差每增加……扣……分”。"
+            )
         pieces: list[Piece] = []
         ways: list[Way] = []
         for step in self.steps:
