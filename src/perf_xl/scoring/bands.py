@@ -32,7 +32,7 @@ class _Assembly(Stepped):
         based = any(isinstance(a.outcome, (n.FullMarks, n.Points)) for a in self.draft.awards)
         for award in self.draft.awards:
             if isinstance(award.outcome, n.Bonus) and based:
-                continue  # never above full points; below them, a person must say
+                continue  # not mentioned in the actual: none
             self._place(award)
         if self.steps:
             self.vetoes += [

@@ -40,6 +40,7 @@ _COUNT_FILLER = re.compile(
     "全年|年度|年内|当年|一年内|累计|合计|总计|总共|共计|共|发生|发现|出现|存在|超过|达到|问题|情况|情形|次数|数量|总数|同类|同一|本项|指标|连续|考核期内|评估期内|评价期内|上述|以上|以下|此类|每|的|有|了|且|在|内|该|其|扣分|被|未|不|迟延|,|、"
 )
 """What may stand before a number of events without naming another kind of event."""
+_HAPPENS = re.compile("发现|发生|出现|存在|一经|一旦|行为|现象|情况|情形")
 _SEVERAL = "标准里有几种扣分情况，只填了一个次数，分不清是哪一种；请由人计分。"
 
 
@@ -93,6 +94,9 @@ class _Counts:
         if gains:
             return self._gains(gains)
         pieces = [self._test_piece(award, tests) for award, tests in self._ordered()]
+        once = [k for k in self.kinds if not k.each]
+        if once and len(once) == len(self.kinds) and not any(is_fault(k.text) or _HAPPENS.search(k.text) for k in once):
+            raise Refused("actual_unreadable", "标准按文字档次评分，请按标准的用词填写实际完成值。")
         none = const(0) if only_bonus(self.draft.rule) else self.draft.top
         pieces.append(Piece((compare(Op.LE, X, const(0)),), none, "没有发生", stated=False))
         pieces += self._allowed()

@@ -38,11 +38,14 @@ def evaluate(plan: Plan, row: Row, policy: Policy, typed: CellValue) -> Evaluati
     result = _evaluate(plan, row, policy, typed)
     if plan.notes and result.score is not None:
         result = replace(result, notes=tuple(dict.fromkeys((*result.notes, *plan.notes))))
-    if plan.full_only and result.score is not None and not _is_full(plan, row, result.score, policy):
-        note = PlanNote("bonus_open", f"标准另有加分“{plan.open_bonus}”，本行没有填报；请由人计分。")
-        if plan.exempt:
-            note = PlanNote("exception_open", f"标准有例外“{plan.exempt[0][:30]}”，要由人确认不属于例外后计分。")
+    if result.score is None or _is_full(plan, row, result.score, policy):
+        return result
+    if plan.exempt:
+        note = PlanNote("exception_open", f"标准有例外“{plan.exempt[0][:30]}”，要由人确认不属于例外后计分。")
         return Evaluation(None, (note,), actual=None)
+    if plan.open_bonus:
+        note = PlanNote("bonus_not_counted", f"标准另有加分“{plan.open_bonus}”，本行没有填报，按没有加分计。")
+        result = replace(result, notes=(*result.notes, note))
     return result
 
 

@@ -76,7 +76,7 @@ class _Writer:
         if self.plan.grades is not None:
             return self._share()
         if self.plan.marks:
-            return None if self.plan.full_only else self._marks()
+            return None if self.plan.exempt else self._marks()
         if self.plan.parts and self.row.unit != "%":
             return None  # a count and a rate are both plain numbers in a cell
         words = [c for c in self.plan.choices if c.value is not None and c.names]
@@ -119,7 +119,7 @@ class _Writer:
         """Clamped to the rule's full points, scaled to the row, rounded once."""
         top = self._expr(self.plan.top)
         if isinstance(value, Const) and value.value == 0:
-            return '""' if self.plan.full_only else "0"
+            return '""' if self.plan.exempt else "0"
         if isinstance(value, Const) or value == self.plan.top:
             inside = self._expr(value) if value == self.plan.top else f"MAX(0,MIN({top},{self._expr(value)}))"
         else:
@@ -127,7 +127,7 @@ class _Writer:
         if self.plan.scaled:
             inside = f"ROUND({inside}*{self.refs.max_score}/{top},10)"
         score = f"ROUND({inside},{self.policy.decimals})"
-        if self.plan.full_only and value != self.plan.top:
+        if self.plan.exempt and value != self.plan.top:
             full = self.refs.max_score if self.plan.scaled else top
             return f'IF(ROUND({score}-ROUND({full},{self.policy.decimals}),8)>=0,{score},"")'
         return score

@@ -153,7 +153,7 @@ class Plan:
     without_case: str = ""
     exempt: tuple[str, ...] = ()
     open_bonus: str = ""
-    """A bonus beside the score that the row does not tell about: only a full score is sure."""
+    """A bonus beside the score that the row does not tell about: it counts as none."""
     late_unit: str = ""
     due: tuple[int | None, int, int] | None = None
     share_rows: bool = False
@@ -164,12 +164,6 @@ class Plan:
     """Why a number cannot be scored, where only words can."""
     uses_target: bool = False
     references: tuple[Fraction, ...] = field(default=())
-
-    @property
-    def full_only(self) -> bool:
-        """Whether anything below full points needs a person."""
-        return bool(self.exempt or self.open_bonus)
-
     """Bounds in the rule, to judge whether a bare number can be meant in per cent."""
 
 

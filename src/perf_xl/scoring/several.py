@@ -14,6 +14,7 @@ from perf_xl.scoring.row import Row
 
 def refuse_several(rule: n.Rule, row: Row) -> None:
     """Subjects that are not the same thing make several indicators, and one actual cannot answer for them."""
+    _refuse_events_beside(rule)
     subjects = [s for clause in rule.clauses for s in _subjects(clause)]
     for subject in subjects:
         if re.search("(?:与|和|及|、|各)[^,]*(?:(?<![平人年月日户])均|都(?!市)|分别)", subject):
@@ -40,6 +41,30 @@ def refuse_several(rule: n.Rule, row: Row) -> None:
     sums = [c.outcome.points for c in tops if isinstance(c.outcome, n.Points)]
     if len(parts) > 1 and len(sums) > 1 and row.max_score is not None and Fraction(sum(sums)) == row.max_score:
         raise Refused("several_indicators", "标准分几项分别给分，只填了一个实际值；请把各项拆成几行，或逐项填写。")
+
+
+def _refuse_events_beside(rule: n.Rule) -> None:
+    """Faults counted beside grades or beside steps of a rate: one actual cannot tell both."""
+    events = [c for c in rule.clauses if isinstance(c, n.Event) and isinstance(c.outcome, n.Deduct)]
+    if not events:
+        return
+    grades = {
+        c.outcome
+        for c in rule.clauses
+        if isinstance(c, n.Award)
+        and isinstance(c.condition, n.Fact)
+        and isinstance(c.outcome, (n.Points, n.FullMarks, n.ShareOfMax))
+    }
+    rates = [
+        c
+        for c in rule.clauses
+        if isinstance(c, n.Step) and isinstance(c.outcome, n.Deduct) and c.size.unit in ("%", "百分点")
+    ]
+    if len(grades) > 1 or rates:
+        raise Refused(
+            "several_indicators",
+            f"标准除了按完成情况给分，还按“{events[0].what[:20] or '每' + events[0].size.unit}”的次数扣分，只填了一个实际值；请拆成几行。",
+        )
 
 
 def _subjects(clause: n.Clause) -> list[str]:

@@ -57,6 +57,11 @@ def single_test(part: Any) -> Shape:
     return Shape(condition=condition, direct=direct, is_event=event, before=before, after=after, word=word)
 
 
+def _named(subject: str) -> str:
+    """「X≥100」: a single letter stands for the actual and names nothing."""
+    return "" if re.fullmatch("[A-Za-zδ]", subject) else subject
+
+
 def condition_of(part: Any) -> n.Condition:
     if isinstance(part, n.Fact):
         return part
@@ -79,11 +84,11 @@ def condition_of(part: Any) -> n.Condition:
     subject = before + ("" if _SAYS_NOTHING.fullmatch(after) else after)
     match inner:
         case Test():
-            return Test(inner.op, inner.amount, inner.of_target, subject or inner.subject, inner.way, inner.exact,
+            return Test(inner.op, inner.amount, inner.of_target, _named(subject or inner.subject), inner.way, inner.exact,
                         inner.from_target)  # fmt: skip
         case Within():
             return Within(inner.low, inner.high, inner.low_closed, inner.high_closed, inner.of_target,
-                          subject or inner.subject, inner.way, inner.from_target)  # fmt: skip
+                          _named(subject or inner.subject), inner.way, inner.from_target)  # fmt: skip
         case n.AgainstTarget():
             return n.AgainstTarget(inner.op, inner.reached, subject)
         case n.Due():
