@@ -85,7 +85,6 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
             raise Refused(reasons[0].code or "judged", reasons[0].reason)
         raise Refused("not_understood", f"标准没有读出可以计算的内容，没有计分。{REWRITE}")
     yes, no = _yes_no(draft, choices)
-    pieces = _with_cut(pieces, draft)
     plan = Plan(
         measure, draft.top, draft.scaled, tuple(pieces), choices, _otherwise(draft), yes, no, late_unit=late_unit, due=due_of(rule),
         share_rows=scale.shares, change_way="" if change is None else "up" if change is Way.HIGH else "down",
@@ -93,7 +92,9 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
         uses_target=scale.uses_target, references=_references(rule, row),
     )  # fmt: skip
     check_plan(plan, row)
-    return _with_alternate(plan, draft, rule)
+    plan = _with_alternate(plan, draft, rule)
+    cut = _with_cut(plan.pieces, draft)
+    return replace(plan, pieces=cut, notes=tuple(draft.notes))
 
 
 def _pieces(draft: Draft, scale: Scale) -> tuple[tuple[Piece, ...], Refused | None]:
