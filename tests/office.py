@@ -8,7 +8,9 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-_CACHED = re.compile(rb"(<c\b[^>]*?)( t=\"(?:str|n|b|e)\")?([^>]*>)(<f\b(?:[^>]*/>|[^>]*>.*?</f>))<v>.*?</v>", re.DOTALL)
+_CACHED = re.compile(
+    rb"(<c\b[^>]*?)( t=\"(?:str|n|b|e)\")?([^>]*>)(<f\b(?:[^>]*/>|[^>]*>.*?</f>))<v>.*?</v>", re.DOTALL
+)
 
 
 def convert(files: Sequence[Path], kind: str, folder: Path) -> list[Path]:
