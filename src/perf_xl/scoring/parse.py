@@ -22,16 +22,13 @@ from perf_xl.scoring.bounds import (
     Bound,
     NotUnderstood,
     Shape,
-    WordedTest,
-    after_op,
     join_tests,
-    make_span,
     make_test,
-    marked_bound,
     opposite,
 )
-from perf_xl.scoring.nodes import Amount, Op, Test, Way, Within
-from perf_xl.scoring.shapes import condition_of, make_step, noted, single_test, subject_of
+from perf_xl.scoring.comparisons import Comparisons, token_of
+from perf_xl.scoring.nodes import Amount, Op, Test, Way
+from perf_xl.scoring.shapes import condition_of, make_step, single_test, subject_of
 from perf_xl.scoring.tokens import Token
 
 
@@ -44,180 +41,8 @@ class _TokenLexer(Lexer):  # type: ignore[misc]
             yield LarkToken(token.kind, cast("Any", token))
 
 
-class _Build(Transformer):  # type: ignore[misc]
+class _Build(Comparisons, Transformer):  # type: ignore[misc]
     """Lark's reductions, each to a node. Arguments are :class:`Token` (inside lark's) or nodes."""
-
-    # numbers
-    def number(self, items: list[Any]) -> Amount:
-        token = _own(items[0])
-        if token.number is None:
-            raise NotUnderstood
-        return Amount(token.number, token.unit)
-
-    def mark(self, items: list[Any]) -> tuple[bool, Decimal | None]:
-        token = _own(items[0])
-        named = re.search(r"\d+(?:\.\d+)?", token.word)
-        return token.kind == "INCL", Decimal(named.group()) if named else None
-
-    def value(self, items: list[Any]) -> Bound:
-        return marked_bound(items[0], items[1:])
-
-    def negative(self, items: list[Any]) -> Bound:
-        return marked_bound(Amount(-items[1].number, items[1].unit), items[2:])
-
-    def after(self, items: list[Any]) -> Op:
-        op = after_op(_own(items[0]).kind)
-        excluded = any(not included for included, _ in items[1:])
-        return {Op.GE: Op.GT, Op.LE: Op.LT}.get(op, op) if excluded else op
-
-    def post(self, items: list[Any]) -> bool:
-        return bool(items)
-
-    # cores
-    def compare(self, items: list[Any]) -> Test:
-        return make_test(Op(_own(items[0]).word), items[1])
-
-    def compare_after(self, items: list[Any]) -> Test:
-        op, after = Op(_own(items[0]).word), items[2]
-        if (op in (Op.GE, Op.GT)) != (after in (Op.GE, Op.GT)) or op is Op.EQ:
-            raise NotUnderstood
-        return make_test(op, items[1])
-
-    def compare_span(self, items: list[Any]) -> Within:
-        op = Op(_own(items[0]).word)
-        way = {Op.GT: Way.HIGH, Op.LT: Way.LOW}.get(op)
-        if op is Op.LE:
-            raise NotUnderstood
-        return make_span(items[1], items[3], way=way)
-
-    def after_test(self, items: list[Any]) -> Test:
-        return make_test(items[1], items[0])
-
-    def plain(self, items: list[Any]) -> Test:
-        return Test(Op.EQ, items[0][0], exact=True)
-
-    def plain_of(self, items: list[Any]) -> Test:
-        return Test(Op.EQ, items[0][0], of_target=True, exact=True)
-
-    def compare_of(self, items: list[Any]) -> Test:
-        return make_test(Op(_own(items[0]).word), items[1], of_target=True)
-
-    def span(self, items: list[Any]) -> Within:
-        return make_span(items[0], items[2])
-
-    def both(self, items: list[Any]) -> Within:
-        return join_tests(make_test(items[1], items[0]), make_test(items[3], items[2]))
-
-    def compare_after_compare(self, items: list[Any]) -> Within:
-        op = Op(_own(items[0]).word)
-        if (op in (Op.GE, Op.GT)) != (items[2] in (Op.GE, Op.GT)):
-            raise NotUnderstood
-        return join_tests(make_test(op, items[1]), make_test(Op(_own(items[3]).word), items[4]))
-
-    def after_compare(self, items: list[Any]) -> Within:
-        return join_tests(make_test(items[1], items[0]), make_test(Op(_own(items[2]).word), items[3]))
-
-    def noted(self, items: list[Any]) -> Within:
-        note = _own(items[-1]).word
-        within = make_span(items[0], items[2])
-        low, high = noted(note, within.low), noted(note, within.high)
-        if low is None or high is None:
-            # 含75%, 不含95% beside 75%-94%: the upper bound is the one the note names
-            named = [Decimal(x) for x in re.findall(r"\d+(?:\.\d+)?", note)]
-            flags = [not x.startswith("不") for x in re.findall(r"不?含", note)]
-            if len(named) != 2 or named[0] != within.low.number or named[1] <= within.high.number:
-                raise NotUnderstood
-            return Within(within.low, Amount(named[1], within.high.unit), flags[0], flags[1])
-        return Within(within.low, within.high, low, high)
-
-    def interval(self, items: list[Any]) -> Within:
-        match = re.fullmatch(r"([\[(])(-?[\d.]+)(%?),(-?[\d.]+)(%?)([\])])", _own(items[0]).word)
-        if match is None:
-            raise NotUnderstood
-        unit = match[5] or match[3]
-        return Within(
-            Amount(Decimal(match[2]), unit), Amount(Decimal(match[4]), unit), match[1] == "[", match[6] == "]"
-        )
-
-    def chain(self, items: list[Any]) -> Within:
-        mirrored = {Op.GE: Op.LE, Op.GT: Op.LT, Op.LE: Op.GE, Op.LT: Op.GT}
-        first = Op(_own(items[1]).word)
-        if first not in mirrored:
-            raise NotUnderstood
-        left = make_test(mirrored[first], items[0])
-        joined = join_tests(left, make_test(Op(_own(items[3]).word), items[4]))
-        return Within(joined.low, joined.high, joined.low_closed, joined.high_closed, subject=_own(items[2]).word)
-
-    def pair(self, items: list[Any]) -> Within:
-        return join_tests(make_test(Op(_own(items[0]).word), items[1]), make_test(Op(_own(items[2]).word), items[3]))
-
-    def share(self, items: list[Any]) -> Test:
-        word = _own(items[0]).word
-        return (
-            make_test(Op(word), items[1], of_target=True)
-            if word
-            else Test(Op.EQ, items[1][0], of_target=True, exact=True)
-        )
-
-    def share_after(self, items: list[Any]) -> Test:
-        word = _own(items[0]).word
-        if word and (Op(word) in (Op.GE, Op.GT)) != (items[2] in (Op.GE, Op.GT)):
-            raise NotUnderstood
-        return make_test(Op(word) if word else items[2], items[1], of_target=True)
-
-    def share_after_compare(self, items: list[Any]) -> Within:
-        low = make_test(items[2], items[1], of_target=True)
-        return join_tests(low, make_test(Op(_own(items[3]).word), items[4], of_target=True))
-
-    def share_span(self, items: list[Any]) -> Within:
-        return make_span(items[1], items[3], of_target=True)
-
-    def against(self, items: list[Any]) -> n.AgainstTarget:
-        token = _own(items[0])
-        word = token.extra[0] if token.extra else ""
-        reached = {"达到": True, "未达到": False, "达不到": False, "未达": False, "没有达到": False, "没达到": False,
-                   "完不成": False, "未完成": False, "没有完成": False, "未实现": False, "不达": False, "未到": False, "实现": True, "达": True, "满": True}.get(word)  # fmt: skip
-        return n.AgainstTarget(Op(token.word), reached)
-
-    def way_compare(self, items: list[Any]) -> Test:
-        return make_test(Op(_own(items[1]).word), items[2], way=Way[_own(items[0]).word])
-
-    def way_after(self, items: list[Any]) -> Test:
-        return make_test(items[2], items[1], way=Way[_own(items[0]).word], from_target=_from_target(items[0]))
-
-    def way_span(self, items: list[Any]) -> Within:
-        return make_span(items[1], items[3], way=Way[_own(items[0]).word], from_target=_from_target(items[0]))
-
-    def way_plain(self, items: list[Any]) -> Test:
-        token = _own(items[0])
-        return WordedTest(Op.EQ, items[1][0], way=Way[token.word], exact=True, word=token.extra[0])
-
-    def way_both(self, items: list[Any]) -> Within:
-        way = Way[_own(items[0]).word]
-        return join_tests(make_test(items[2], items[1], way=way), make_test(items[4], items[3], way=way))
-
-    def compare_around(self, items: list[Any]) -> Test:
-        return make_test(Op(_own(items[0]).word), items[2], way=Way.APART)
-
-    def event_plain(self, items: list[Any]) -> tuple[str, Test]:
-        return "event", Test(Op.EQ, items[1][0], exact=True)
-
-    def event_after(self, items: list[Any]) -> Test:
-        return make_test(items[2], items[1])
-
-    def event_span(self, items: list[Any]) -> Within:
-        return make_span(items[1], items[3])
-
-    def around(self, items: list[Any]) -> Test:
-        op = items[2] if len(items) > 2 else Op.LE
-        return make_test(op, items[1], way=Way.APART)
-
-    def around_span(self, items: list[Any]) -> Within:
-        return make_span(items[1], items[-1], way=Way.APART)
-
-    def due(self, items: list[Any]) -> n.Due:
-        year, month, day = _own(items[0]).extra
-        return n.Due(int(year) if year else None, int(month), int(day) if day else None)
 
     # conditions
     def test(self, items: list[Any]) -> tuple[str, Any, str, str, tuple[str, ...]]:
@@ -228,7 +53,7 @@ class _Build(Transformer):  # type: ignore[misc]
             if not isinstance(item, LarkToken):
                 core = item
                 continue
-            token = _own(item)
+            token = token_of(item)
             if core is None:
                 texts["before"], more = subject_of(token.word, apart="after" in token.extra)
                 facts += more
@@ -240,7 +65,7 @@ class _Build(Transformer):  # type: ignore[misc]
         return "test", core, texts["before"], texts["after"], tuple(facts)
 
     def fact(self, items: list[Any]) -> n.Fact:
-        return n.Fact(_own(items[0]).word)
+        return n.Fact(token_of(items[0]).word)
 
     def all_of(self, items: list[Any]) -> Shape:
         parts = [item for item in items if not isinstance(item, LarkToken)]
@@ -268,9 +93,9 @@ class _Build(Transformer):  # type: ignore[misc]
         return make_step(token, value, subject=before, noun=after, round_up=True)
 
     def step_from(self, items: list[Any]) -> Shape:
-        texts = [_own(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
-        token = next(_own(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY_WAY")
-        compare = next(_own(i) for i in items if isinstance(i, LarkToken) and i.type == "COMPARE")
+        texts = [token_of(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
+        token = next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY_WAY")
+        compare = next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == "COMPARE")
         bounds = [i for i in items if isinstance(i, Bound)]
         shape = make_step(token, bounds[1], subject=texts[0] if texts else "", noun="")
         shape.fields["origin"] = make_test(Op(compare.word), bounds[0])
@@ -278,8 +103,8 @@ class _Build(Transformer):  # type: ignore[misc]
 
     def step_below(self, items: list[Any]) -> Shape:
         """90%以下每降低0.5个百分点: counted from that bound."""
-        texts = [_own(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
-        token = next(_own(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY_WAY")
+        texts = [token_of(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
+        token = next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY_WAY")
         after = next(i for i in items if isinstance(i, Op))
         bounds = [i for i in items if isinstance(i, Bound)]
         shape = make_step(token, bounds[1], subject=texts[0] if texts else "", noun="")
@@ -298,9 +123,9 @@ class _Build(Transformer):  # type: ignore[misc]
         return self._from(items, round_up=True)
 
     def _from(self, items: list[Any], *, round_up: bool) -> Shape:
-        compare = next(_own(i) for i in items if isinstance(i, LarkToken) and i.type == "COMPARE")
-        every = next(_own(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY")
-        texts = [_own(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
+        compare = next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == "COMPARE")
+        every = next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY")
+        texts = [token_of(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
         bounds = [i for i in items if isinstance(i, Bound)]
         if every.extra[0]:
             raise NotUnderstood
@@ -322,7 +147,7 @@ class _Build(Transformer):  # type: ignore[misc]
         texts = ["", ""]
         token: Token | None = None
         for item in items:
-            own = _own(item) if isinstance(item, LarkToken) else None
+            own = token_of(item) if isinstance(item, LarkToken) else None
             if own is not None and own.kind == "EVERY_UNIT":
                 token = own
             elif own is not None and own.kind == "TEXT":
@@ -342,7 +167,7 @@ class _Build(Transformer):  # type: ignore[misc]
 
     # formulas
     def binary(self, items: list[Any]) -> n.Expression:
-        return n.Binary(_own(items[1]).word, items[0], items[2])  # type: ignore[arg-type]
+        return n.Binary(token_of(items[1]).word, items[0], items[2])  # type: ignore[arg-type]
 
     def only(self, items: list[Any]) -> n.Expression:
         return cast("n.Expression", items[0])
@@ -351,23 +176,13 @@ class _Build(Transformer):  # type: ignore[misc]
         return cast("n.Expression", items[1])
 
     def constant(self, items: list[Any]) -> n.Expression:
-        token = _own(items[0])
+        token = token_of(items[0])
         if token.number is None:
             raise NotUnderstood
         return n.Constant(Amount(token.number, token.unit))
 
     def name(self, items: list[Any]) -> n.Expression:
-        return n.Name(_own(items[0]).word)
-
-
-def _own(item: Any) -> Token:
-    if isinstance(item, LarkToken):
-        return cast("Token", item.value)
-    raise NotUnderstood
-
-
-def _from_target(item: Any) -> bool:
-    return "目标" in _own(item).extra
+        return n.Name(token_of(items[0]).word)
 
 
 def _split(items: list[Any], kind: str) -> tuple[str, Token, Bound, str]:
@@ -377,7 +192,7 @@ def _split(items: list[Any], kind: str) -> tuple[str, Token, Bound, str]:
     value: Bound | None = None
     for item in items:
         if isinstance(item, LarkToken):
-            own = _own(item)
+            own = token_of(item)
             if own.kind == kind:
                 token = own
             elif own.kind == "TEXT":

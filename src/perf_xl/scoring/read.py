@@ -10,29 +10,24 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from perf_xl.model.units import EVENT_COUNTS
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
 from perf_xl.scoring.bounds import NotUnderstood, Shape
 from perf_xl.scoring.clauses import RawClause, merge_prose, split
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
 from perf_xl.scoring.merging import merge_formulas, with_distances, without_basis
-from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.normalize import LONGEST, Normal, normalize
 from perf_xl.scoring.outcomes import read_outcome
 from perf_xl.scoring.parse import parse_prefix
 from perf_xl.scoring.prefixes import (
     LATER,
-    TIME_UNITS,
     basis_of,
     counted_end,
-    counted_fact,
-    is_lacking,
     points_of,
     prepare,
-    step_subject,
 )
 from perf_xl.scoring.ranges import find_grade_ranges
+from perf_xl.scoring.sentences import clause_of, event_of
 from perf_xl.scoring.tokens import Token, tokenize
 
 
@@ -222,7 +217,7 @@ class _Reader:
             shape = parse_prefix(prefix)
         except NotUnderstood:
             return self._fallback(prefix, raw, outcome, lead)
-        return self._from_shape(shape, raw, outcome, lead, continued=continued)
+        return clause_of(shape, raw, outcome, lead, self._text(raw.prefix), continued=continued)
 
     def _lead(self, raw: RawClause) -> str:
         """Prose of an earlier sentence; with numbers or words of the language in it, nothing is understood."""
@@ -290,7 +285,7 @@ class _Reader:
         before = self._text(prefix[:last])
         if shape.event is None or ("," in before and re.search(r"\d[^,]*,", before)):
             raise NotUnderstood
-        return self._event(shape, raw, outcome, ",".join(x for x in (lead, before) if x))
+        return event_of(shape, raw, outcome, ",".join(x for x in (lead, before) if x))
 
     def _every(self, tokens: list[Token]) -> Shape:
         """每引进1个10亿元以上项目: what is counted may itself be told with numbers, up to the next comma."""
@@ -305,113 +300,3 @@ class _Reader:
             shape = parse_prefix(tokens[:2])
             shape.fields["noun"] = text
             return shape
-
-    def _from_shape(self, shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str, *, continued: bool) -> n.Clause:
-        if shape.step is not None:
-            return self._step(shape, raw, outcome)
-        single = isinstance(outcome, (n.Points, n.FullMarks, n.ShareOfMax)) and self._text(raw.prefix).startswith(
-            ("单", "任")
-        )
-        if shape.event is not None and single:
-            return n.Award(n.Fact(self._text(raw.prefix)), outcome, raw.part)
-        if shape.event is not None:
-            return self._event(shape, raw, outcome, lead)
-        if shape.condition is None:
-            raise NotUnderstood
-        if shape.direct and isinstance(shape.condition, n.Test):
-            found = self._direct(shape, shape.condition, raw, outcome, continued=continued)
-            if found is not None:
-                return found
-        test = shape.condition
-        one = (
-            isinstance(test, n.Test) and not test.exact and test.amount.number == 1 and test.amount.unit in EVENT_COUNTS
-        )
-        if (
-            one
-            and isinstance(outcome, (n.Deduct, n.Bonus))
-            and isinstance(test, n.Test)
-            and test.op in (Op.LT, Op.GT, Op.LE)
-        ):
-            raise NotUnderstood  # 超过1次扣1分: from the second on, or each time?
-        counted = counted_fact(shape.condition, outcome, raw.part)
-        if counted is not None:
-            return counted
-        if isinstance(shape.condition, n.Fact) and (
-            not shape.condition.text
-            or re.match("每(?:低|高|超|降|增|减|少|多|差|发现|出现|发生|有)", shape.condition.text)
-        ):
-            raise NotUnderstood
-        return n.Award(shape.condition, outcome, raw.part)
-
-    def _direct(
-        self, shape: Shape, test: n.Test, raw: RawClause, outcome: n.Outcome, *, continued: bool
-    ) -> n.Clause | None:
-        """A direction or a count without 每: per unit if it is one unit (迟报一天扣20分, 发现一例扣1分)."""
-        changing = isinstance(outcome, (n.Deduct, n.Bonus))
-        one = test.amount.number == 1 or continued
-        if test.way is not None and changing:
-            if not one:
-                raise NotUnderstood
-            word = str(shape.fields.get("word", ""))
-            if test.amount.unit in EVENT_COUNTS and (test.way is n.Way.LATE or is_lacking(word)):
-                what = f"{shape.fields['before']}{'' if is_lacking(word) else word}{shape.fields['after']}"
-                return n.Event(what, test.amount, outcome, shortfall=is_lacking(word), part=raw.part)
-            subject, given = step_subject(test.subject, outcome)
-            return n.Step(test.way, test.amount, outcome, subject, given, part=raw.part)
-        counted = test.amount.unit in EVENT_COUNTS
-        what = str(shape.fields["before"]) + str(shape.fields["after"])
-        fault = bool(shape.fields["is_event"]) or w.NEGATIVE.search(what) is not None
-        if not counted or test.amount.number == 0:
-            return None
-        if isinstance(outcome, (n.Deduct, n.Bonus)) and test.amount.number == 1:
-            return n.Event(what, test.amount, outcome, part=raw.part)
-        if isinstance(outcome, n.ZeroMarks) and fault and test.amount.number == 1:
-            return n.Award(replace(test, op=n.Op.GE, exact=False), outcome, raw.part)
-        return None
-
-    def _step(self, shape: Shape, raw: RawClause, outcome: n.Outcome) -> n.Clause:
-        fields = shape.fields
-        amount = shape.step
-        if amount is None or amount.number <= 0:
-            raise NotUnderstood
-        word = str(fields.get("word", ""))
-        if (
-            amount.unit in EVENT_COUNTS
-            and amount.unit not in TIME_UNITS
-            and (fields["way"] is n.Way.LATE or is_lacking(word))
-        ):
-            what = f"{fields.get('subject', '')}{fields.get('pre', '')}{'' if is_lacking(word) else word}{fields.get('mid', '')}{fields.get('noun', '')}"
-            return n.Event(what, amount, outcome, shortfall=is_lacking(word), part=raw.part)
-        origin = fields.get("origin")
-        subject, given = step_subject(str(fields.get("subject", "")), outcome)
-        around = f"{fields.get('pre', '')}{fields.get('mid', '')}{subject}"
-        if w.OTHER_BASE.search(around):
-            raise NotUnderstood
-        way = fields["way"]
-        if isinstance(origin, n.Test) and origin.exact:
-            raise NotUnderstood
-        outer = f"{fields.get('pre', '')}{fields.get('mid', '')}"
-        base = outer if w.EXTERNAL_BASE.search(outer) else ""
-        from_target = not base and re.search(w.TARGET, f"{fields.get('pre', '')}{fields.get('mid', '')}") is not None
-        if origin is not None:
-            return n.Step(way, amount, outcome, subject, given, bool(fields["round_up"]), part=raw.part, origin=origin)
-        return n.Step(way, amount, outcome, subject, given, bool(fields["round_up"]), from_target, raw.part, base=base)
-
-    def _event(self, shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str) -> n.Clause:
-        amount = shape.event
-        if amount is None or amount.number <= 0:
-            raise NotUnderstood
-        verb, noun = str(shape.fields["verb"]), str(shape.fields["noun"])
-        shortfall = verb in ("少", "缺", "缺少", "漏")
-        what = ",".join(x for x in (lead, str(shape.fields["lead"])) if x)
-        if amount.unit in ("%", "百分点") or (amount.unit == "分" and not verb):
-            subject, given = step_subject(str(shape.fields["lead"]), outcome)
-            return n.Step(None, amount, outcome, subject, given, bool(shape.fields.get("round_up")), part=raw.part)
-        if re.search("加倍|减半|取最|就高|人均|折算|按.{0,8}计算|取其|同时", what + noun):
-            raise NotUnderstood
-        late = re.search("迟|逾期|延期|超期|滞后|超时|晚|拖", f"{verb}{shape.fields['lead']}")
-        if amount.unit in TIME_UNITS and late:
-            return n.Step(n.Way.LATE, amount, outcome, part=raw.part, round_up=bool(shape.fields.get("round_up")))
-        if shape.fields.get("round_up"):
-            raise NotUnderstood
-        return n.Event(what + ("" if shortfall else verb) + noun, amount, outcome, shortfall=shortfall, part=raw.part)
