@@ -126,6 +126,7 @@ def test_restoring_takes_the_block_away(desktop, form):
     """Menu 工具 → 撤销上一步绩效操作."""
     choose(desktop, 5, 1)
     wait_for(lambda: not form.Sheets.getByIndex(0).NamedRanges.hasByName("评分_得分"))
+    assert not form.Sheets.getByIndex(0).NamedRanges.hasByName("评分_得分")
 
 
 def test_clearing_marks_leaves_no_trace(desktop, form):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from perf_xl.policy import Policy
-from perf_xl.scoring import nodes as n
 from perf_xl.scoring.plan import PlanNote
 from perf_xl.scoring.read import ReadRule
 
 
 def rule_notes(found: ReadRule, policy: Policy) -> tuple[PlanNote, ...]:
-    """Notes on the text itself: odd signs, a missing 分, gaps and overlaps of bands, conventions that apply."""
+    """Notes on the text itself: odd signs, a missing 分, a text too long to read."""
     notes = [_text_note(note.code, note.piece) for note in found.notes]
     if found.too_long:
         notes.append(PlanNote("too_long", "标准超过 2000 字，没有读；请拆成几行。"))
     del policy
-    return tuple(dict.fromkeys(notes + _band_notes(found.rule)))
+    return tuple(dict.fromkeys(notes))
 
 
 def _text_note(code: str, piece: str) -> PlanNote:
@@ -25,8 +24,3 @@ def _text_note(code: str, piece: str) -> PlanNote:
             return PlanNote(code, f"“{piece}”没有写“分”，按分数理解。")
         case _:
             return PlanNote(code, piece)
-
-
-def _band_notes(rule: n.Rule) -> list[PlanNote]:
-    del rule
-    return []
