@@ -31,13 +31,10 @@ class Case:
 
 
 @cache
-def cases() -> tuple[Case, ...]:
-    """Every case of every file."""
-    return tuple(_case(path, group, case) for path in case_files() for group in load(path) for case in group["cases"])
-
-
-def case_files() -> list[Path]:
-    return sorted(path for kind in KINDS for path in (CASES / kind).glob("*.yml"))
+def cases(kinds: tuple[str, ...] = KINDS) -> tuple[Case, ...]:
+    """Every case of the folders ``kinds``."""
+    files = sorted(path for kind in kinds for path in (CASES / kind).glob("*.yml"))
+    return tuple(_case(path, group, case) for path in files for group in load(path) for case in group["cases"])
 
 
 @cache
