@@ -26,7 +26,7 @@ from perf_xl.policy import DEFAULT_POLICY, Policy
 
 @dataclass
 class ScoreReport:
-    """What 计算得分 did: one :class:`FormScore` a form, the rates beside it, and the whether anything was written."""
+    """What 计算得分 did: one :class:`FormScore` a form, the rates beside it, and whether anything was written."""
 
     forms: list[FormScore] = field(default_factory=list)
     rates: RateReport = field(default_factory=RateReport)
