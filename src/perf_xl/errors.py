@@ -6,6 +6,8 @@ exception's text is one Chinese sentence for a clerk: where, what, the value, an
 
 from __future__ import annotations
 
+import errno
+
 
 class PerfXlError(Exception):
     """Base of all errors this package raises on purpose; ``str(error)`` is fit to be shown to a user."""
@@ -30,3 +32,26 @@ class FileProblem(PerfXlError):  # noqa: N818 - what users have is a problem wit
 
 class ProtectedError(PerfXlError):
     """A write to a locked cell of a protected sheet, or a sheet protected by a password."""
+
+
+_OS_REASONS = {
+    errno.ENOENT: "找不到这个文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.EBUSY: "正被其他程序占用",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Why the operating system refused, in Chinese; its own number where there is no word for it.
+
+    >>> os_reason(FileNotFoundError(2, "No such file or directory"))
+    '找不到这个文件'
+    """
+    return _OS_REASONS.get(error.errno or 0, f"系统错误 {error.errno}")

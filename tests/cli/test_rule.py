@@ -83,3 +83,18 @@ def test_bad_input_is_one_chinese_sentence(arguments, capsys) -> None:
     said = capsys.readouterr()
     assert "" == said.out
     assert 1 == len(said.err.strip().splitlines())
+
+
+def test_batch_of_a_gbk_file_when_read_then_scored(capsys, tmp_path: Path) -> None:
+    """Chinese programs on Windows write GBK."""
+    file = tmp_path / "rows.jsonl"
+    file.write_bytes(GOOD.encode("gbk") + b"\n" + b"\xff\xfe\n")
+    assert 1 == run(["rule", "score", "--batch", str(file)])
+    results = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert ["scored", "unreadable"] == [r["status"] for r in results]
+
+
+def test_batch_of_a_missing_file_when_read_then_told_in_chinese(capsys, tmp_path: Path) -> None:
+    """The system's own English words are no message for a clerk."""
+    assert 2 == run(["rule", "score", "--batch", str(tmp_path / "没有.jsonl")])
+    assert "读不了（找不到这个文件）" in capsys.readouterr().err

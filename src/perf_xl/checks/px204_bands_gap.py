@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from perf_xl.checks.base import Check
 from perf_xl.checks.context import FormContext
-from perf_xl.checks.rule_text import Band, bands, rule_rows
+from perf_xl.checks.rule_text import rule_rows
 from perf_xl.findings.finding import Finding, Severity
+from perf_xl.scoring.coverage import bands, first_gap
 
 
 class BandsGap(Check):
     """各档之间有空当，落在里面的完成值没有得分。
 
-    检查内容：按百分数分档的标准，相邻两档之间有没有写到的数。有“否则”“其他”的不算；按个数分档的不检查。
+    检查内容：分档的标准，相邻两档之间有没有写到的数。有“否则”“其他”的不算；按个数、分数、天数分档的不检查。
 
     依据：每个可能的完成值都应当有对应的得分。
 
@@ -33,26 +33,7 @@ class BandsGap(Check):
 
     def run(self, form: FormContext) -> Iterable[Finding]:
         for row, rule in rule_rows(form):
-            found = bands(rule) or []
-            # counts and points go in whole steps: between 1项 and 2项 nothing is missing
-            gap = first_gap(found) if found and found[0].unit == "%" else ""
+            gap = first_gap(bands(rule))
             if gap:
                 message = f"{row.place}的评（扣）分标准在{gap}没有写得多少分。请补齐，并写明含不含边界。"
                 yield self.finding(form, row.cell("rule"), message)
-
-
-def first_gap(found: list[Band]) -> str:
-    """The first gap between bands, in words; "" when they join."""
-    ordered = sorted(found, key=lambda band: (band.low is not None, band.low or Decimal(0)))
-    for index, band in enumerate(ordered[:-1]):
-        reach = max(
-            ordered[: index + 1], key=lambda item: (item.high is None, item.high or Decimal(0), item.high_closed)
-        )
-        following = ordered[index + 1]
-        if reach.high is None or following.low is None:
-            continue
-        if following.low > reach.high:
-            return f"“{reach.words}”与“{following.words}”之间"
-        if following.low == reach.high and not (reach.high_closed or following.low_closed):
-            return f"恰好等于 {following.low:f}{band.unit} 时"
-    return ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
 
 from perf_xl.checks.base import Check
 from perf_xl.checks.context import FormContext
-from perf_xl.checks.rule_text import Band, bands, rule_rows
+from perf_xl.checks.rule_text import rule_rows
 from perf_xl.findings.finding import Finding, Severity
+from perf_xl.scoring.coverage import bands, first_overlap
 
 
 class BandsOverlap(Check):
@@ -34,13 +34,7 @@ class BandsOverlap(Check):
 
     def run(self, form: FormContext) -> Iterable[Finding]:
         for row, rule in rule_rows(form):
-            closed = [band for band in bands(rule) or [] if band.low is not None and band.high is not None]
-            pair = next(((one, two) for one, two in combinations(closed, 2) if _overlap(one, two)), None)
+            pair = first_overlap(bands(rule))
             if pair is not None:
                 message = f"{row.place}的评（扣）分标准“{pair[0].words}”与“{pair[1].words}”有重叠。请改正边界。"
                 yield self.finding(form, row.cell("rule"), message)
-
-
-def _overlap(one: Band, two: Band) -> bool:
-    first, second = sorted((one, two), key=lambda band: band.low or 0)
-    return first.high is not None and second.low is not None and second.low < first.high

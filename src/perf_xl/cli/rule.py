@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from perf_xl.cli.output import ATTENTION, print_json
-from perf_xl.errors import FileProblem, InputError
+from perf_xl.errors import FileProblem, InputError, os_reason
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="评分标准：怎样理解、得多少分。")
 rule_app = app
@@ -111,18 +111,32 @@ def _number(value: Any) -> Any:
 
 
 def _lines(source: str) -> Iterator[str]:
-    """The lines of a file or of standard input, as they come; broken UTF-8 is a bad line, not the end."""
+    """The lines of a file or of standard input, as they come; a line of broken bytes is a bad line, not the end."""
     if source == "-":
-        stream = sys.stdin.buffer
-        for raw in stream:
-            yield raw.decode("utf-8", "replace")
+        yield from _decoded(sys.stdin.buffer)
         return
     try:
         with Path(source).open("rb") as file:
-            for raw in file:
-                yield raw.decode("utf-8", "replace")
+            yield from _decoded(file)
     except OSError as error:
-        raise FileProblem(source, f"读不了（{error.strerror}）", "请检查文件名和权限") from None
+        raise FileProblem(source, f"读不了（{os_reason(error)}）", "请检查文件名和权限") from None
+
+
+def _decoded(stream: Iterable[bytes]) -> Iterator[str]:
+    """UTF-8, or GB 18030 as Chinese programs write: the first line with other than ASCII letters decides."""
+    encoding = ""
+    for raw in stream:
+        if not encoding and not raw.isascii():
+            encoding = "utf-8" if _holds(raw, "utf-8") or not _holds(raw, "gb18030") else "gb18030"
+        yield raw.decode(encoding or "utf-8", "replace")
+
+
+def _holds(raw: bytes, encoding: str) -> bool:
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _text(text: str) -> str:

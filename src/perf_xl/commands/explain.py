@@ -105,9 +105,11 @@ def _row_steps(row: ScoredRow) -> Iterator[str]:
     yield f"评分标准：{facts.text or '（没有，按指标类型的默认规则）'}"
     if outcome.restatement:
         yield outcome.restatement
-    sign = f"{facts.comparison} " if facts.comparison else ""
+    shown = _shown(facts.target)
+    signed = shown.lstrip().startswith(("≥", ">", "≤", "<", "=", "＞", "＜", "≧", "≦", "＝"))
+    sign = f"{facts.comparison} " if facts.comparison and not signed else ""
     unit = f"，计量单位 {facts.unit}" if facts.unit else ""
-    yield f"指标值：{sign}{_shown(facts.target)}{unit}；实际完成值：{_shown(facts.actual)}"
+    yield f"指标值：{sign}{shown}{unit}；实际完成值：{_shown(facts.actual)}"
     yield from outcome.trace
     for note in outcome.notes:
         yield f"提示：{note.message}"

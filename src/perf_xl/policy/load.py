@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from perf_xl.errors import FileProblem, InputError
+from perf_xl.errors import FileProblem, InputError, os_reason
 from perf_xl.policy.keys import policy_overrides, with_overrides
 from perf_xl.policy.policy import DEFAULT_POLICY, Policy
 
@@ -29,7 +29,7 @@ def load_policy(path: str | os.PathLike[str]) -> Policy:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise FileProblem(source, f"读不了（{error.strerror}）", "请检查文件名和权限") from None
+        raise FileProblem(source, f"读不了（{os_reason(error)}）", "请检查文件名和权限") from None
     except UnicodeDecodeError:
         raise FileProblem(source, "不是 UTF-8 编码", "请另存为 UTF-8") from None
     return _from_table(_toml(text, source), source)

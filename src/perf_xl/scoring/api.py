@@ -100,7 +100,7 @@ PLACEHOLDERS = FormulaRefs("{actual}", "{target}", "{max_score}", "{actual}")
 def read_rule(text: str, max_score: Decimal | None = None, policy: Policy = DEFAULT_POLICY) -> Reading:
     """How ``text`` is understood, without a row. Never raises."""
     found = _read(text)
-    notes = tuple(Note(i.code, i.message) for i in rule_notes(found, policy))
+    notes = tuple(Note(i.code, i.message) for i in rule_notes(found))
     return Reading(found.rule, restate(found.rule, policy), notes, max_score)
 
 
@@ -178,7 +178,7 @@ def _prepared(key: _Key, own: Policy | None) -> _Prepared:
         long = Note("too_long", f"评分标准有 {len(text or '')} 个字，超过 {LONGEST} 个，没有读；请拆成几行。")
         return _Prepared(row, None, long, True, None, None, notes)
     restatement = restate(found.rule, policy)
-    notes += tuple(Note(i.code, i.message) for i in rule_notes(found, policy))
+    notes += tuple(Note(i.code, i.message) for i in rule_notes(found))
     try:
         plan = resolve(found.rule, row, policy)
     except Refused as refused:
