@@ -32,6 +32,9 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes": "vt",
     _XML: "xml",
 }
+_FONT = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
+         "charset", "scheme")  # fmt: skip
+"""The order of a font's parts that Office itself writes, and that Microsoft's validator asks for."""
 _FIRST_PARTS = ("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 
 
@@ -69,6 +72,8 @@ def _canonical_part(name: str, data: bytes) -> bytes:
         _fix_application(root)
     for merges in root.iter(f"{{{_MAIN}}}mergeCells"):
         merges[:] = sorted(merges, key=_merge_order)
+    for font in root.iter(f"{{{_MAIN}}}font"):
+        font[:] = sorted(font, key=_font_order)
     own = _split(root.tag)[0]
     # a prefix in use elsewhere may be a default here: the main namespace of each part needs none
     prefixes = {uri: prefix for uri, prefix in _PREFIXES.items() if uri != own or name == "docProps/core.xml"}
@@ -97,6 +102,10 @@ def _fix_application(root: ET.Element) -> None:
 def _merge_order(merge: ET.Element) -> tuple[int, int]:
     """Row by row: in openpyxl merges are a set."""
     return parse_a1(merge.get("ref", "A1").split(":")[0])
+
+
+def _font_order(part: ET.Element) -> int:
+    return _FONT.index(_split(part.tag)[1])
 
 
 def _namespaces(root: ET.Element) -> Iterator[str]:
