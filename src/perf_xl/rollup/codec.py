@@ -10,7 +10,7 @@ from typing import Any
 from perf_xl.model.cells import CellValue
 from perf_xl.rollup.entries import Amount, FormEntry, FundLine, Identity, IndicatorLine, Item, Place
 
-CODEC = "1"
+CODEC = "2"
 """Changes whenever the shape does: older caches are then read anew."""
 
 
@@ -90,6 +90,7 @@ def _from_entry(entry: FormEntry) -> dict[str, Any]:
         "other": [[name, _amount(amount)] for name, amount in entry.other],
         "items": [[i.name, _amount(i.budget), _amount(i.spent), _place(i.place)] for i in entry.items],
         "unread": list(entry.unread),
+        "route": entry.route,
     }
 
 
@@ -133,4 +134,5 @@ def _to_entry(data: dict[str, Any]) -> FormEntry:
         other=tuple((name, _to_amount(amount)) for name, amount in data["other"]),
         items=tuple(Item(n, _to_amount(b), _to_amount(s), Place(*p)) for n, b, s, p in data["items"]),
         unread=tuple(data["unread"]),
+        route=data["route"],
     )

@@ -116,6 +116,8 @@ class FormEntry:
     items: tuple[Item, ...] = ()
     unread: tuple[str, ...] = ()
     """Sentences about what could not be read as it should: lost names, text outside the tables."""
+    route: str = ""
+    """How the form was read where not by its names: 「按表头标签识别」."""
 
     @property
     def total(self) -> FundLine | None:

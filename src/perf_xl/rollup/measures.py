@@ -44,6 +44,8 @@ class Measure:
 
 
 BLANK = Measure("blank")
+UNSURE = "（是否百分数不明）"
+"""Ends a number that an old file may have shown as a percentage: it stays a text, and is never added."""
 
 
 def measure(typed: CellValue, unit: str | None = None, beside: str = "") -> Measure:
@@ -55,6 +57,8 @@ def measure(typed: CellValue, unit: str | None = None, beside: str = "") -> Meas
     if typed is None:
         return BLANK
     text = shown(typed)
+    if text.endswith(UNSURE):
+        return Measure("unclear", text)
     own = normal_unit(unit) if unit else ""
     value = parse_value(typed, own or ("" if beside == "%" else beside))
     match value:
