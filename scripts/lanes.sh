@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Run the whole test suite. Lanes that need system programs (LibreOffice, Xvfb, Wine) are set up first; a lane that cannot be
-# set up is named and left out, and under CI that is a failure.
+# Run the whole test suite. Lanes that need other programs (LibreOffice, Xvfb, Wine, npm) are set up first; a lane that cannot
+# be set up is named and left out, and under CI that is a failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/apt.sh
@@ -21,11 +21,13 @@ setup_libreoffice() {
 }
 setup_gui() { { have xvfb-run && have xdotool && have import; } || apt_install xvfb xauth xdotool imagemagick; }
 setup_wine() { { have wine || apt_install wine wine64; } && scripts/wine_setup.sh "$PERF_XL_WINE"; }
+setup_validator() { { have npm || apt_install npm; } && scripts/validator_setup.sh .venv/ooxml-validator; }
 export PERF_XL_WINE=${PERF_XL_WINE:-$PWD/.venv/wine}
 
 lane LibreOffice setup_libreoffice
 lane 图形界面 setup_gui
 lane Wine setup_wine
+lane 微软校验器 setup_validator
 
 is_left_out() { [[ " ${left_out[*]-} " == *" $1 "* ]]; }
 
