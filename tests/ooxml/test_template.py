@@ -23,7 +23,7 @@ from perf_xl.errors import FileProblem, InputError
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.model.cells import CellRef, SetFormula, SetName
 from perf_xl.ooxml.compile import Template
-from perf_xl.ooxml.fillvalues import Computed
+from perf_xl.ooxml.fillvalues import Computed, Styled
 from perf_xl.ooxml.grow import outline_of
 from tests.ooxml.samples import FORM, all_converted, book_of, by_openpyxl, by_xlsxwriter, parts_of, prefixed
 
@@ -401,3 +401,46 @@ def test_formula_cells_when_the_form_is_scored_then_the_block_grows_along():
         formulas.cell(row, 6).value for row in range(5, 13)
     ]
     assert [index / 2 for index in range(7)] + [None] == [values.cell(row, 6).value for row in range(5, 13)]
+
+
+def test_styled_value_when_filled_then_only_its_number_format_changes():
+    """A rate in a table and a date in a field: the font and borders stay, and so does every other cell's format."""
+    template = Template.compile(named())
+    rows: list[dict[str, Any]] = [
+        {"甲": "产出", "丙": Styled(Decimal("0.998"), "0.0%")},
+        {"甲": "产出", "丙": Styled(Computed("C5/1", Decimal(1)), "0%")},
+        {"甲": "产出", "丙": Styled(None, "0%")},
+    ]
+    plain = sheet_of(template.fill({}, {"指标": [{"甲": "产出", "丙": 1}] * 3}))
+    sheet = sheet_of(template.fill({"项目名称": dt.date(2026, 1, 3)}, {"指标": rows}))
+    assert [(0.998, "0.0%"), ("=C5/1", "0%"), (None, "0%")] == [
+        (sheet.cell(row, 3).value, sheet.cell(row, 3).number_format) for row in (5, 6, 7)
+    ]
+    assert (dt.datetime(2026, 1, 3), "yyyy-mm-dd") == (sheet["B3"].value, sheet["B3"].number_format)  # noqa: DTZ001
+    for row in (5, 6, 7):
+        for look in ("font", "border", "alignment", "fill"):
+            assert repr(getattr(plain.cell(row, 3), look)) == repr(getattr(sheet.cell(row, 3), look))
+    assert plain["A5"].number_format == sheet["A5"].number_format
+
+
+def test_styles_when_no_value_needs_a_format_then_the_part_is_the_templates():
+    """Formats are added for the record that needs them, and for no other: same record, same bytes."""
+    template = Template.compile(named())
+    rate: dict[str, Any] = {"指标": [{"丙": Styled(Decimal(1), "0.000%")}]}
+    plain: dict[str, Any] = {"指标": [{"丙": Decimal(1)}]}
+    first = template.fill({}, plain)
+    with_rate = template.fill({}, rate)
+    assert parts_of(named())["xl/styles.xml"] == parts_of(first)["xl/styles.xml"]
+    assert first == template.fill({}, plain)
+    assert with_rate == Template.compile(named()).fill({}, rate)
+    assert b"0.000%" in parts_of(with_rate)["xl/styles.xml"]
+    assert parts_of(first)["xl/workbook.xml"] == parts_of(with_rate)["xl/workbook.xml"]
+
+
+def test_styled_value_when_covered_by_a_merged_level_then_blank():
+    """A merge shows the value of its first cell alone."""
+    template = Template.compile(named())
+    rows: list[dict[str, Any]] = [{"甲": Styled(Decimal(1), "0%"), "丙": number} for number in range(2)]
+    sheet = sheet_of(template.fill({}, {"指标": rows}))
+    assert [1, None] == [sheet.cell(row, 1).value for row in (5, 6)]
+    assert "A5:A6" in {str(area) for area in sheet.merged_cells.ranges}

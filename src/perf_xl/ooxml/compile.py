@@ -92,7 +92,7 @@ class Template:
         cannot hold.
         """
         shape = self._shape(tuple(self._rows_of(band, tables) for band in self._outline.bands))
-        return shape.packing.pack(self._filler.fill(shape, record, tables))
+        return self._filler.fill(shape, record, tables)
 
     def _shape(self, counts: tuple[int, ...]) -> Shape:
         shape = self._shapes.get(counts)

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from operator import getitem
 
-from perf_xl.ooxml.fillvalues import Tall, Value, ValueTexts
-from perf_xl.ooxml.heights import height_of, line_count, share_out
+from perf_xl.ooxml.fillvalues import Plain, Tall, Value, ValueTexts, unstyled
 from perf_xl.ooxml.levels import Merged
-from perf_xl.ooxml.markup import with_attribute
-from perf_xl.ooxml.quick import Long, NeedsCare
-from perf_xl.ooxml.shape import BandPlan, Entry, RowPlan, Shape
-from perf_xl.ooxml.slots import UNLIMITED
+from perf_xl.ooxml.packing import Packing
+from perf_xl.ooxml.quick import NeedsCare
+from perf_xl.ooxml.shape import BandPlan, Column, Entry, Shape
+from perf_xl.ooxml.slots import Slot
 
 Rows = Sequence[Mapping[str, Value]]
 
@@ -26,110 +25,115 @@ class Filler:
         self._values = ValueTexts(sheet, date1904=date1904)
 
     def fill(self, shape: Shape, record: Mapping[str, Value], tables: Mapping[str, Rows]) -> bytes:
-        """What lies between the head and the tail of the sheet's part, with the values of one record."""
-        pieces = shape.cut.pieces.copy()
-        tall: Tall = []
-        shape.long.clear()
-        self._put_row(pieces, shape.fields, record, tall, shape.long)
-        merged = [self._fill_band(pieces, plan, tables, tall, shape.long) for plan in shape.bands]
-        if any(merged):
-            pieces[shape.cut.merges_piece] = shape.merges.element(merged).encode()
-        if tall:
-            _raise_rows(pieces, shape, tall, merged)
-        return b"".join(pieces)
+        """The workbook with the values of one record."""
+        sheet = _Sheet(shape, self._values)
+        sheet.put_fields(shape.fields, record)
+        merged = tuple([sheet.put_band(plan, tables) for plan in shape.bands])
+        packing = sheet.put_styled()
+        sheet.merge(merged)
+        return packing.pack(b"".join(sheet.pieces))
 
-    def _fill_band(
-        self, pieces: list[bytes], plan: BandPlan, tables: Mapping[str, Rows], tall: Tall, long: Long
-    ) -> Merged | None:
-        given = {name: tables[name] for name in plan.tables if name in tables}
+
+class _Sheet:
+    """The sheet of one record in the making."""
+
+    __slots__ = ("_long", "_shape", "_styled", "_tall", "_values", "pieces")
+
+    def __init__(self, shape: Shape, values: ValueTexts) -> None:
+        self.pieces = shape.cut.pieces.copy()
+        self._shape, self._values = shape, values
+        self._tall: Tall = []
+        self._styled: list[tuple[Slot, Plain, str]] = []
+        self._long = shape.long
+        self._long.clear()
+
+    def put_fields(self, entries: Mapping[str, Entry], record: Mapping[str, Value]) -> None:
+        """The single fields."""
+        for name, value in record.items():
+            entry = entries.get(name)
+            if entry is not None:
+                self._put(entry, value)
+
+    def put_band(self, plan: BandPlan, tables: Mapping[str, Rows]) -> Merged | None:
+        """The rows of a band's tables; the merges they need, None when none of its tables is given."""
+        given = [name for name in plan.tables if name in tables]
         if not given:
             return None
-        for name, rows in given.items():
-            table = plan.tables[name]
-            self._put_rows(pieces, table.rows, rows, tall, long)
-            if len(rows) < len(table.rows) and not plan.fixed:
-                for spare in table.rows[len(rows) :]:
-                    self._put_row(pieces, spare.entries, dict.fromkeys(spare.entries), tall, long)
-        merged = plan.merges.merged([_values(plan, given, column) for column in plan.merges.columns])
-        for piece, start, blank in merged.covered:
-            pieces[piece - 1] = start
-            pieces[piece] = blank
-        return merged
+        for name in given:
+            rows = tables[name]
+            if len(rows) < plan.rows and not plan.fixed:
+                blank = dict.fromkeys([column.name for column in plan.tables[name]])
+                rows = [*rows, *[blank] * (plan.rows - len(rows))]
+            for column in plan.tables[name]:
+                self._put_column(column, rows)
+        return plan.merges.merged(
+            [[row.get(name) for row in tables[table]] if table in tables else None for table, name in plan.deciding]
+        )
 
-    def _put_rows(self, pieces: list[bytes], plans: Sequence[RowPlan], rows: Rows, tall: Tall, long: Long) -> None:
-        for plan, row in zip(plans, rows, strict=False):
-            if plan.values_of is not None and len(row) >= len(plan.rests):
-                try:
-                    values = plan.values_of(row)
-                    pieces[plan.span] = list(map(getitem, plan.rests, values))
-                except (NeedsCare, KeyError, TypeError):
-                    long.clear()
-                else:
-                    if long:
-                        tall += [(plan.by_column[column], text) for column, text in long]
-                        long.clear()
-                    continue
-            self._put_row(pieces, plan.entries, row, tall, long)
+    def put_styled(self) -> Packing:
+        """The values that have a number format of their own; the packing whose style sheet knows those formats."""
+        packings = self._shape.packings
+        if not self._styled:
+            return packings.plain
+        wanted = frozenset([(slot.style, number_format) for slot, _, number_format in self._styled])
+        packing, indexes = packings.with_formats(wanted)
+        for slot, value, number_format in self._styled:
+            self._put_cell(slot, value, indexes[slot.style, number_format])
+        return packing
 
-    def _put_row(
-        self, pieces: list[bytes], entries: Mapping[str, Entry], row: Mapping[str, Value], tall: Tall, long: Long
-    ) -> None:
-        for name, value in row.items():
-            entry = entries.get(name)
-            if entry is None:
-                continue
-            piece, rests, slot = entry
-            try:
-                pieces[piece] = rests[value]
-            except (NeedsCare, TypeError):
-                pieces[piece - 1] = slot.lead
-                pieces[piece] = self._values.cell(slot, value, tall).encode()
-                continue
-            if long:
-                tall += [(slot, text) for _, text in long]
-                long.clear()
+    def merge(self, merged: tuple[Merged | None, ...]) -> None:
+        """Merge the levels, blank what they cover, and make rows higher where a text needs it."""
+        pieces = self.pieces
+        for one in merged:
+            if one is not None:
+                for piece, start, blank in one.covered:
+                    pieces[piece - 1] = start
+                    pieces[piece] = blank
+        whole = self._shape.merges.of(merged)
+        pieces[self._shape.cut.merges_piece] = whole.element
+        if self._tall:
+            self._shape.tags.raise_rows(pieces, self._tall, whole.bottoms)
 
+    def _put_column(self, column: Column, rows: Rows) -> None:
+        """A column at once where all of its values are of the usual kinds, else cell by cell."""
+        try:
+            values = list(map(column.values_of, rows))
+            texts = list(map(getitem, column.rests, values))
+        except (NeedsCare, KeyError, TypeError):
+            self._long.clear()
+            for entry, row in zip(column.entries, rows, strict=False):
+                if column.name in row:
+                    self._put(entry, row[column.name])
+            return
+        if self._long:
+            self._note_long(column, values)
+        if column.span is not None and len(texts) == len(column.entries):
+            self.pieces[column.span] = texts
+            return
+        for (_, slot), text in zip(column.entries, texts, strict=False):
+            self.pieces[slot.piece] = text
 
-def _values(plan: BandPlan, given: Mapping[str, Rows], column: int) -> list[Value] | None:
-    for name, rows in given.items():
-        for key, number in plan.tables[name].columns.items():
-            if number == column:
-                return [row.get(key) for row in rows]
-    return None
+    def _note_long(self, column: Column, values: Sequence[Value]) -> None:
+        """Find the rows of the texts that are too long; they were noted in the order of the rows."""
+        cells = zip(column.entries, values, strict=False)
+        self._tall += [next((slot, text) for (_, slot), value in cells if value is text) for text in self._long]
+        self._long.clear()
 
+    def _put(self, entry: Entry, value: Value) -> None:
+        rests, slot = entry
+        try:
+            self.pieces[slot.piece] = rests[value]
+        except (NeedsCare, TypeError):
+            self._long.clear()
+            plain, number_format = unstyled(slot, value)
+            if number_format is None:
+                self._put_cell(slot, plain, slot.style)
+            else:
+                self._styled.append((slot, plain, number_format))
+        if self._long:
+            self._tall += [(slot, text) for text in self._long]
+            self._long.clear()
 
-def _raise_rows(pieces: list[bytes], shape: Shape, tall: Tall, merged: Sequence[Merged | None]) -> None:
-    """Raise the rows whose text does not fit; a merged cell's need is shared out over its rows."""
-    bottoms = shape.merges.bottoms(merged)
-    before = shape.cut.heights
-    raised: dict[int, float] = {}
-    down: list[tuple[int, int, float]] = []
-    for slot, text in tall:
-        row, column, fit = slot.row, slot.column, slot.fit
-        if fit == UNLIMITED:
-            continue
-        need = height_of(line_count(text, slot.line), slot.size)
-        bottom = row
-        for found in bottoms:
-            bottom = found.get((row, column), bottom)
-        if bottom > row:
-            down.append((row, bottom, need))
-        elif need > raised.get(row, before[row]):
-            raised[row] = need
-    for top, bottom, need in down:
-        rows = [row for row in range(top, bottom + 1) if row in before]
-        heights = share_out(need, [raised.get(row, before[row]) for row in rows])
-        raised.update(zip(rows, heights, strict=True))
-    for row, height in raised.items():
-        if height != before[row]:
-            start, end = _row_tag(shape, row)
-            pieces[shape.cut.row_pieces[row]] = f"{start}{height:g}{end}".encode()
-
-
-def _row_tag(shape: Shape, row: int) -> tuple[str, str]:
-    found = shape.row_tags.get(row)
-    if found is None:
-        tag = with_attribute(shape.cut.pieces[shape.cut.row_pieces[row]].decode(), "customHeight", "1")
-        start, _, end = with_attribute(tag, "ht", "\u0000").partition("\u0000")
-        found = shape.row_tags[row] = (start, end)
-    return found
+    def _put_cell(self, slot: Slot, value: Plain, style: int) -> None:
+        self.pieces[slot.piece - 1] = slot.lead
+        self.pieces[slot.piece] = self._values.cell(slot, value, style, self._tall).encode()

@@ -10,7 +10,7 @@ from perf_xl.errors import InputError
 from perf_xl.model.amounts import exact
 from perf_xl.model.cells import CellValue, column_letters
 from perf_xl.ooxml.cellxml import MAX_FORMULA, MAX_TEXT, normal_text, number_text, text_element, text_units
-from perf_xl.ooxml.dates import to_serial
+from perf_xl.ooxml.dates import DATE_FORMAT, DATETIME_FORMAT, TIME_FORMAT, to_serial
 from perf_xl.ooxml.markup import encode_hex, escape
 from perf_xl.ooxml.slots import Slot, formula_body, opening
 
@@ -23,7 +23,19 @@ class Computed:
     cached: CellValue
 
 
-Value = CellValue | int | float | Computed
+Plain = CellValue | int | float | Computed
+"""A value without a number format of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A value shown in a number format (``0.0%``) that is not the cell's own; all else of its look stays."""
+
+    value: Plain
+    number_format: str
+
+
+Value = Plain | Styled
 """What a record may hold; an ``int`` or ``float`` is taken by the 15 digits a spreadsheet keeps."""
 
 _MOST_DIGITS = 10**15
@@ -39,15 +51,18 @@ class ValueTexts:
     def __init__(self, sheet: str, *, date1904: bool) -> None:
         self._sheet, self._date1904 = sheet, date1904
 
-    def cell(self, slot: Slot, value: Value, tall: Tall) -> str:
-        """The cell with ``value``; a text that may not fit its row is added to ``tall``. InputError over the limits."""
+    def cell(self, slot: Slot, value: Plain, style: int, tall: Tall) -> str:
+        """The cell with ``value`` in the cell format ``style``; a text that may not fit is added to ``tall``.
+
+        InputError for a value that is over Excel's limits.
+        """
         formula = slot.formula
         if isinstance(value, Computed):
             formula = self._formula(slot, value.formula)
             value = "" if value.cached is None else value.cached
         elif value is None or value == "":
-            return opening(slot.prefix, slot.row, slot.column, slot.style) + slot.blank.decode()
-        kind, style, text = self._stored(slot, value)
+            return opening(slot.prefix, slot.row, slot.column, style) + slot.blank.decode()
+        kind, text = self._stored(slot, value)
         if kind == ' t="str"' and (len(text) > slot.fit or "\n" in text):
             tall.append((slot, text))
         prefix = slot.prefix
@@ -59,17 +74,17 @@ class ValueTexts:
             return f'{head} t="inlineStr"><{prefix}is>{text_element(text, prefix)}</{prefix}is></{prefix}c>'
         return f"{head}{kind}><{prefix}v>{text}</{prefix}v></{prefix}c>"
 
-    def _stored(self, slot: Slot, value: Value) -> tuple[str, int, str]:
+    def _stored(self, slot: Slot, value: Plain) -> tuple[str, str]:
         if isinstance(value, str):
-            return ' t="str"', slot.style, self._text(slot, value)
+            return ' t="str"', self._text(slot, value)
         if isinstance(value, bool):
-            return ' t="b"', slot.style, str(int(value))
+            return ' t="b"', str(int(value))
         if isinstance(value, int) and not -_MOST_DIGITS < value < _MOST_DIGITS:
             raise InputError(f"{self._where(slot)}的数 {value} 超过 15 位，Excel 会丢失末位。请改为文字。")
         if isinstance(value, (int, float, Decimal)):
-            return "", slot.style, self._number(slot, exact(value))
+            return "", self._number(slot, exact(value))
         if isinstance(value, (dt.date, dt.time)):
-            return "", _date_style(slot, value), self._serial(slot, value)
+            return "", self._serial(slot, value)
         raise InputError(f"{self._where(slot)}的值“{value}”不是文字、数、日期或空白，不能写入。")
 
     def _text(self, slot: Slot, value: str) -> str:
@@ -103,8 +118,13 @@ class ValueTexts:
         return f"工作表“{self._sheet}”单元格 {column_letters(slot.column)}{slot.row} "
 
 
-def _date_style(slot: Slot, value: dt.date | dt.time) -> int:
-    date, datetime, time = slot.date_styles
-    if isinstance(value, dt.time):
-        return time
-    return datetime if isinstance(value, dt.datetime) and value.time() != dt.time() else date
+def unstyled(slot: Slot, value: Value) -> tuple[Plain, str | None]:
+    """The value itself, and the number format it needs (None: the cell's own): what is asked for, or that of a date."""
+    if isinstance(value, Styled):
+        return value.value, value.number_format
+    shown = value.cached if isinstance(value, Computed) else value
+    if slot.is_date or not isinstance(shown, (dt.date, dt.time)):
+        return value, None
+    if isinstance(shown, dt.time):
+        return value, TIME_FORMAT
+    return value, DATETIME_FORMAT if isinstance(shown, dt.datetime) and shown.time() != dt.time() else DATE_FORMAT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ Columns = Mapping[int, Sequence[object]]
 _KEPT = 256
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Merged:
     """The downward merges of one band for one record, and the cells they cover: piece, its start, its blank rest."""
 
@@ -81,12 +82,11 @@ class BandMerges:
         return all(value is None or value == "" for value in covered)
 
 
-@dataclass(frozen=True, slots=True)
-class _Staying:
-    """The merges of the template that no given band decides about."""
+@dataclass(frozen=True, slots=True, eq=False)
+class MergedSheet:
+    """The merges of the whole sheet for one record: their element, and the last row of each by its first cell."""
 
-    count: int
-    text: str
+    element: bytes
     bottoms: Mapping[tuple[int, int], int]
 
 
@@ -95,29 +95,29 @@ class SheetMerges:
 
     def __init__(self, template: Sequence[Box], bands: Sequence[BandMerges], prefix: str) -> None:
         self._template, self._bands, self._prefix = template, bands, prefix
-        self._static: dict[tuple[bool, ...], _Staying] = {}
+        self._known: dict[tuple[Merged | None, ...], MergedSheet] = {}
 
-    def _staying(self, merged: Sequence[Merged | None]) -> _Staying:
-        given = tuple([one is not None for one in merged])
-        found = self._static.get(given)
+    def of(self, merged: tuple[Merged | None, ...]) -> MergedSheet:
+        """All merges; ``merged`` by band, None for a band that is not given."""
+        found = self._known.get(merged)
         if found is None:
-            bands = [band for band, is_given in zip(self._bands, given, strict=True) if is_given]
-            boxes = [box for box in self._template if not any(band.replaces(box) for band in bands)]
-            bottoms = {(top, left): bottom for top, left, bottom, _ in boxes}
-            found = self._static[given] = _Staying(len(boxes), merge_text(boxes, self._prefix), bottoms)
+            found = self._put_together([one for one in merged if one is not None], self._staying(merged))
+            if len(self._known) < _KEPT:
+                self._known[merged] = found
         return found
 
-    def element(self, merged: Sequence[Merged | None]) -> str:
-        """The element with all merges; ``merged`` by band, None for a band that is not given."""
-        staying = self._staying(merged)
-        count = staying.count + sum([one.count for one in merged if one is not None])
-        text = "".join([one.text for one in merged if one is not None])
-        name = f"{self._prefix}mergeCells"
-        return f'<{name} count="{count}">{staying.text}{text}</{name}>' if count else ""
+    def _staying(self, merged: tuple[Merged | None, ...]) -> list[Box]:
+        """The merges of the template that no given band decides about."""
+        given = [band for band, one in zip(self._bands, merged, strict=True) if one is not None]
+        return [box for box in self._template if not any(band.replaces(box) for band in given)]
 
-    def bottoms(self, merged: Sequence[Merged | None]) -> list[Mapping[tuple[int, int], int]]:
-        """Where to look for the last row of a merge by its first cell."""
-        return [one.bottoms for one in (*merged, self._staying(merged)) if one is not None]
+    def _put_together(self, merged: Sequence[Merged], staying: Sequence[Box]) -> MergedSheet:
+        count = len(staying) + sum(one.count for one in merged)
+        texts = (merge_text(staying, self._prefix), *(one.text for one in merged))
+        name = f"{self._prefix}mergeCells"
+        element = f'<{name} count="{count}">{"".join(texts)}</{name}>' if count else ""
+        bottoms = {(top, left): bottom for top, left, bottom, _ in staying}
+        return MergedSheet(element.encode(), dict(ChainMap(bottoms, *(dict(one.bottoms) for one in merged))))
 
 
 def merge_text(boxes: Sequence[Box], prefix: str) -> str:

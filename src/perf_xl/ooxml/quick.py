@@ -13,8 +13,8 @@ from perf_xl.ooxml.cellxml import MAX_FORMULA, MAX_TEXT, normal_text, text_eleme
 from perf_xl.ooxml.fillvalues import Computed
 from perf_xl.ooxml.markup import encode_hex, escape
 
-Long = list[tuple[int, str]]
-"""Texts that may be too long for their cells, with the column."""
+Long = list[str]
+"""Texts that may be too long for their cells, in the order they were written."""
 
 _KEPT, _KEPT_LENGTH, _KEPT_FORMULAS = 2_048, 48, 1_024
 _MOST_DIGITS = 10**15
@@ -25,15 +25,15 @@ class NeedsCare(Exception):  # noqa: N818 - not an error: the long way is taken
 
 
 class Rests(dict[object, bytes]):
-    """From a value to the rest of its cell, for the cells of one column in which ``fit`` characters surely fit.
+    """From a value to the rest of its cell, for cells in which ``fit`` characters surely fit.
 
     Truth values are never kept, and neither are 0 and 1, which a dictionary takes for the same; so is nothing that is
-    too long for its cell, so that its length is looked at each time: it is noted in ``long`` with the column.
+    too long for its cell, so that its length is looked at each time: it is noted in ``long``.
     """
 
-    def __init__(self, column: int, fit: int, long: Long, formulas: dict[str, str]) -> None:
+    def __init__(self, fit: int, long: Long, formulas: dict[str, str]) -> None:
         super().__init__({None: b"/>", "": b"/>"})
-        self._column, self._fit, self._long, self._formulas = column, fit, long, formulas
+        self._fit, self._long, self._formulas = fit, long, formulas
 
     def __missing__(self, value: object) -> bytes:
         if isinstance(value, Computed):
@@ -53,7 +53,7 @@ class Rests(dict[object, bytes]):
     def _text(self, value: str) -> bytes:
         length = len(value)
         if length > self._fit or "\n" in value or "\r" in value:
-            self._long.append((self._column, value))
+            self._long.append(value)
         if not (value.isalnum() or _needs_no_care(value)):
             if length * 2 > MAX_TEXT:
                 raise NeedsCare
@@ -93,7 +93,7 @@ class FormulaRests(Rests):
     """For a cell with a formula of its own: numbers become its cached value, nothing is kept."""
 
     def __init__(self, blank: bytes, body: str) -> None:
-        super().__init__(0, 0, [], {})
+        super().__init__(0, [], {})
         self[None] = self[""] = blank
         self._body = body
 
@@ -109,7 +109,7 @@ class NoRests(Rests):
     """For cells where only the long way will do: those in sheets with a prefix."""
 
     def __init__(self) -> None:
-        super().__init__(0, 0, [], {})
+        super().__init__(0, [], {})
         self.clear()
 
     def __missing__(self, value: object) -> bytes:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from operator import itemgetter
 
 from perf_xl.model.cells import CellRef
+from perf_xl.ooxml.fillvalues import Value
 from perf_xl.ooxml.grow import Band, adapt
 from perf_xl.ooxml.levels import BandMerges, SheetMerges
-from perf_xl.ooxml.packing import Compressor, Packing
+from perf_xl.ooxml.packing import Compressor
+from perf_xl.ooxml.packings import Packings, SheetPart
 from perf_xl.ooxml.quick import FormulaRests, Long, NoRests, Rests
+from perf_xl.ooxml.raising import RowTags
 from perf_xl.ooxml.recalc import Changes, drop_stale_values
 from perf_xl.ooxml.slots import Cut, Slot, cut, formula_body
 from perf_xl.ooxml.sqref import Box
 from perf_xl.ooxml.workbook import Workbook
 
-Entry = tuple[int, Rests, Slot]
-"""A slot with its piece and the texts of its values."""
+Entry = tuple[Rests, Slot]
+"""A slot with the texts of its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,49 +32,41 @@ class Plan:
     fixed: frozenset[str]
     compress: Compressor
     long: Long = field(default_factory=list)
-    """Texts of the row just written that may be too long for their cells."""
-    rests: dict[tuple[int, int], Rests] = field(default_factory=dict)
+    """Texts just written that may be too long for their cells."""
+    rests: dict[int, Rests] = field(default_factory=dict)
     formulas: dict[str, str] = field(default_factory=dict)
 
     def entry(self, slot: Slot) -> Entry:
         """The slot with the texts of values that fit it."""
         if slot.prefix:
-            return slot.piece, NoRests(), slot
+            return NoRests(), slot
         if slot.formula:
-            return slot.piece, FormulaRests(slot.blank, formula_body("", slot.formula)), slot
-        key = (slot.column, slot.fit)
-        if key not in self.rests:
-            self.rests[key] = Rests(slot.column, slot.fit, self.long, self.formulas)
-        return slot.piece, self.rests[key], slot
+            return FormulaRests(slot.blank, formula_body("", slot.formula)), slot
+        if slot.fit not in self.rests:
+            self.rests[slot.fit] = Rests(slot.fit, self.long, self.formulas)
+        return self.rests[slot.fit], slot
 
 
 @dataclass(frozen=True, slots=True)
-class RowPlan:
-    """One row of a table: its slots by column name, and, for a whole row at once, in the order of the pieces."""
+class Column:
+    """One column of a table, from the first row to the last; all at once where its pieces lie evenly."""
 
-    entries: Mapping[str, Entry]
-    by_column: Mapping[int, Slot]
-    values_of: Callable[[Mapping[str, object]], tuple[object, ...]] | None
-    """Takes a row's values in the order of ``rests``; None where rows go cell by cell."""
+    name: str
+    entries: tuple[Entry, ...]
+    values_of: Callable[[Mapping[str, Value]], Value]
     rests: tuple[Rests, ...]
-    span: slice
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table of a band: its columns, and its rows."""
-
-    columns: Mapping[str, int]
-    rows: tuple[RowPlan, ...]
+    span: slice | None
 
 
 @dataclass(frozen=True, slots=True)
 class BandPlan:
     """A band ready to be filled: its tables by name and what decides its merges."""
 
-    band: Band
-    tables: Mapping[str, Table]
+    tables: Mapping[str, tuple[Column, ...]]
+    rows: int
     merges: BandMerges
+    deciding: tuple[tuple[str, str], ...]
+    """Table and name of the columns that decide the merges."""
     fixed: bool
 
 
@@ -83,12 +77,11 @@ class Shape:
     fields: Mapping[str, Entry]
     bands: tuple[BandPlan, ...]
     cut: Cut
-    packing: Packing
+    packings: Packings
     merges: SheetMerges
+    tags: RowTags
     long: Long
     """See :attr:`Plan.long`."""
-    row_tags: dict[int, tuple[str, str]] = field(default_factory=dict)
-    """Start tags of rows that were raised before, around the height."""
 
 
 def make_shape(book: Workbook, plan: Plan, counts: tuple[int, ...]) -> Shape:
@@ -107,36 +100,38 @@ def make_shape(book: Workbook, plan: Plan, counts: tuple[int, ...]) -> Shape:
     pieces = cut(book, sheet, outline.fields.values(), table_cells)
     book.flush()
     parts = [entry for entry in book.package.entries() if entry.name != target.part]
-    packing = Packing(parts, target.part, pieces.head.encode(), pieces.tail.encode(), plan.compress)
+    part = SheetPart(target.part, pieces.head.encode(), pieces.tail.encode())
+    packings = Packings(parts, part, plan.compress, book.package.path)
     bands = tuple(
         _band_plan(band, levels, boxes, pieces, plan) for band, levels in zip(outline.bands, plan.levels, strict=True)
     )
     fields = {name: plan.entry(pieces.slots[place]) for name, place in outline.fields.items()}
     merges = SheetMerges(boxes, tuple(band.merges for band in bands), target.prefix)
-    return Shape(fields, bands, pieces, packing, merges, plan.long)
+    return Shape(fields, bands, pieces, packings, merges, RowTags(pieces), plan.long)
 
 
 def _band_plan(band: Band, levels: tuple[int, ...], boxes: list[Box], pieces: Cut, plan: Plan) -> BandPlan:
-    tables = {}
-    for name, columns in band.tables.items():
-        rows = range(band.first, band.footer)
-        tables[name] = Table(
-            columns, tuple(_row_plan({key: pieces.slots[row, c] for key, c in columns.items()}, plan) for row in rows)
+    rows = range(band.first, band.footer)
+    tables = {
+        table: tuple(
+            _column(name, [pieces.slots[row, column] for row in rows], plan)
+            for name, column in sorted(columns.items(), key=lambda item: item[1])
         )
-    fixed = not plan.fixed.isdisjoint(band.tables)
-    return BandPlan(band, tables, BandMerges(band, levels, boxes, pieces.slots), fixed)
+        for table, columns in band.tables.items()
+    }
+    merges = BandMerges(band, levels, boxes, pieces.slots)
+    names = {column: (table, name) for table, columns in band.tables.items() for name, column in columns.items()}
+    deciding = tuple(names[column] for column in merges.columns)
+    return BandPlan(tables, len(rows), merges, deciding, not plan.fixed.isdisjoint(band.tables))
 
 
-def _row_plan(slots: Mapping[str, Slot], plan: Plan) -> RowPlan:
-    entries = {key: plan.entry(slot) for key, slot in slots.items()}
-    order = sorted(slots, key=lambda key: slots[key].piece)
-    numbers = [slots[key].piece for key in order]
-    even = len(order) > 1 and all(later - earlier == 2 for earlier, later in pairwise(numbers))
-    if not even or any(isinstance(rests, NoRests) for _, rests, _ in entries.values()):
-        return RowPlan(entries, {}, None, (), slice(0))
-    rests = tuple(entries[key][1] for key in order)
-    by_column = {slot.column: slot for slot in slots.values()}
-    return RowPlan(entries, by_column, itemgetter(*order), rests, slice(numbers[0], numbers[-1] + 1, 2))
+def _column(name: str, slots: Sequence[Slot], plan: Plan) -> Column:
+    entries = tuple(plan.entry(slot) for slot in slots)
+    numbers = [slot.piece for slot in slots]
+    step = numbers[1] - numbers[0] if len(numbers) > 1 else 1
+    even = numbers == list(range(numbers[0], numbers[-1] + 1, step))
+    span = slice(numbers[0], numbers[-1] + 1, step) if even else None
+    return Column(name, entries, itemgetter(name), tuple(rests for rests, _ in entries), span)
 
 
 def _drop_values(book: Workbook, sheet: str, cells: list[tuple[int, int]]) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from perf_xl.model.cells import Look, column_letters
 from perf_xl.ooxml import cellxml
-from perf_xl.ooxml.dates import DATE_FORMAT, DATETIME_FORMAT, TIME_FORMAT
 from perf_xl.ooxml.heights import capacity, lines_within
 from perf_xl.ooxml.markup import attribute, encode_hex, escape, start_tag, with_attribute
 from perf_xl.ooxml.sheet import Place, Sheet
@@ -24,8 +23,8 @@ class Slot:
     """A cell that filling writes: where its piece is, how it looks, and when a text is too long for its row.
 
     The piece before ``piece`` holds ``start``: the constant text that ``lead``s to the cell, and the cell's opening with
-    its format; the piece itself holds the rest, that of an empty cell is ``blank``. ``date_styles`` are the formats for
-    a date, a date with time, a time. ``fit`` is the number of characters that surely fit the row as it is, ``line``
+    its format; the piece itself holds the rest, that of an empty cell is ``blank``. ``is_date``: its format shows
+    dates. ``fit`` is the number of characters that surely fit the row as it is, ``line``
     that of one line.
     """
 
@@ -34,7 +33,7 @@ class Slot:
     column: int
     prefix: str
     style: int
-    date_styles: tuple[int, int, int]
+    is_date: bool
     formula: str
     lead: bytes
     start: bytes
@@ -183,11 +182,7 @@ def _slot(book: Workbook, sheet: Sheet, place: tuple[int, int], piece: tuple[int
         column=column,
         prefix=sheet.prefix,
         style=raw.style,
-        date_styles=(
-            _dated(book, raw.style, DATE_FORMAT),
-            _dated(book, raw.style, DATETIME_FORMAT),
-            _dated(book, raw.style, TIME_FORMAT),
-        ),
+        is_date=any(book.styles.is_date(raw.style)),
         formula=formula,
         lead=lead.encode(),
         start=(lead + opening(sheet.prefix, row, column, raw.style)).encode(),
@@ -207,9 +202,3 @@ def opening(prefix: str, row: int, column: int, style: int) -> str:
 def formula_body(prefix: str, formula: str) -> str:
     """The end of the opening, and the formula."""
     return f"><{prefix}f>{escape(encode_hex(formula))}</{prefix}f>"
-
-
-def _dated(book: Workbook, style: int, code: str) -> int:
-    if any(book.styles.is_date(style)):
-        return style
-    return book.styles.changed(style, Look(number_format=code))
