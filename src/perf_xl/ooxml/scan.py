@@ -22,17 +22,19 @@ _UTF8 = re.compile(rb"<\?xml[^>]*?(?:encoding=[\"'](?i:utf-8)[\"'])?[^>]*\?>")
 _USUAL = b'<?xml version="1.0" encoding="UTF-8"'
 
 _CELL = re.compile(
-    r'<c r="([^>]*[^/>])>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?'
-    r"(?:<v>([^<]*)</v>|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>)</c>"
+    r'<c r="([^>]*")>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?'
+    r"<(?:v|is><t(?: xml:space=\"preserve\")?)>([^<]*)</(?:v|t></is)></c>"
 )
-_HEAD = re.compile(r'([A-Z]{1,3}[0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?')
-_ITEM = re.compile(r"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>|<si><t/></si>|<si/>")
-_ANY_ITEM = re.compile(r"<si>(.*?)</si>|<si/>", re.DOTALL)
+_HEAD = re.compile(r'([A-Z]{1,3}[0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?(?: s="([0-9]+)")?')
+_ITEM = re.compile(r"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t>(?:<phoneticPr [^>]*/>)?</si>|<si><t/></si>|<si/>")
 _RUN = re.compile(r"<t(?: xml:space=\"preserve\")?>([^<]*)</t>")
+_PRESERVE, _FIRST, _LAST, _END_OF_TABLE = ' xml:space="preserve"', "<si><t>", "</t></si>", "</t></si></sst>"
 _PHONETIC = re.compile(r"<rPh .*?</rPh>", re.DOTALL)
 
-RawCell = tuple[str, str, str]
-"""The head of a cell (``B2" s="3" t="s``), its value, its inline text; both as stored, entities not resolved."""
+_Part = tuple[int, int, int, int, int]
+"""Method, checksum, packed size, size, offset."""
+RawCell = tuple[str, str]
+"""The head of a cell (``B2" s="3" t="s"``), and its value or inline text as stored, entities not resolved."""
 
 
 def _engine() -> tuple[Callable[..., bytes], Callable[[bytes], int]]:
@@ -52,19 +54,16 @@ class Scan:
 
     __slots__ = ("_data", "_parts")
 
-    def __init__(self, data: bytes, parts: Mapping[str, tuple[int, int, int, int, int]]) -> None:
+    def __init__(self, data: bytes, parts: Mapping[bytes, _Part]) -> None:
         self._data = data
         self._parts = parts
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._parts
-
-    def crc(self, name: str) -> int:
+    def crc(self, name: bytes) -> int:
         """The checksum the directory gives for a part, 0 when it is not there."""
         part = self._parts.get(name)
         return part[1] if part else 0
 
-    def read(self, name: str) -> bytes | None:
+    def read(self, name: bytes) -> bytes | None:
         """A part's content; None when it is missing, damaged, or larger than a form can be."""
         part = self._parts.get(name)
         if part is None or part[3] > _LARGEST:
@@ -85,7 +84,7 @@ class Scan:
             return None
         return content if len(content) == size and _CRC(content) == crc else None
 
-    def text(self, name: str) -> str | None:
+    def text(self, name: bytes) -> str | None:
         """A part's text; None unless it is plain UTF-8."""
         content = self.read(name)
         if content is None:
@@ -108,7 +107,7 @@ def scan(data: bytes) -> Scan | None:
     _, on_disk, count, _, position = _END.unpack_from(data, end)
     if on_disk != count or position == 0xFFFFFFFF:
         return None
-    parts: dict[str, tuple[int, int, int, int, int]] = {}
+    parts: dict[bytes, _Part] = {}
     for _ in range(count):
         if position + 46 > end:
             return None
@@ -117,46 +116,63 @@ def scan(data: bytes) -> Scan | None:
         )
         if signature != b"PK\x01\x02" or flags & 1:
             return None
-        name = data[position + 46 : position + 46 + name_length]
-        if not name.isascii() or b"\\" in name:
-            return None
-        parts[name.decode()] = (method, crc, packed, size, offset)
-        position += 46 + name_length + extra + comment
-    return Scan(data, parts) if len(parts) == count else None
+        position += 46
+        parts[data[position : position + name_length]] = (method, crc, packed, size, offset)
+        position += name_length + extra + comment
+    names = b"".join(parts)
+    return Scan(data, parts) if len(parts) == count and names.isascii() and b"\\" not in names else None
 
 
 def cells_of(sheet: str) -> list[RawCell] | None:
     """Every cell of a sheet's XML that holds something; None when a cell is written in a way this does not know."""
     start, end = sheet.find("<sheetData>"), sheet.rfind("</sheetData>")
-    if start < 0 or end < 0:
+    if start < 0 or end < 0 or ("!" in sheet and sheet.find("<!", start, end) >= 0):
         return None
-    body = sheet[start:end]
-    if "!" in body and "<!" in body:
-        return None
-    found = _CELL.findall(body)
-    if len(found) == body.count("</c>"):
+    found = _CELL.findall(sheet, start, end)
+    if len(found) == sheet.count("</c>", start, end):
         return found
-    return found if len(found) == body.count("<v>") + body.count("<is>") else None  # formulas without a value
+    filled = sheet.count("<v", start, end) + sheet.count("<is", start, end)  # a formula may have no value
+    return found if len(found) == filled else None
 
 
 def cell_head(head: str) -> tuple[str, str, str] | None:
     """Address, style and type of a cell's head; None when it is written in a way this does not know."""
     match = _HEAD.fullmatch(head)
-    return (match[1], match[2] or "", match[3] or "") if match else None
+    return (match[1], match[2] or match[4] or "", match[3] or "") if match else None
 
 
 def shared_texts(table: str) -> list[str] | None:
     """The shared texts as stored, the runs of rich text joined; None where an item is written in a way unknown here."""
-    if "<!" in table:
+    if "!" in table and "<!" in table:
         return None
-    count = table.count("<si>") + table.count("<si/>")
+    plain = table.replace(_PRESERVE, "") if _PRESERVE in table else table
+    start, end = plain.find(_FIRST), plain.rfind(_LAST)
+    if 0 < start < end and plain.find("<si") == start and plain.endswith(_END_OF_TABLE, end):
+        start += len(_FIRST)
+        found = plain[start:end].split(_LAST + _FIRST)
+        if plain.count("<", start, end) == 4 * (len(found) - 1):
+            return found
+    return _all_items(table)
+
+
+def _all_items(table: str) -> list[str] | None:
+    """As :func:`shared_texts`, item by item."""
+    count = table.count("<si")
     found = _ITEM.findall(table)
     if len(found) == count:
         return found
-    items = _ANY_ITEM.findall(table)
-    if len(items) != count or any("<r>" in item and "_x" in item for item in items):
+    pieces = table.replace("<si/>", "<si></si>").split("</si>")[:-1]
+    items = [_joined_runs(piece) for piece in pieces]
+    return items if len(items) == count and None not in items else None  # type: ignore[return-value]
+
+
+def _joined_runs(item: str) -> str | None:
+    """The text of an item with runs; None where item or run are written in a way unknown here."""
+    item = _PHONETIC.sub("", item)
+    runs = _RUN.findall(item)
+    if "<si>" not in item or len(runs) != item.count("<t>") + item.count("<t ") or (len(runs) > 1 and "_x" in item):
         return None
-    return ["".join(_RUN.findall(_PHONETIC.sub("", item))) for item in items]
+    return "".join(runs)
 
 
 def plain_text(stored: str) -> str:

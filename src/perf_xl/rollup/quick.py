@@ -11,14 +11,15 @@ from perf_xl.ooxml.reader import PackageReader
 from perf_xl.ooxml.scan import Scan, cells_of, scan, shared_texts
 from perf_xl.rollup.entries import FormEntry, Place
 from perf_xl.rollup.gather import entry_of, with_reference_score
-from perf_xl.rollup.shape import Shape, learn, shape_of
+from perf_xl.rollup.shape import Shape
+from perf_xl.rollup.shaping import learn, shape_of
 
 MOST_SHAPES = 256
 """Shapes kept: one a template and number of rows."""
 
 _Key = tuple[int, int, int]
 _SHAPES: dict[_Key, dict[str, Shape | None]] = {}
-_STYLES = "xl/styles.xml"
+_WORKBOOK, _RELATIONS, _STYLES = b"xl/workbook.xml", b"xl/_rels/workbook.xml.rels", b"xl/styles.xml"
 
 
 def quick_entries(path: Path) -> list[FormEntry] | None:
@@ -42,14 +43,14 @@ def quick_record(data: bytes, source: str = "") -> tuple[FormRecord, tuple[CellV
     found = scan(data)
     if found is None:
         return None
-    key = (found.crc("xl/workbook.xml"), found.crc("xl/_rels/workbook.xml.rels"), found.crc(_STYLES))
+    key = (found.crc(_WORKBOOK), found.crc(_RELATIONS), found.crc(_STYLES))
     if 0 in key:
         return None
     known = _SHAPES.get(key)
     if known is None:
         known = _remember(key)
     part = next((shape.part for shape in known.values() if shape), "xl/worksheets/sheet1.xml")
-    text = found.text(part)
+    text = found.text(part.encode())
     if text is None:
         return None
     merges = _merges(text)
