@@ -8,6 +8,7 @@ judge; ``unlike``: not scored, but ``needs_input`` for ``unreadable`` or the rev
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -60,8 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             group = (folder, case.domain, case.family) if chosen.family else (folder, case.domain)
             found.append((group, said))
             if said in chosen.list:
-                print(_line(case, outcome, said))
-    print("\n".join(table(found)))
+                sys.stdout.write(_line(case, outcome, said) + "\n")
+    sys.stdout.write("\n".join(table(found)) + "\n")
 
 
 def _line(case: Case, outcome: RuleOutcome, said: str) -> str:

@@ -103,3 +103,24 @@ def test_a_bonus_that_is_not_mentioned_counts_as_none() -> None:
 
 def test_one_rounding_half_up() -> None:
     assert D("6.41") == score_rule(RuleInput("按完成比例计分", D(10), "≥", "64", "个", "数量", "41")).score
+
+
+@pytest.mark.parametrize("text", [None, "按完成比例得分", "达到目标值得满分，否则不得分"])
+@pytest.mark.parametrize(
+    ("target", "actual", "score"),
+    [
+        ("2023年度", "2023年度", 10),
+        ("每月1次", "每月1次", 10),
+        ("2023年12月31日前", "2023-12-20", 10),
+        ("每月1次", "每季度1次", None),
+        ("2023年度", "2022年度", None),
+        ("长期有效", "有效", None),
+        ("及时", "3", None),
+    ],
+)
+def test_target_in_words_when_the_actual_repeats_it_then_reached(
+    text: str | None, target: str, actual: str, score: int | None
+) -> None:
+    """Convention 16: the same text is reached; a day in time too; anything else is for a person."""
+    outcome = score_rule(RuleInput(text, D(10), "=", target, actual=actual))
+    assert score == outcome.score

@@ -234,7 +234,7 @@ def _marks(value: Value, text: str, size: int) -> Reading:
         return Marks(frozenset(range(1, size + 1)))
     if text in _NONE:
         return Marks(frozenset(), 0)
-    if isinstance(value, Number) and value.unit in ("", "项", "个", "条", "点"):
+    if isinstance(value, Number) and (value.bare or value.unit in ("项", "个", "条", "点")):
         whole = value.number == value.number.to_integral_value() and 0 <= value.number <= size
         return (
             Marks(frozenset(), int(value.number))

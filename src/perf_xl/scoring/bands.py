@@ -9,6 +9,7 @@ from perf_xl.scoring import nodes as n
 from perf_xl.scoring.conditions import Band
 from perf_xl.scoring.draft import Draft, fact_text
 from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.placed import BASE_UNCLEAR
 from perf_xl.scoring.plan import Arith, Choose, Const, Expr, Measure, Piece, Refused, const
 from perf_xl.scoring.scale import NEGATED, Scale, X, compare, reached_op
@@ -74,6 +75,9 @@ class _Assembly(Stepped):
 
     def _whole_proportion(self, outcome: n.Proportion) -> list[Piece]:
         """按完成比例得分: reached is full, the rest in proportion."""
+        if self.scale.measure is Measure.LATE:
+            in_time = Piece((compare(Op.LE, X, const(0)),), self.draft.top, "按期完成")
+            return [in_time, Piece((), None, "迟延", "没有按期完成，标准没有说扣多少分；请由人计分。", "late_unclear")]
         if self.numeric.proportion_base_unclear():
             return [Piece((), None, "按比例", BASE_UNCLEAR, "proportion_base_unclear")]
         row = self.draft.row

@@ -33,9 +33,7 @@ def _band_notes(rule: n.Rule) -> Iterator[PlanNote]:
     found = bands(rule)
     gap = first_gap(found)
     if gap:
-        yield PlanNote(
-            "bands_have_gap", f"标准在{gap}没有写得多少分，落在那里要由人计分；请补齐，并写明含不含边界。"
-        )
+        yield PlanNote("bands_have_gap", f"标准在{gap}没有写得多少分，落在那里要由人计分；请补齐，并写明含不含边界。")
     pair = first_overlap(found)
     if pair is not None:
         yield PlanNote(

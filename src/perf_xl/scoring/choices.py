@@ -8,6 +8,7 @@ from functools import lru_cache
 from perf_xl.model.numerals import half_width
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.draft import Draft, fact_text, only_bonus, outcome_points
+from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.plan import Choice, Expr
 
 _GRADE = (
@@ -86,6 +87,28 @@ def make_choices(draft: Draft) -> tuple[Choice, ...]:
         names = (clean_word(fact_text(text)),) if joined else names_of(text)
         found.append(Choice(names, _value(draft, award.outcome), label, _reason(award.outcome), joined))
     return _without_doubles(found)
+
+
+def reached_choice(draft: Draft) -> Choice | None:
+    """An actual equal to a target in words (2023年度, 每月1次) is reached (convention 16); None where that gives no points.
+
+    Only for a row whose target no number can be compared with.
+    """
+    row = draft.row
+    if not row.target_text or row.target is not None or row.qualitative:
+        return None
+    for award in (c for c in draft.rule.clauses if isinstance(c, n.Award)):
+        whole = isinstance(award.condition, n.Always) and isinstance(award.outcome, n.Proportion)
+        if whole or (_is_reached(award.condition) and isinstance(award.outcome, (n.Points, n.FullMarks))):
+            value = draft.top if whole else _value(draft, award.outcome)
+            return Choice((clean_word(row.target_text),), value, "与指标值相同", whole=True)
+    return None
+
+
+def _is_reached(condition: n.Condition) -> bool:
+    if isinstance(condition, n.AgainstTarget):
+        return condition.reached is True and not condition.subject
+    return isinstance(condition, n.Fact) and read_fact(condition).kind is FactKind.REACHED
 
 
 def _value(draft: Draft, outcome: n.Outcome) -> Expr | None:

@@ -18,7 +18,7 @@ _MEANINGFUL = re.compile(
 """What a remark in brackets may not hold, if it is to be passed over: it could change the score."""
 
 _PROSE = frozenset(
-    {"TEXT", "OF", "COMMA", "YEAR", "REFERENCE", "RECURRING", "COLON", "PERIOD", "TOTAL_ITEMS", "DEFINITION"}
+    {"TEXT", "OF", "COMMA", "YEAR", "REFERENCE", "RECURRING", "COLON", "PERIOD", "TOTAL_ITEMS"}
 )
 _LIMITS = frozenset({"FLOOR", "TOP", "OFF", "BONUS_LIMIT", "LEAST"})
 _VERBS = frozenset({"GET", "DEDUCT", "BONUS", "SHARE_NAME"})
@@ -85,6 +85,10 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
             continue
         close = next((i for i in range(index + 1, len(tokens)) if tokens[i].kind in ("RP", "LP")), None)
         inside = tokens[index + 1 : close] if close is not None and tokens[close].kind == "RP" else None
+        if close is not None and inside is not None and [t.kind for t in inside] == ["DEFINITION"]:
+            result.append(inside[0])
+            index = close + 1
+            continue
         if close is not None and inside is not None and all(t.kind in _PROSE | {"OR", "AND"} for t in inside):
             if _MEANINGFUL.search("".join(t.word for t in inside)):
                 result.append(Token("ASIDE", "".join(t.word for t in inside), token.start, tokens[close].end))
@@ -130,6 +134,9 @@ class _Splitter:
             elif token.kind == "MARK":
                 self._hold()
                 self._begin_part(token)
+            elif token.kind == "DEFINITION":
+                self.clauses.append(RawClause("DEFINITION", outcome=[token], start=token.start, end=token.end))
+                self.index += 1
             elif token.kind == "EXAMPLE":
                 self.index += 1
             elif token.kind in _LIMITS or token.kind in _SINGLE:
@@ -140,7 +147,7 @@ class _Splitter:
                 self.prefix.append(replace(token, kind="TEXT"))
                 self.index += 1
             elif token.kind in _VERBS:
-                self._outcome(2 if self._kind(1) in NUMERIC else 1)
+                self._outcome(2 if self._kind(1) in NUMERIC or self._kind(1) == "FRACTION" else 1)
             elif token.kind == "POINTS" and not self._is_value():
                 self._outcome(1)
             else:
@@ -180,7 +187,7 @@ class _Splitter:
 
     def _hold(self) -> None:
         """A sentence ends without an outcome: keep it for what follows."""
-        if not any(t.kind not in ("OF", "COMMA", "COLON", "DEFINITION") for t in self.prefix):
+        if not any(t.kind not in ("OF", "COMMA", "COLON") for t in self.prefix):
             self.prefix = []
             return
         if self.part and all(t.kind in _PROSE | {"OR", "AND"} for t in self.prefix):

@@ -203,6 +203,9 @@ class Conditions:
         return whole and (adjacent or top)
 
     def _against(self, condition: n.AgainstTarget) -> Compare:
+        if self.scale.measure is Measure.LATE:
+            late = condition.op is Op.GT if condition.reached is None else not condition.reached
+            return compare(Op.GT if late else Op.LE, X, const(0))  # beside a day, reached is in time
         target = self.scale.target()
         if condition.reached is None:
             return compare(condition.op, X, target)

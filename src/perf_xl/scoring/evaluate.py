@@ -64,7 +64,12 @@ def _evaluate(plan: Plan, row: Row, policy: Policy, typed: CellValue) -> Evaluat
     copied = _copied_target(row, typed)
     if copied and policy.copied_target == "needs_input":
         return Evaluation(None, (PlanNote("actual_copies_target", "实际完成值照抄了目标值；按口径要由人核实后填写。"),))
+    if copied and row.target is None and (same := choose(plan, row, word)) is not None:
+        result = _chosen(plan, row, policy, same, word)
+        return result if row.qualitative else replace(result, notes=(*result.notes, _COPIED))
     reading = read_actual(plan, row, policy, typed)
+    if not plan.pieces and plan.no_number is not None and not isinstance(reading, (Text, Marks)) and reading is not BLANK:
+        return Evaluation(None, (plan.no_number,))
     if isinstance(reading, Unusable) and reading is not BLANK and plan.parts:
         reading = Text(word)
     if isinstance(reading, Unusable):
@@ -79,18 +84,15 @@ def _evaluate(plan: Plan, row: Row, policy: Policy, typed: CellValue) -> Evaluat
         return other
     if copied and row.target is not None and isinstance(reading, Span):
         result = _numeric(plan, row, policy, Num(row.target), word)
-        return replace(
-            result,
-            notes=(
-                *result.notes,
-                PlanNote("actual_copies_target", "实际完成值与目标值的写法相同，按达到目标值计；请核实。"),
-            ),
-        )
+        return replace(result, notes=(*result.notes, _COPIED))
     if isinstance(reading, Span):
         return _span(plan, row, policy, reading, word)
     if isinstance(reading, Num):
         return _numeric(plan, row, policy, reading, word or str(typed))
     return _words_only(plan, row, word)
+
+
+_COPIED = PlanNote("actual_copies_target", "实际完成值与目标值的写法相同，按达到目标值计；请核实。")
 
 
 def _copied_target(row: Row, typed: CellValue) -> bool:
@@ -128,6 +130,8 @@ def _chosen(plan: Plan, row: Row, policy: Policy, choice: Choice, word: str) -> 
 
 
 def _words_only(plan: Plan, row: Row, word: str) -> Evaluation:
+    if plan.no_number is not None and all(c.whole for c in plan.choices) and not plan.pieces and plan.choices:
+        return Evaluation(None, (plan.no_number,))
     if plan.choices and not plan.marks:
         labels = "、".join(c.label for c in plan.choices[:4])
         wanted = "请填写数值" if row.target is not None and plan.pieces else "请按标准的用词填写"

@@ -6,6 +6,43 @@ import re
 from dataclasses import replace
 
 from perf_xl.scoring import nodes as n
+from perf_xl.scoring import words as w
+
+
+def refuse_leftovers(clauses: list[n.Clause]) -> list[n.Clause]:
+    """A fact or subject that still speaks of points (较好得一半) holds something that was not understood."""
+    return [n.Unknown(text[:40]) if (text := _leftover(clause)) else clause for clause in clauses]
+
+
+def _leftover(clause: n.Clause) -> str:
+    return next((text for text in _texts(clause) if w.OUTCOME.search(w.NAMES_POINTS.sub("", text))), "")
+
+
+def _texts(clause: n.Clause) -> list[str]:
+    """The free texts of a clause."""
+    match clause:
+        case n.Award(condition=condition):
+            return _condition_texts(condition)
+        case n.Step(subject=subject, given=given):
+            return [subject, given]
+        case n.Event(what=what, given=given):
+            return [what, given]
+        case n.Item(text):
+            return [text]
+        case _:
+            return []
+
+
+def _condition_texts(condition: n.Condition) -> list[str]:
+    match condition:
+        case n.Fact(text):
+            return [text]
+        case n.Test(subject=subject) | n.Within(subject=subject) | n.AgainstTarget(subject=subject):
+            return [subject]
+        case n.Joined(parts):
+            return [text for part in parts for text in _condition_texts(part)]
+        case _:
+            return []
 
 
 def with_distances(clauses: list[n.Clause]) -> list[n.Clause]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from typing import Literal
 
 
@@ -161,7 +162,7 @@ class ZeroMarks:
 class Deduct:
     """扣 N 分, or (``share``) 扣 N%, a fraction of the 分值."""
 
-    amount: Decimal
+    amount: Decimal | Fraction
     share: bool = False
 
 
@@ -169,7 +170,7 @@ class Deduct:
 class Bonus:
     """加 N 分."""
 
-    amount: Decimal
+    amount: Decimal | Fraction
     share: bool = False
 
 
@@ -177,7 +178,7 @@ class Bonus:
 class ShareOfMax:
     """得 N% 的分值, as a fraction."""
 
-    share: Decimal
+    share: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +303,14 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """预算执行率=支出数/预算数*100%: what a name of the rule means; the actual is that number, or the row gives its terms."""
+
+    name: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exempt:
     """An exception a person must rule out before points are taken off: 不可抗力除外."""
 
@@ -350,7 +359,7 @@ class Unknown:
     text: str
 
 
-Clause = Award | Step | Event | Item | Limit | Basis | Exempt | WithoutCase | Continued | GradeRanges | Manual | Unknown
+Clause = Award | Step | Event | Item | Limit | Basis | Definition | Exempt | WithoutCase | Continued | GradeRanges | Manual | Unknown
 
 
 @dataclass(frozen=True, slots=True)

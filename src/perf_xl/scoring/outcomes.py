@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
@@ -36,14 +37,14 @@ def read_outcome(tokens: list[Token], text: str) -> tuple[n.Outcome, Amount | No
 
 def _outcome(tokens: list[Token], words: str) -> tuple[n.Outcome, list[str]]:
     first = tokens[0]
-    number = next((t for t in tokens if t.number is not None), None)
+    number = next((t for t in tokens if t.number is not None or t.kind == "FRACTION"), None)
     match first.kind:
         case "FULL":
             return (n.FullMarks() if number is None else _points(number)), []
         case "ZERO":
             return n.ZeroMarks(), []
         case "HALF":
-            return n.ShareOfMax(Decimal("0.5")), []
+            return n.ShareOfMax(Fraction(1, 2)), []
         case "NO_DEDUCTION" | "AS_FULL":
             return n.FullMarks(), []
         case "PROPORTION":
@@ -67,24 +68,24 @@ def _points(token: Token) -> n.Outcome:
 
 
 def _amount(verb: str, token: Token) -> tuple[n.Outcome, list[str]]:
-    number = token.number if token.number is not None else Decimal(0)
-    share = token.kind == "PERCENT"
     notes = ["point_unit_missing"] if token.kind == "NUM" else []
     if token.kind == "QUANTITY":
         raise NotUnderstood
-    match verb:
-        case "DEDUCT":
-            if number <= 0:
-                raise NotUnderstood
-            return n.Deduct(number / 100 if share else number, share), notes
-        case "BONUS":
-            if number <= 0:
-                raise NotUnderstood
-            return n.Bonus(number / 100 if share else number, share), notes
-        case _ if share:
-            return n.ShareOfMax(number / 100), notes
-        case _:
-            return _points(token), notes
+    share = _share(token)
+    if verb in ("DEDUCT", "BONUS"):
+        amount = token.number if share is None else share
+        if not amount or amount <= 0:
+            raise NotUnderstood
+        change = n.Deduct if verb == "DEDUCT" else n.Bonus
+        return change(amount, share is not None), notes
+    return (_points(token) if share is None else n.ShareOfMax(share)), notes
+
+
+def _share(token: Token) -> Fraction | None:
+    """15%, 1/3: a share of the points; None for points."""
+    if token.kind == "FRACTION":
+        return Fraction(int(token.extra[0]), int(token.extra[1]))
+    return Fraction(token.number) / 100 if token.kind == "PERCENT" and token.number is not None else None
 
 
 def _proportion(token: Token) -> n.Outcome:

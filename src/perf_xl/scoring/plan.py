@@ -167,6 +167,28 @@ class Plan:
     """Bounds in the rule, to judge whether a bare number can be meant in per cent."""
 
 
+def with_actual(expr: Expr, other: Expr) -> Expr:
+    """``expr`` with ``other`` for the actual."""
+    match expr:
+        case Actual():
+            return other
+        case Arith(op, left, right):
+            return Arith(op, with_actual(left, other), with_actual(right, other))
+        case Absolute(inner):
+            return Absolute(with_actual(inner, other))
+        case Steps(distance, size, mode):
+            return Steps(with_actual(distance, other), with_actual(size, other), mode)
+        case Choose(tests, yes, no):
+            return Choose(tests_on(tests, other), with_actual(yes, other), with_actual(no, other))
+        case _:
+            return expr
+
+
+def tests_on(tests: tuple[Compare, ...], other: Expr) -> tuple[Compare, ...]:
+    """``tests`` with ``other`` for the actual."""
+    return tuple(Compare(t.op, with_actual(t.left, other), with_actual(t.right, other)) for t in tests)
+
+
 class Refused(Exception):  # noqa: N818 - an answer, not a defect
     """The rule gives no score for this row; ``status`` and the note say why and what to do."""
 

@@ -15,7 +15,7 @@ from perf_xl.scoring import words as w
 from perf_xl.scoring.bounds import NotUnderstood, Shape
 from perf_xl.scoring.clauses import RawClause, merge_prose, split
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
-from perf_xl.scoring.merging import merge_formulas, with_distances, without_basis
+from perf_xl.scoring.merging import merge_formulas, refuse_leftovers, with_distances, without_basis
 from perf_xl.scoring.normalize import LONGEST, Normal, normalize
 from perf_xl.scoring.outcomes import read_outcome
 from perf_xl.scoring.parse import parse_prefix
@@ -75,7 +75,7 @@ def read(text: str) -> ReadRule:
     clauses = merge_formulas(reader.clauses(split(tokenize(normal.text))))
     if not clauses and re.search("得|扣|计|加", normal.text) and "分" in normal.text:
         clauses = [n.Unknown(normal.quote(0, len(normal.text)))]
-    return ReadRule(n.Rule(tuple(without_basis(with_distances(clauses)))), (*notes, *reader.notes))
+    return ReadRule(n.Rule(tuple(refuse_leftovers(without_basis(with_distances(clauses))))), (*notes, *reader.notes))
 
 
 class _Reader:
@@ -89,7 +89,7 @@ class _Reader:
         clauses: list[n.Clause] = []
         for raw in raws:
             clauses += self._clause(raw, continued=continued)
-            self.read_any = self.read_any or raw.kind not in ("remark", "BASIS", "item")
+            self.read_any = self.read_any or raw.kind not in ("remark", "BASIS", "item", "DEFINITION")
         if any(raw.kind == "ROUND_UP" for raw in raws):
             clauses = [replace(c, round_up=True) if isinstance(c, n.Step) else c for c in clauses]
         return clauses
@@ -120,6 +120,9 @@ class _Reader:
                 return [n.Limit("least", raw.outcome[0].number, raw.part)]
             case "BASIS":
                 return [n.Basis(basis_of(raw.outcome[0].word))]
+            case "DEFINITION":
+                name, _, body = raw.outcome[0].word.rpartition("=")
+                return [n.Definition(name, body)]
             case "EXCEPT":
                 return [n.Exempt(raw.outcome[0].word)]
             case "ROUND_UP" | "ROUND_DOWN":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
-from perf_xl.model.amounts import plain
+from perf_xl.model.amounts import exact, plain
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.choices import names_grade
 from perf_xl.scoring.plan import Measure, Plan, Refused
@@ -103,7 +104,7 @@ def open_bonus(rule: n.Rule, plan: Plan) -> str:
     for clause in rule.clauses:
         if isinstance(clause, n.Award) and isinstance(clause.outcome, n.Bonus) and _is_prose(clause.condition):
             amount = clause.outcome.amount
-            points = f"{plain(amount * 100)}%" if clause.outcome.share else f"{plain(amount)}分"
+            points = f"{plain(exact(Fraction(amount) * 100))}%" if clause.outcome.share else f"{plain(exact(Fraction(amount)))}分"
             return f"{_prose(clause.condition)[:24]}加{points}"
         beside = plan.measure is not Measure.COUNT or any(_is_fact_award(c) for c in rule.clauses)
         if isinstance(clause, n.Event) and isinstance(clause.outcome, n.Bonus) and beside:

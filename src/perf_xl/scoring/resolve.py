@@ -8,7 +8,7 @@ from fractions import Fraction
 from perf_xl.policy import Policy
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.bands import numeric_pieces
-from perf_xl.scoring.choices import make_choices
+from perf_xl.scoring.choices import make_choices, reached_choice
 from perf_xl.scoring.counts import count_pieces, is_count_rule
 from perf_xl.scoring.draft import Draft, fact_text, make_draft, outcome_points
 from perf_xl.scoring.families import change_way, due_of, measure_of
@@ -16,6 +16,7 @@ from perf_xl.scoring.ladder import is_ladder, ladder_pieces
 from perf_xl.scoring.marks import find_marks
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.plan import (
+    Absolute,
     Actual,
     Arith,
     Choice,
@@ -29,6 +30,8 @@ from perf_xl.scoring.plan import (
     Refused,
     Target,
     const,
+    tests_on,
+    with_actual,
 )
 from perf_xl.scoring.refusals import (
     REWRITE,
@@ -42,7 +45,7 @@ from perf_xl.scoring.refusals import (
 from perf_xl.scoring.row import Row, own_bounds
 from perf_xl.scoring.sanity import check_plan
 from perf_xl.scoring.scale import Scale
-from perf_xl.scoring.several import refuse_several
+from perf_xl.scoring.several import check_definitions, of_absolute_value, refuse_several
 
 
 def resolve(rule: n.Rule, row: Row, policy: Policy) -> Plan:
@@ -71,12 +74,16 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
         scaled = row.max_score is not None and total != row.max_score
         return Plan(Measure.PLAIN, const(total), scaled, marks=marks)
     refuse_several(rule, row)
+    check_definitions(rule, row)
     draft = make_draft(rule, row, policy)
     measure, late_unit = measure_of(rule, row)
     change = change_way(rule) if measure is Measure.CHANGE else None
     scale = Scale(draft, measure, change, late_unit)
     pieces, refusal = _pieces(draft, scale)
     choices = make_choices(draft)
+    yes, no = _yes_no(draft, choices)
+    copied = reached_choice(draft)
+    choices = choices if copied is None else (*choices, copied)
     if not any(p.value is not None for p in pieces) and not any(c.value is not None for c in choices):
         if refusal is not None:
             raise refusal
@@ -84,7 +91,6 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
         if reasons:
             raise Refused(reasons[0].code or "judged", reasons[0].reason)
         raise Refused("not_understood", f"标准没有读出可以计算的内容，没有计分。{REWRITE}")
-    yes, no = _yes_no(draft, choices)
     plan = Plan(
         measure, draft.top, draft.scaled, tuple(pieces), choices, _otherwise(draft), yes, no, late_unit=late_unit, due=due_of(rule),
         share_rows=scale.shares, change_way="" if change is None else "up" if change is Way.HIGH else "down",
@@ -103,9 +109,19 @@ def _pieces(draft: Draft, scale: Scale) -> tuple[tuple[Piece, ...], Refused | No
             return ladder_pieces(draft.rule, scale), None
         if scale.measure is Measure.COUNT:
             return count_pieces(draft), None
-        return numeric_pieces(draft, scale), None
+        pieces = numeric_pieces(draft, scale)
+        return (_absolute(pieces) if of_absolute_value(draft.rule) else pieces), None
     except Refused as refusal:
         return (), refusal
+
+
+def _absolute(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """预算调整率的绝对值≤5%: the same pieces over the actual without its sign."""
+    size = Absolute(Actual())
+    return tuple(
+        replace(p, tests=tests_on(p.tests, size), value=None if p.value is None else with_actual(p.value, size))
+        for p in pieces
+    )
 
 
 def _with_cut(pieces: tuple[Piece, ...], draft: Draft) -> tuple[Piece, ...]:

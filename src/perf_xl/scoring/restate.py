@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from typing import assert_never
 
-from perf_xl.model.amounts import plain
+from perf_xl.model.amounts import exact, plain
 from perf_xl.model.numerals import CIRCLED
 from perf_xl.policy import DEFAULT_POLICY, Policy
 from perf_xl.scoring import nodes as n
@@ -74,6 +75,8 @@ def _clause(clause: n.Clause) -> str:
             return _limit(kind, points)
         case n.Basis(amount):
             return f"以{_amount(amount)}为标准"
+        case n.Definition(name, body):
+            return f"{name}={body}" if name else body
         case n.Exempt(text):
             return text if _excepting(text) else f"{text}，可不扣分"
         case n.WithoutCase(text):
@@ -98,8 +101,12 @@ def _grades(grades: tuple[n.GradeRange, ...]) -> str:
     return f"分为{names}{_COUNTING[len(grades)]}档，分别按{ranges}合理确定分值"
 
 
-def _percent(share: Decimal) -> str:
-    return f"{plain(share * 100)}%"
+def _percent(share: Decimal | Fraction) -> str:
+    """25%; 1/3 where no decimal says it."""
+    hundredfold = Fraction(share) * 100
+    if (hundredfold * 10**6).denominator != 1:
+        return f"{Fraction(share)}分值"
+    return f"{plain(exact(hundredfold))}%"
 
 
 def _limit(kind: str, points: Decimal | None) -> str:
@@ -203,11 +210,12 @@ def _outcome(outcome: n.Outcome) -> str:
         case n.ZeroMarks():
             return "不得分"
         case n.Deduct(amount, share):
-            return f"扣{_percent(amount)}" if share else f"扣{plain(amount)}分"
+            return f"扣{_percent(amount)}" if share else f"扣{plain(exact(amount))}分"
         case n.Bonus(amount, share):
-            return f"加{_percent(amount)}" if share else f"加{plain(amount)}分"
+            return f"加{_percent(amount)}" if share else f"加{plain(exact(amount))}分"
         case n.ShareOfMax(share):
-            return f"得分值的{_percent(share)}"
+            said = _percent(share)
+            return f"得分值的{said}" if said.endswith("%") else f"得{said}"
         case n.Proportion(deducting, name):
             return f"按{name}比例{'扣分' if deducting else '得分'}"
         case n.Computed(formula):

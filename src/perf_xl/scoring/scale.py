@@ -91,8 +91,13 @@ class Scale:
             and self._speaks_of_target()
         ):
             return const(1)
+        if self.draft.row.target is None and self.draft.row.target_text:
+            raise Refused(
+                "target_not_number",
+                f"指标值“{self.draft.row.target_text[:20]}”不是数，只有实际完成值与它相同才能按达到计分；请由人计分，或把指标值改成数。",
+            )
         if self.draft.row.target is None:
-            raise Refused("target_missing", "标准要与目标值比较，但指标值为空或不是数；请填写指标值。")
+            raise Refused("target_missing", "标准要与目标值比较，但指标值是空的；请填写指标值。")
         self.uses_target = True
         return T
 

@@ -17,7 +17,8 @@ def refuse_several(rule: n.Rule, row: Row) -> None:
     _refuse_events_beside(rule)
     subjects = [s for clause in rule.clauses for s in _subjects(clause)]
     for subject in subjects:
-        if re.search("(?:与|和|及|、|各)[^,]*(?:(?<![平人年月日户])均|都(?!市)|分别)", subject):
+        joined = [x for x in re.split("[、和与及]", subject_core(subject)) if re.search("(?:率|比例|比重|满意度)$", x)]
+        if len(joined) > 1 or re.search("(?:与|和|及|、|各)[^,]*(?:(?<![平人年月日户])均|都(?!市)|分别)", subject):
             raise Refused("several_indicators", f"“{subject[:30]}”说的不止一个指标，只填了一个实际值；请拆成几行。")
     distinct: list[str] = []
     for subject in subjects:
@@ -41,6 +42,33 @@ def refuse_several(rule: n.Rule, row: Row) -> None:
     sums = [c.outcome.points for c in tops if isinstance(c.outcome, n.Points)]
     if len(parts) > 1 and len(sums) > 1 and row.max_score is not None and Fraction(sum(sums)) == row.max_score:
         raise Refused("several_indicators", "标准分几项分别给分，只填了一个实际值；请把各项拆成几行，或逐项填写。")
+
+
+def check_definitions(rule: n.Rule, row: Row) -> None:
+    """A rate that the rule defines is the row's own number, or a share of the row's target; otherwise it is unknown."""
+    defined = [c for c in rule.clauses if isinstance(c, n.Definition)]
+    outer = [d for d in defined if not any(d.name and d.name in other.body for other in defined)]
+    if not outer:
+        return
+    if len({d.name for d in outer}) > 1:
+        names = "、".join(d.name for d in outer if d.name)
+        raise Refused("several_indicators", f"标准定义了几个数（{names[:40]}），只填了一个实际值；请拆成几行。")
+    if not row.rate and _COMPLETION.fullmatch(outer[0].body) is None and not _is_row(outer[0].name, row):
+        raise Refused(
+            "formula_input_missing",
+            f"标准按“{outer[0].name or outer[0].body}”计分，本行的计量单位是“{row.unit or '（空）'}”，没有这个数；请由人计分。",
+        )
+
+
+_COMPLETION = re.compile(
+    r"\(?[^/]*(?:实际|完成|支出|执行|到位)[^/]*/[^/]*(?:目标|计划|预算|任务|指标|应|总|安排|下达)[^/]*?\)?(?:\*100%)?"
+)
+"""A definition that says: the actual as a share of the target."""
+
+
+def _is_row(name: str, row: Row) -> bool:
+    bare = re.sub(r"[()（）]|^(?:本|当|全)?年度?", "", name)
+    return bool(bare) and bool(row.name) and (bare in row.name or row.name in bare)
 
 
 def _refuse_events_beside(rule: n.Rule) -> None:
@@ -67,6 +95,11 @@ def _refuse_events_beside(rule: n.Rule) -> None:
         )
 
 
+def of_absolute_value(rule: n.Rule) -> bool:
+    """Whether a rule speaks of the number without its sign."""
+    return any("绝对值" in subject for clause in rule.clauses for subject in _subjects(clause))
+
+
 def _subjects(clause: n.Clause) -> list[str]:
     match clause:
         case n.Award(condition=condition):
@@ -88,7 +121,7 @@ def _condition_subjects(condition: n.Condition) -> list[str]:
 
 
 _FILLER = re.compile(
-    r"^(?:确保|其中|期间|当|若|如|如果|凡|对|则|在|按|根据|年度|全年|年内|本年|当年|考核期内|实际|该项|的|指标|经|项目|工作|目标|任务|是否|总体|平均|各项|每|所有|其|与|和|为|有)+|(?:的|在|为|时|应|需|须|能|可|均|已|是|情况|与计划|与目标|与目标值|相比|指标|值|数值|结果|要求|达标|完成值|实际值|计划|为(?:优秀|优|良好|良|中等|中|合格|及格|一般|较差|差|不合格|不及格|达标|不达标))+$"
+    r"^(?:确保|其中|期间|当|若|如|如果|凡|对|则|在|按|根据|年度|全年|年内|本年|当年|考核期内|实际|该项|的|指标|经|项目|工作|目标|任务|是否|总体|平均|各项|每|所有|其|与|和|为|有)+|(?:的|绝对值|在|为|时|应|需|须|能|可|均|已|是|情况|与计划|与目标|与目标值|相比|指标|值|数值|结果|要求|达标|完成值|实际值|计划|为(?:优秀|优|良好|良|中等|中|合格|及格|一般|较差|差|不合格|不及格|达标|不达标))+$"
 )
 
 

@@ -6,6 +6,7 @@ Found before anything else is read, because operators, brackets and variable nam
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _EQUALS = re.compile(r"(?:得分|分值|分数|计分|评分)(?:计算公式)?(?:为|是)?[=:]=?(?=[^;,]{0,80}[*/+-])")
@@ -41,6 +42,10 @@ def find_formulas(text: str) -> list[Span]:
             continue
         span = _equation(text, start, end) or _definition(text, start, end) or _product(text, start, end)
         if span is not None:
+            spans.append(span)
+    for start, end in _bracketed(text):
+        span = _definition(text, start, end)
+        if span is not None and not any(s.start < end and start < s.end for s in spans):
             spans.append(span)
     return sorted(spans, key=lambda span: span.start)
 
@@ -78,19 +83,31 @@ def _equation(text: str, start: int, end: int) -> Span | None:
 
 
 _DEFINED = re.compile(
-    r"^(?P<name>[\u4e00-\u9fff]{2,16}(?:率|比例|比重|度|进度))=(?P<body>\(?[\u4e00-\u9fff()]+/[\u4e00-\u9fff()]+?)(?:\*100%)?$"
+    r"(?P<name>(?:\([^()]{1,20}\)|[\u4e00-\u9fffA-Za-z0-9、]){2,30}(?<!分)(?<!分数)(?<!分值))=(?P<body>[^=≥≤<>]{3,160})"
 )
+_TERMS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.%、+*/()~-]+")
+
+
+_MARK = re.compile(r"(?:[①-⑳]|\(\d{1,2}\)|\d{1,2}[.、]|其中:?|注:?)+")
+_RATIO = re.compile(r"(?P<name>)(?P<body>[\u4e00-\u9fff()]{2,40}/[\u4e00-\u9fff()]{2,40}\*100%)")
+
+
+def _bracketed(text: str) -> Iterator[tuple[int, int]]:
+    """The insides of brackets that hold an equation: 调整率(调整率=调整数/预算数*100%)."""
+    for match in re.finditer(r"\(((?:[^()]|\([^()]*\))*=(?:[^()]|\([^()]*\))*)\)", text):
+        yield match.span(1)
 
 
 def _definition(text: str, start: int, end: int) -> Span | None:
-    """完成率=实际完成数/计划完成数: what a name means, said before the rule uses it."""
-    match = _DEFINED.match(text[start:end])
-    plain = (
-        match is not None
-        and re.search("实际|完成|支出", match["body"].split("/")[0])
-        and re.search("目标|计划|预算|任务|指标", match["body"].split("/")[1])
-    )
-    return Span("DEFINITION", text[start:end], start, end) if plain else None
+    """预算执行率=(支出数/预算数)*100%: what a name means, said before the rule uses it."""
+    mark = _MARK.match(text, start, end)
+    start = start if mark is None else mark.end()
+    match = _DEFINED.fullmatch(text, start, end) or _RATIO.fullmatch(text, start, end)
+    if match is None or not _TERMS.fullmatch(match["body"]) or not re.search(r"[/*+]|-(?=[\u4e00-\u9fff(])", match["body"]):
+        return None
+    if re.search(r"\d分(?!类)|[扣得]|每", match["body"]) or not re.search(r"[\u4e00-\u9fff]", match["body"]):
+        return None
+    return Span("DEFINITION", text[start:end], start, end)
 
 
 def _more_opening(text: str, begin: int, stop: int, end: int) -> bool:

@@ -61,7 +61,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("BONUS_LIMIT", f",?(?:{w.LIMIT_BONUS})"),
     ("LEAST", f",?(?:{w.LIMIT_LEAST})"),
     ("AS_FULL", r"(?:,|可|均|则)?(?:(?:视同|视为|视作)(?:得)?(?:满分|完成|达标|全额|合格)|按照?(?:得)?满分)(?:计算?|处理|计分|得分|赋分|给分)?(?!为)"),
-    ("SHARE_NAME", rf"(?:,|则|可|即)?(?:(?:得|计|记|按|赋予?|给予?|以|获得|得到)(?:{w.FULL_NAME}|分值|权重分?|总分)(?:的)?|得分率(?:为|是|=|:)?|(?:按|得)(?:该项|本项|此项|指标)?(?:分值|权重|满分)的)(?={w.DIGITS}%)"),
+    ("SHARE_NAME", rf"(?:,|则|可|即)?(?:(?:得|计|记|按|赋予?|给予?|以|获得|得到)(?:{w.FULL_NAME}|分值|权重分?|总分)(?:的)?|得分率(?:为|是|=|:)?|(?:按|得)(?:该项|本项|此项|指标)?(?:分值|权重|满分)的)(?={w.DIGITS}%|{w.FRACTION})"),
     ("FULL", rf"(?:,|则|可|均|即|应|直接|就)?(?:(?:获得|得到|得|计|记|赋予?|给予?)(?:该|本)?(?:项|指标)?(?:所赋|所占|规定|对应|应得)?的?|为|打|评|拿|=|:)?(?:{w.FULL_NAME})(?![*×/])(?:值)?"),
     ("PROPORTION", (r"(?:则|再|可|均|得分|就)?(?:按照?|以(?![上下内外])|依据?|根据|参照|采用|与)(?P<of>[^,;:()\d%扣]{0,18}?)(?:的)?(?P<over>比例|比重|比率|百分比|完成率|完成度|完成程度|达成率|占比|实现程度|执行率|线性)"
                    r"(?:(?:相应|同比例|同步|等比例|进行|来|分别|予以|线性|据实|折算|折算后)*(?P<off>扣减|扣除|扣分|减分|扣|减)(?:分|分值|得分|分数|相应分值|相应分数)?|[^,;:()\d%扣减加]{0,6}?(?:得分|计分|记分|赋分|给分|打分|计算(?:得分|分值|分数)?|折算|换算|计算|得|计))(?:相应)?(?:的)?(?:分值|分数|得分|分)?(?!\d|\((?=[^()]*[\d/*=]))"
@@ -76,11 +76,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("CONTINUED", r"(?:依|以|照)(?:此|次)类推|依次(?:类推|递减|递增|递推)|余类推|其余类推|依此递减|以下类推"),
     ("ELSE", w.ELSE),
     ("RESPECTIVELY", r"(?:分别|依次)(?=[^,;]{0,5}?\d+(?:\.\d+)?分?[、,:/])"),
-    ("DEDUCT", rf"(?:,|则|予以|给予|各|均|分别|应|再|共|就|即|倒|相应|另|并|直接|一次性|也|同样|还|需|要|将|可)*(?:扣减|扣除|扣分|扣掉|扣|减分|减去|减扣|(?<![压缩核增递消削裁])减)(?:{w.FULL_NAME}|总|该项|本项|得分|权重)?(?:分值|的|:|为)*(?={w.DIGITS}(?:分|%|;|,|\)|$)|[一二两三四五六七八九十]{{1,2}}分)"),
-    ("BONUS", rf"(?:,|则|予以|给予|各|均|分别|应|再|共|可|另|另外|额外|即|并)*(?:加分|加计|加|奖励|奖分|奖|增分|增加|增)(?:{w.FULL_NAME})?(?:的|:|为)*(?={w.DIGITS}(?:分|%;|%,|%$)|[一二两三四五六七八九十]{{1,2}}分)"),
-    ("HALF", r"(?:,|则|可|只|仅)?(?:得|计|记|给|赋)(?:一半|半数|二分之一|50%|百分之五十)的?(?:分值|分数|得分|分)|减半(?:得分|计分|赋分|给分)"),
+    ("DEDUCT", rf"(?:,|则|予以|给予|各|均|分别|应|再|共|就|即|倒|相应|另|并|直接|一次性|也|同样|还|需|要|将|可)*(?:扣减|扣除|扣分|扣掉|扣|减分|减去|减扣|(?<![压缩核增递消削裁])减)(?:{w.FULL_NAME}|总|该项|本项|得分|权重)?(?:分值|的|:|为)*(?={w.DIGITS}(?:分|%|;|,|\)|$)|{w.FRACTION}(?!\d)|[一二两三四五六七八九十]{{1,2}}分)"),
+    ("BONUS", rf"(?:,|则|予以|给予|各|均|分别|应|再|共|可|另|另外|额外|即|并)*(?:加分|加计|加|奖励|奖分|奖|增分|增加|增)(?:{w.FULL_NAME})?(?:的|:|为)*(?={w.DIGITS}(?:分|%;|%,|%$)|{w.FRACTION}的?(?:{w.FULL_NAME}|分值)|[一二两三四五六七八九十]{{1,2}}分)"),
+    ("HALF", r"(?:,|则|可|只|仅)?(?:得|计|记|给|赋)(?:一半|半数|50%|百分之五十)的?(?:分值|分数|得分|分|(?=[,;)]|$))|减半(?:得分|计分|赋分|给分)"),
+    ("FRACTION", rf"(?<![\d./])(?P<frac>{w.FRACTION})(?=的?(?:该|本|此)?(?:项|指标)?(?:{w.FULL_NAME}|分值|权重|分数|得分|分(?![之钟])))"),
     ("OF_SCORE", rf"(?:的)?(?:该项|本项|此项|指标|该指标|权重|相应|对应)?(?:{w.FULL_NAME}|分值|权重分|权重|分数|得分|分)(?=[;,)]|$|,)"),
-    ("GET", rf"(?:,|则|可|各|均|分别|即|就|应|共|再)*(?:共计|合计|总计|共|各|获得|得到|得分为?|得分|得|计分|计为|计|记分|记为|记|赋分|赋予|赋|给予|给分|给|评分|评为|评|打分|打)[:=为]*(?={w.DIGITS}(?:分(?!钟)|%(?:的|分值|权重|该项|本项|指标|满分|标准分|总分|分|$|;|,))|[一二两三四五六七八九十]{{1,3}}分)|(?:为|是|=|:)(?={w.DIGITS}分(?!钟))"),
+    ("GET", rf"(?:,|则|可|各|均|分别|即|就|应|共|再)*(?:共计|合计|总计|共|各|获得|得到|得分为?|得分|得|计分|计为|计|记分|记为|记|赋分|赋予|赋|给予|给分|给|评分|评为|评|打分|打)[:=为]*(?={w.DIGITS}(?:分(?!钟)|%(?:的|分值|权重|该项|本项|指标|满分|标准分|总分|分|$|;|,))|{w.FRACTION}的?(?:该|本|此)?(?:项|指标)?(?:{w.FULL_NAME}|分值|分数|分)|[一二两三四五六七八九十]{{1,3}}分)|(?:为|是|=|:)(?={w.DIGITS}分(?!钟))"),
     ("WAY_OF", rf"(?P<dev>低于|少于|高于|超过|超出|未达到|超|未达){w.TARGET}(?:的)?(?={w.DIGITS}(?:{w.one_of(w.POINT_UNITS)}|%|天|个月|日)(?:\(不?含\))?(?:以内|以上|以下|及以上|及以下|内|之内|[-~至]))"),
     ("OFTARGET", rf"(?P<cmp2>{w.COMPARE}|完成|达成)?{w.TARGET}(?:数|值)?的(?={w.DIGITS}%)|(?P<cmp4>达到|完成|达成|≥|不低于|大于等于){w.TARGET}(?={w.DIGITS}%)"),
     ("TARGET_TEST", rf"(?P<cmp>{w.AGAINST})(?:或(?:超过|大于|高于))?{w.TARGET}(?!的?\d|率|\*)"),
@@ -189,6 +190,16 @@ def _percent(match: re.Match[str], token: Token, previous: str) -> Token | None:
     del previous
     number = any_number(match["cnp"] or match["pct"])
     return None if number is None else Token("PERCENT", token.word, token.start, token.end, number, "%")
+
+
+def _fraction(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    """1/3, 三分之一: numerator and denominator in ``extra``."""
+    del previous
+    top, bottom = match["frac"].split("/") if "/" in match["frac"] else reversed(match["frac"].split("分之"))
+    parts = any_number(top), any_number(bottom)
+    if None in parts or parts[0] >= parts[1]:  # type: ignore[operator]
+        return None
+    return Token("FRACTION", token.word, token.start, token.end, extra=(str(parts[0]), str(parts[1])))
 
 
 def _num(match: re.Match[str], token: Token, previous: str) -> Token | None:
@@ -310,9 +321,15 @@ def _named_points(match: re.Match[str], token: Token, previous: str) -> Token | 
     return Token(token.kind, token.word, token.start, token.end, Decimal(found[1]) if found else None)
 
 
+def _full(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    """Behind a share (1/2权重分) the whole is what it is a share of."""
+    del match
+    return Token("OF_SCORE", token.word, token.start, token.end) if previous == "FRACTION" else token
+
+
 def _of_score(match: re.Match[str], token: Token, previous: str) -> Token | None:
     del match
-    return token if previous == "PERCENT" else None
+    return token if previous in ("PERCENT", "FRACTION") else None
 
 
 def _proportion(match: re.Match[str], token: Token, previous: str) -> Token | None:
@@ -336,6 +353,7 @@ _MAKERS: dict[str, Callable[[re.Match[str], Token, str], Token | None]] = {
     "QUANTITY": _quantity,
     "POINTS": _points,
     "PERCENT": _percent,
+    "FRACTION": _fraction,
     "NUM": _num,
     "UP": _after_number,
     "UP_OPEN": _after_number,
@@ -364,6 +382,7 @@ _MAKERS: dict[str, Callable[[re.Match[str], Token, str], Token | None]] = {
     "FLOOR": _named_points,
     "DUE": _due,
     "OF_SCORE": _of_score,
+    "FULL": _full,
     "WAY_OF": _way_of_target,
     "PROPORTION": _proportion,
 }
