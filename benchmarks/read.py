@@ -58,9 +58,9 @@ def fixed(cell: Cell) -> Values:
 
 
 def ours(path: Path) -> Values:
-    from perf_xl.rollup.quick import quick_record
+    from perf_xl.rollup.quick import quick_file
 
-    found = quick_record(path.read_bytes(), path.name)
+    found = quick_file(path)
     assert found is not None
     record = found[0]
     return record.fields, [row.values for row in record.tables["资金"]], [row.values for row in record.tables["指标"]]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from perf_xl.rollup.entries import Identity
-from perf_xl.rollup.gather import read_amount, read_points
+from perf_xl.rollup.typed import read_amount, read_points
 from tests.rollup.make import FORM, entry, published_entries
 
 

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from perf_xl.model.cells import CellValue
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where a figure stands: the file as the user named it, the tab, the address."""
 
     file: str
@@ -28,8 +27,7 @@ State = Literal["number", "blank", "unreadable", "absent"]
 """``absent``: the form has no such entry, so nothing is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """An amount cell: ``value`` in 万元 (None unless ``state`` is number), ``typed`` as it stands, and where."""
 
     value: Decimal | None
@@ -41,8 +39,7 @@ class Amount:
 ABSENT = Amount(None, "absent")
 
 
-@dataclass(frozen=True, slots=True)
-class FundLine:
+class FundLine(NamedTuple):
     """A line of 资金: its source as printed without 其中, and the amounts. ``is_total``: 年度资金总额."""
 
     source: str

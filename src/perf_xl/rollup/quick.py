@@ -17,6 +17,9 @@ from perf_xl.rollup.shaping import learn, shape_of
 MOST_SHAPES = 256
 """Shapes kept: one a template and number of rows."""
 
+QuickRecord = tuple[FormRecord, tuple[CellValue, str] | None, bool]
+"""The record of a form, its score block's total with its address, and whether its tab is hidden."""
+_USUAL_SIZE = 1 << 16
 _Key = tuple[int, int, int]
 _SHAPES: dict[_Key, dict[str, Shape | None]] = {}
 _WORKBOOK, _RELATIONS, _STYLES = b"xl/workbook.xml", b"xl/_rels/workbook.xml.rels", b"xl/styles.xml"
@@ -24,11 +27,7 @@ _WORKBOOK, _RELATIONS, _STYLES = b"xl/workbook.xml", b"xl/_rels/workbook.xml.rel
 
 def quick_entries(path: Path) -> list[FormEntry] | None:
     """The entries of a file; None when the full reader has to read it (and say what is wrong with it)."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    found = quick_record(data, path.name)
+    found = quick_file(path)
     if found is None:
         return None
     record, total, hidden = found
@@ -38,8 +37,20 @@ def quick_entries(path: Path) -> list[FormEntry] | None:
     return [with_reference_score(entry, total[0], Place(str(path), record.sheet, total[1]))]
 
 
-def quick_record(data: bytes, source: str = "") -> tuple[FormRecord, tuple[CellValue, str] | None, bool] | None:
-    """The record of a one-form workbook, its score block's total with its address, and whether its tab is hidden."""
+def quick_file(path: Path) -> QuickRecord | None:
+    """As :func:`quick_record`, of a file; None also when it cannot be opened."""
+    try:
+        with path.open("rb", buffering=0) as file:
+            data = file.read(_USUAL_SIZE)
+            if len(data) == _USUAL_SIZE:
+                data += file.readall()
+    except OSError:
+        return None
+    return quick_record(data, path.name)
+
+
+def quick_record(data: bytes, source: str = "") -> QuickRecord | None:
+    """The record of a one-form workbook; None when the full reader has to look."""
     found = scan(data)
     if found is None:
         return None

@@ -14,6 +14,7 @@ from perf_xl.forms.sheet_view import SheetView
 from perf_xl.forms.spec import Column, Table
 from perf_xl.model.cells import Area, CellRef
 from perf_xl.ooxml.reader import PackageReader
+from perf_xl.rollup.addresses import Addressed
 from perf_xl.rollup.shape import Getter, RowPlan, Shape
 
 
@@ -44,7 +45,7 @@ def shape_of(reader: PackageReader) -> Shape | None:
         return None
     view, slots = SheetView(reader, form.sheet), _Slots()
     fields = form.spec.fields()
-    cells = {item.name: names[item.name].area.first for item in fields}  # type: ignore[union-attr]
+    cells = Addressed({item.name: names[item.name].area.first for item in fields})  # type: ignore[union-attr]
     patterns = ((item.name, pattern_in(item.pattern)) for item in fields)
     block = find_block(reader, form.sheet)
     total = block.ref("得分", block.total_row).a1 if block else None
@@ -60,7 +61,7 @@ def shape_of(reader: PackageReader) -> Shape | None:
         styles=book.styles,
         strings_part=strings.encode() if strings else None,
         fields=tuple(cells),
-        take_fields=slots.getter([ref.a1 for ref in cells.values()]),
+        take_fields=slots.getter(list(cells.a1.values())),
         patterns=tuple((name, pattern) for name, pattern in patterns if pattern is not None),
         cells=cells,
         tables=tables,
@@ -129,8 +130,8 @@ def _head(view: SheetView, sheet: str, column: Column, row: int, left: int) -> C
 def _row_plan(
     view: SheetView, sheet: str, columns: tuple[Column, ...], areas: Mapping[str, Area], row: int, slots: _Slots
 ) -> RowPlan:
-    cells = {column.name: CellRef(sheet, row, areas[column.name].left) for column in columns}
-    own = [ref.a1 for ref in cells.values()]
+    cells = Addressed({column.name: CellRef(sheet, row, areas[column.name].left) for column in columns})
+    own = list(cells.a1.values())
     taken = [_head(view, sheet, column, row, areas[column.name].left).a1 for column in columns]
     numbered = any(column.numbered is not None for column in columns)
     otherwise = tuple(column for column in columns if numbered and (column.numbered is not None or _is_level(column)))

@@ -19,14 +19,19 @@ from perf_xl.model.amounts import exact
 from perf_xl.model.cells import CellValue, column_letters
 from perf_xl.rollup.book import styles
 from perf_xl.rollup.differences import money
-from perf_xl.rollup.gather import aliases
+from perf_xl.rollup.roles import aliases
 from perf_xl.rollup.summary import Summary
 
 OPEN = "由单位填写"
 
 
 def department_spec(summary: Summary) -> FormSpec | None:
-    """The department form that goes with the project forms: one that came in, else one of the same region."""
+    """The department form that goes with the project forms: one that came in, else one of the same region.
+
+    None for the projects of several departments: there is no official form for them together.
+    """
+    if len(summary.units) > 1:
+        return None
     kind = summary.series.form_kind
     for form in summary.departments:
         if form.kind == kind:
