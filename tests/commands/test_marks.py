@@ -6,7 +6,7 @@ import pytest
 
 from perf_xl.commands.check import check_workbook
 from perf_xl.commands.marks import FILLS, HEAD, clear_marks, mark_workbook, next_mark
-from perf_xl.commands.results_sheet import SHEET
+from perf_xl.commands.results_sheet import RESULTS
 from perf_xl.commands.waivers import unwaive, waive, waivers
 from perf_xl.errors import InputError
 from perf_xl.findings.finding import Severity
@@ -53,8 +53,8 @@ def test_mark_when_findings_stand_then_notes_fills_and_a_sheet(workbook: FilesWo
     assert cost is not None
     assert (workbook.note(cost) or "").startswith(f"{HEAD}\n请核实（PX417）：")
     assert workbook.look(cost).fill == FILLS[Severity.WARNING]
-    assert SHEET in workbook.sheets()
-    levels = [str(workbook.cell(CellRef(SHEET, row, 1)).value) for row in range(4, 4 + len(report.findings))]
+    assert RESULTS.title in workbook.sheets()
+    levels = [str(workbook.cell(CellRef(RESULTS.title, row, 1)).value) for row in range(4, 4 + len(report.findings))]
     assert sorted(levels, key=["必须改", "请核实", "参考"].index) == levels
 
 
@@ -120,8 +120,8 @@ def test_mark_when_the_cell_has_its_own_note_and_fill_then_both_stay(workbook: F
 
 def test_mark_when_the_user_has_a_sheet_of_that_name_then_it_stays(workbook: FilesWorkbook):
     """A sheet 校验结果 of the user's own is neither overwritten nor deleted."""
-    own = CellRef(SHEET, 1, 1)
-    workbook.apply([AddSheet(SHEET), SetValue(own, "我自己的")], label="加表")
+    own = CellRef(RESULTS.title, 1, 1)
+    workbook.apply([AddSheet(RESULTS.title), SetValue(own, "我自己的")], label="加表")
     mark_workbook(workbook, check_workbook(workbook).findings)
     clear_marks(workbook)
     assert workbook.cell(own).value == "我自己的"
@@ -145,8 +145,8 @@ def test_waive_when_typed_in_the_results_sheet_then_it_counts_from_the_next_chec
     """The last column of 校验结果 is the way without the add-in."""
     findings = check_workbook(workbook).findings
     mark_workbook(workbook, findings)
-    row = next(r for r in range(4, 40) if workbook.cell(CellRef(SHEET, r, 2)).value == "PX417")
-    workbook.apply([SetValue(CellRef(SHEET, row, 6), "已按追加预算核对")], label="填理由")
+    row = next(r for r in range(4, 40) if workbook.cell(CellRef(RESULTS.title, r, 2)).value == "PX417")
+    workbook.apply([SetValue(CellRef(RESULTS.title, row, 6), "已按追加预算核对")], label="填理由")
     mark_workbook(workbook, findings)
     assert ["已按追加预算核对"] == [waiver.reason for waiver in waivers(workbook)]
     cost = next(f.cell for f in findings if f.code == "PX417")

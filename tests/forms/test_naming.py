@@ -66,3 +66,11 @@ def test_constant_when_read_back_then_the_same_text():
     """Quotes are doubled inside a constant name."""
     assert constant_text(constant('a"b')) == 'a"b'
     assert constant_text("'表'!$A$1") is None
+
+
+def test_constant_when_long_then_in_pieces_that_excel_takes():
+    """A literal holds 255 characters; quotes at a seam come back too."""
+    text = '分"' * 300
+    assert all(len(piece) <= 510 for piece in constant(text).split("&"))
+    assert text == constant_text(constant(text))
+    assert constant_text('"a"&B1') is None

@@ -76,7 +76,7 @@ def install_bundle(system: System, bundle: Path) -> list[str]:
 
 
 def uninstall(system: System) -> list[str]:
-    """Take the add-in out: registry, add-in, log, and of the bundle's interpreter all but what is running.
+    """Take the add-in out: registry, add-in, log, undo records, and of the bundle's interpreter all but what is running.
 
     The rest of the interpreter goes with its own script, :data:`UNINSTALLER`.
     """
@@ -87,7 +87,7 @@ def uninstall(system: System) -> list[str]:
         remove_from_excel(system.user, version, PureWindowsPath(places.addin))
     unregister_server(system.classes)
     system.user.remove(UNINSTALL_KEY)
-    for folder in (places.addins, places.data / "logs", places.python / "site"):
+    for folder in (places.addins, places.data / "logs", places.data / "undo", places.python / "site"):
         shutil.rmtree(folder, ignore_errors=True)
     if not places.python.exists():
         shutil.rmtree(places.data, ignore_errors=True)

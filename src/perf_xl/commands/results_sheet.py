@@ -5,68 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from perf_xl.commands.check import summary
+from perf_xl.commands.own_sheet import BODY_LOOK, GUIDE_LOOK, HEAD_LOOK, LINK_COLOR, TITLE_LOOK, OwnSheet
 from perf_xl.findings.finding import Finding, FixKind
 from perf_xl.forms.heights import text_height
 from perf_xl.model.cells import (
-    AddSheet,
     Area,
     CellReader,
     CellRef,
     CellValue,
-    DeleteSheet,
     Edit,
     Look,
-    SetColumnWidth,
     SetLink,
     SetLook,
     SetMerge,
-    SetName,
     SetRowHeight,
     SetValue,
     parse_a1,
 )
 from perf_xl.model.references import quote_sheet
 
-SHEET = "校验结果"
-_OWN = "_px_results"
 HEADINGS = ("级别", "代码", "工作表", "单元格", "问题和改法", "已核实\n（写明理由）")
 WIDTHS = (6.0, 7.0, 8.5, 6.5, 29.0, 10.0)
 """Together the width of an A4 page."""
+RESULTS = OwnSheet("校验结果", "_px_results", WIDTHS)
 GUIDE = "点“单元格”跳到所在位置。确认不用改的，在最后一列写明理由，再校验一次即列为“已核实”。"
 _LONGEST_BASIS = 60
 _TOP = 4
 """The first row of findings; title, guide and headings stand above."""
 _CODE, _SHEET, _CELL, _REASON = 2, 3, 4, 6
 
-_TITLE = Look(font_name="黑体", font_size=14, bold=True, vertical="center")
-_GUIDE = Look(font_name="宋体", font_size=10, font_color="595959", vertical="center", wrap=True)
-_HEAD = Look(
-    fill="DDEBF7",
-    font_name="宋体",
-    font_size=10,
-    bold=True,
-    border="B7C4D3",
-    horizontal="center",
-    vertical="center",
-    wrap=True,
-)
-_BODY = Look(font_name="宋体", font_size=10, border="B7C4D3", vertical="center", wrap=True)
 _CENTRE = Look(horizontal="center")
-_LINK = Look(font_color="0563C1", horizontal="center")
+_LINK = Look(font_color=LINK_COLOR, horizontal="center")
 
 
 def results_edits(workbook: CellReader, findings: Sequence[Finding]) -> list[Edit]:
     """The edits that make the sheet show ``findings``; none when it does already, and it goes when there are none."""
     if not findings:
         return clear_results(workbook)
-    sheet = _own_sheet(workbook)
+    sheet = RESULTS.find(workbook)
     rows = list(_rows(findings))
     if sheet is not None and _shown(workbook, sheet) == rows:
         return []
-    name = sheet or _free_name(workbook)
-    edits: list[Edit] = clear_results(workbook)
-    edits += [AddSheet(name), SetName(_OWN, name, '"1"', hidden=True)]
-    edits += [SetColumnWidth(name, column, width) for column, width in enumerate(WIDTHS, 1)]
+    name, edits = RESULTS.start(workbook)
     edits += _head_edits(name, rows)
     for number, (row, finding) in enumerate(zip(rows[_TOP - 1 :], _sorted(findings), strict=True), _TOP):
         edits += _row_edits(workbook, name, number, row, finding)
@@ -75,13 +55,12 @@ def results_edits(workbook: CellReader, findings: Sequence[Finding]) -> list[Edi
 
 def clear_results(workbook: CellReader) -> list[Edit]:
     """The edit that takes our sheet away; a sheet of the user's own with the same name stays."""
-    sheet = _own_sheet(workbook)
-    return [] if sheet is None else [DeleteSheet(sheet)]
+    return RESULTS.removal(workbook)
 
 
 def typed_reasons(workbook: CellReader, findings: Sequence[Finding]) -> Iterator[tuple[str, CellRef, str]]:
     """What was typed under 已核实: code, cell and reason, for findings that still stand."""
-    sheet = _own_sheet(workbook)
+    sheet = RESULTS.find(workbook)
     used = workbook.used_area(sheet) if sheet else None
     if sheet is None or used is None or used.bottom < _TOP:
         return
@@ -94,15 +73,6 @@ def typed_reasons(workbook: CellReader, findings: Sequence[Finding]) -> Iterator
         cell = CellRef(tab, *parse_a1(address))
         if (code, cell) in standing:
             yield code, cell, reason
-
-
-def _own_sheet(workbook: CellReader) -> str | None:
-    return next((name.sheet for name in workbook.names() if name.name == _OWN and name.sheet is not None), None)
-
-
-def _free_name(workbook: CellReader) -> str:
-    taken = set(workbook.sheets())
-    return next(name for name in (SHEET, *(f"{SHEET}{n}" for n in range(2, 100))) if name not in taken)
 
 
 def _sorted(findings: Iterable[Finding]) -> list[Finding]:
@@ -152,9 +122,9 @@ def _head_edits(name: str, rows: list[list[CellValue]]) -> list[Edit]:
     last = len(HEADINGS)
     edits: list[Edit] = [SetValue(CellRef(name, 1, 1), rows[0][0]), SetValue(CellRef(name, 2, 1), rows[1][0])]
     edits += [SetMerge(Area(name, row, 1, row, last)) for row in (1, 2)]
-    edits += [SetLook(Area(name, 1, 1, 1, last), _TITLE), SetLook(Area(name, 2, 1, 2, last), _GUIDE)]
+    edits += [SetLook(Area(name, 1, 1, 1, last), TITLE_LOOK), SetLook(Area(name, 2, 1, 2, last), GUIDE_LOOK)]
     edits += [SetValue(CellRef(name, 3, column), text) for column, text in enumerate(HEADINGS, 1)]
-    edits += [SetLook(Area(name, 3, 1, 3, last), _HEAD)]
+    edits += [SetLook(Area(name, 3, 1, 3, last), HEAD_LOOK)]
     edits += [SetRowHeight(name, 1, 26), SetRowHeight(name, 2, 30), SetRowHeight(name, 3, 30)]
     return edits
 
@@ -163,7 +133,7 @@ def _row_edits(workbook: CellReader, name: str, row: int, values: list[CellValue
     edits: list[Edit] = [
         SetValue(CellRef(name, row, column), value) for column, value in enumerate(values, 1) if value is not None
     ]
-    edits.append(SetLook(Area(name, row, 1, row, len(HEADINGS)), _BODY))
+    edits.append(SetLook(Area(name, row, 1, row, len(HEADINGS)), BODY_LOOK))
     edits.append(SetLook(Area(name, row, 1, row, _CELL), _CENTRE))
     tallest = max(text_height(str(value), (WIDTHS[column],), 10) for column, value in enumerate(values) if value)
     edits.append(SetRowHeight(name, row, max(tallest, 20.0)))

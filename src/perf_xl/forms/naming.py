@@ -41,14 +41,20 @@ def echo_name(field: str, number: int) -> str:
     return f"{ECHO_PREFIX}{field}_{number}"
 
 
+_LITERAL = 250
+"""A literal of Excel's holds 255 characters; longer texts are joined."""
+_PIECE = r'"((?:[^"]|"")*)"'
+
+
 def constant(text: str) -> str:
     """``text`` as the ``refers_to`` of a constant name."""
-    return '"' + text.replace('"', '""') + '"'
+    pieces = [text[start : start + _LITERAL] for start in range(0, len(text), _LITERAL)] or [""]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
 
 
 def constant_text(refers_to: str) -> str | None:
     """The text of a constant name; None when it refers to anything else."""
     text = refers_to.strip().removeprefix("=")
-    if len(text) >= 2 and text.startswith('"') and text.endswith('"'):
-        return text[1:-1].replace('""', '"')
-    return None
+    if not re.fullmatch(rf"{_PIECE}(&{_PIECE})*", text, re.DOTALL):
+        return None
+    return "".join(piece.replace('""', '"') for piece in re.findall(_PIECE, text, re.DOTALL))

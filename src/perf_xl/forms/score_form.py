@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from perf_xl.forms.naming import POLICY_NAME
+from perf_xl.forms.naming import POLICY_NAME, constant, constant_text
 from perf_xl.forms.rates import RateCell, rate_cells
 from perf_xl.forms.records import FormRecord
 from perf_xl.forms.score_block import ScoreBlock, block_values, find_block, frame_edits, plan_block, title_edits
@@ -211,10 +211,12 @@ class _Writer:
 
     def _policy_name(self) -> Iterator[Edit]:
         text = policy_text(self._policy)
-        stands = any(name.name == POLICY_NAME and name.sheet == self._block.sheet for name in self._reader.names())
-        if text or stands:
-            refers_to = '"' + text.replace('"', '""') + '"' if text else None
-            yield SetName(POLICY_NAME, self._block.sheet, refers_to, hidden=True)
+        stands = any(
+            name.name == POLICY_NAME and name.sheet == self._block.sheet and constant_text(name.refers_to)
+            for name in self._reader.names()
+        )
+        if text and not stands:  # what stands is what this form was scored by
+            yield SetName(POLICY_NAME, self._block.sheet, constant(text), hidden=True)
 
 
 def _number(typed: CellValue) -> Decimal | None:

@@ -82,6 +82,16 @@ class BookReader:
         """One cell."""
         return self.cells(ref.sheet).cells.get((ref.row, ref.column), EMPTY)
 
+    def formulas(self, sheet: str) -> dict[tuple[int, int], str]:
+        """Formula or constant of every non-empty cell as the host writes it, in one question; never kept."""
+        used = self.sheet(sheet).used_range
+        return {
+            (used.row + row, used.column + column): str(text)
+            for row, line in enumerate(_two_dimensional(used.formula))
+            for column, text in enumerate(line)
+            if text not in (None, "")
+        }
+
     def notes(self, sheet: str) -> dict[tuple[int, int], str]:
         """The notes of a sheet."""
         if sheet not in self._notes:

@@ -1,9 +1,8 @@
-"""Going back: for each edit the steps that undo it, recorded before it is made; and the log of writes of a workbook."""
+"""Going back: for each edit the steps that undo it, recorded before it is made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from perf_xl.hosts.xlwings_looks import KeptLook, keep_look
@@ -37,35 +36,6 @@ ANY_LOOK = Look("", "", 1.0, "", False, "", "general", "bottom", False, "", Fals
 
 Step = Edit | KeptLook
 """What going back consists of."""
-
-
-@dataclass
-class Write:
-    """One write that can be taken back: its label, the steps in the order to take them, the cells they touch."""
-
-    label: str
-    steps: list[Step] = field(default_factory=list)
-    cells: set[CellRef] = field(default_factory=set)
-
-
-class UndoLog:
-    """The writes of one workbook, the last one on top. It outlives the adapter, which is made anew for each command."""
-
-    def __init__(self) -> None:
-        self._writes: list[Write] = []
-
-    def push(self, write: Write) -> None:
-        """Remember a write."""
-        self._writes.append(write)
-
-    def pop(self) -> Write | None:
-        """The last write, taken from the log; None if there is none."""
-        return self._writes.pop() if self._writes else None
-
-    @property
-    def label(self) -> str | None:
-        """What would be taken back next."""
-        return self._writes[-1].label if self._writes else None
 
 
 class Recorder:

@@ -7,15 +7,16 @@ the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
-from perf_xl.errors import PerfXlError, ProtectedError
+from perf_xl.errors import InputError, PerfXlError, ProtectedError
+from perf_xl.hosts.xlwings_log import UndoLog, Write, differing, moves_rows, watched
 from perf_xl.hosts.xlwings_looks import read_look
 from perf_xl.hosts.xlwings_reading import BookReader
 from perf_xl.hosts.xlwings_specifics import Specifics
-from perf_xl.hosts.xlwings_undo import Recorder, Step, UndoLog, Write, touched_cells
+from perf_xl.hosts.xlwings_undo import Recorder, Step, touched_cells
 from perf_xl.hosts.xlwings_writing import Writer, edited_sheet, written_area
 from perf_xl.model.cells import (
     AddSheet,
@@ -110,8 +111,10 @@ class XlwingsWorkbook:
 
     def apply(self, edits: Sequence[Edit], *, label: str, unlock: bool = False) -> None:
         """Apply all edits or none; one step of the host's undo list where it has one."""
-        write = Write(label)
         with self._in_words(), self._calmly(edits, label, unlock=unlock):
+            there = self.sheets()
+            watch = watched(edits, self._reader, there)
+            write = Write(label, watch, moves_rows=moves_rows(edits), before=watch.trace(self._reader, there))
             recorder = Recorder(self._reader, self._specifics)
             writer = Writer(self.book, self._reader, self._specifics)
             done: list[list[Step]] = []
@@ -125,24 +128,51 @@ class XlwingsWorkbook:
                 self._take(_backwards(done))
                 raise
             write.steps = list(_backwards(done))
+            self._reader.forget()
+            write.after = watch.trace(self._reader, self.sheets())
         write.cells = {ref for edit in edits for ref in touched_cells(edit)}
         write.cells |= {ref for step in write.steps for ref in touched_cells(step)}
         self._undo.push(write)
-        self._reader.forget()
 
     def restore(self) -> Restored | None:
-        """Take the last write back."""
-        write = self._undo.pop()
+        """Take the last write back. What a person changed since in a cell of it stays, and is told.
+
+        InputError where rows or columns were moved since: then nothing can be put back in its place. A write that is no
+        longer in the workbook, since it was closed without saving, is passed over.
+        """
+        write, kept = self._still_standing()
         if write is None:
             return None
         label = f"撤销：{write.label}"
-        with self._in_words(), self._calmly(write.steps, label, unlock=True):
-            self._take(write.steps)
+        steps = [step for step in write.steps if not _is_about_one_of(step, kept)]
+        with self._in_words(), self._calmly(steps, label, unlock=True):
+            self._take(steps)
+        self._undo.drop()
         self._reader.forget()
         order = {name: number for number, name in enumerate(self.sheets())}
-        cells = [ref for ref in write.cells if ref.sheet in order]
+        cells = [ref for ref in write.cells - kept if ref.sheet in order]
         cells.sort(key=lambda ref: (order[ref.sheet], ref.row, ref.column))
-        return Restored(write.label, tuple(cells))
+        return Restored(write.label, tuple(cells), tuple(sorted(kept)))
+
+    def _still_standing(self) -> tuple[Write | None, set[CellRef]]:
+        """The last write that the workbook still shows, and its cells that were changed since."""
+        while (write := self._undo.top) is not None:
+            with self._in_words():
+                now = write.watch.trace(self._reader, self.sheets())
+            changed = differing(write.after, now)
+            if not changed or differing(write.before, now):
+                return write, self._changed_cells(write, changed)
+            self._undo.drop()
+        return None, set()
+
+    def _changed_cells(self, write: Write, changed: Sequence[str]) -> set[CellRef]:
+        cells = {str(ref): ref for ref in write.cells}
+        if all(place in cells for place in changed) and not (changed and write.moves_rows):
+            return {cells[place] for place in changed}
+        place = next((place for place in changed if place not in cells), changed[0])
+        raise InputError(
+            f"“{write.label}”之后改动过 {place}，不能整步撤销，没有改动任何内容。请手工修改需要改的单元格。"
+        )
 
     def _take(self, steps: Iterable[Step]) -> None:
         self._reader.forget()
@@ -212,3 +242,8 @@ class XlwingsWorkbook:
 def _backwards(done: Sequence[list[Step]]) -> Iterator[Step]:
     for steps in reversed(done):
         yield from steps
+
+
+def _is_about_one_of(step: Step, cells: Container[CellRef]) -> bool:
+    touched = tuple(touched_cells(step))
+    return len(touched) == 1 and touched[0] in cells

@@ -288,10 +288,14 @@ Edit = (
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore did: the label of the write it took back, and the cells it changed (in sheet order)."""
+    """What a restore did: the label of the write it took back, and the cells it changed (in sheet order).
+
+    ``kept`` are cells of that write that a person changed since: they stay as they are.
+    """
 
     label: str
     cells: tuple[CellRef, ...] = field(default=())
+    kept: tuple[CellRef, ...] = field(default=())
 
 
 @runtime_checkable

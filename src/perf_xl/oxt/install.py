@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from perf_xl.errors import InputError
 from perf_xl.hosts.libreoffice.names import BASIC_MODULE, IDENTIFIER
-from perf_xl.hosts.libreoffice.places import libraries_file
+from perf_xl.hosts.libreoffice.places import libraries_file, undo_folder
 from perf_xl.oxt.build import build_extension
 
 _SECONDS = 120
@@ -37,6 +37,7 @@ def uninstall(profile: Path | None = None) -> str:
         _unopkg("remove", IDENTIFIER, profile=profile)
     removed = remove_basic_module(profile or user_profile())
     libraries_file().unlink(missing_ok=True)
+    shutil.rmtree(undo_folder(), ignore_errors=True)
     return "已卸载 LibreOffice 扩展" + ("，并删除了它写入的 Basic 模块" if removed else "")
 
 

@@ -6,7 +6,7 @@ from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.place import place_record
 from perf_xl.hosts.excel.actions import Work, action
 from perf_xl.hosts.libreoffice.workbook import libreoffice_workbook
-from perf_xl.hosts.xlwings_undo import UndoLog
+from perf_xl.hosts.xlwings_log import UndoLog
 from perf_xl.model.cells import Area, CellRef
 from tests.hosts.excel.desk import TestDesk
 from tests.support import filled_form, published, published_record

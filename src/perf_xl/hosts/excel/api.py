@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from perf_xl.errors import FileProblem, InputError, PerfXlError, ProtectedError
+from perf_xl.hosts.excel.logs import undo_dir
 from perf_xl.hosts.excel.messages import NO_WORKBOOK, READ_ONLY
 from perf_xl.hosts.excel.variants import RANGE
-from perf_xl.hosts.xlwings_undo import UndoLog
+from perf_xl.hosts.xlwings_journal import journal
+from perf_xl.hosts.xlwings_log import UndoLog
 from perf_xl.hosts.xlwings_workbook import XlwingsWorkbook
 from perf_xl.model.cells import Area, CellRef
 
@@ -233,7 +235,7 @@ PROMPT_LIMIT = 250
 """Excel's InputBox shows no longer question."""
 
 _UNDO_LOGS: dict[str, UndoLog] = {}
-"""What can be taken back, by workbook, for as long as the server lives."""
+"""What can be taken back, by workbook; for those with a file also kept on disk, since the server comes and goes."""
 
 
 class ExcelDesk:
@@ -247,7 +249,7 @@ class ExcelDesk:
         book = self._book()
         if book.api.ReadOnly:
             raise InputError(READ_ONLY.format(name=book.name))
-        return XlwingsWorkbook(book, ExcelSpecifics(), _UNDO_LOGS.setdefault(str(book.fullname), UndoLog()))
+        return XlwingsWorkbook(book, ExcelSpecifics(), _undo_log(book))
 
     def folder(self) -> Path | None:
         """None for a new workbook, and for one that Excel opened from the cloud (its path is an address)."""
@@ -310,6 +312,14 @@ class ExcelDesk:
         if not len(self._app.books) or self._app.api.ActiveWorkbook is None:
             raise InputError(NO_WORKBOOK)
         return self._app.books.active
+
+
+def _undo_log(book: Any) -> UndoLog:
+    """A new workbook has no path yet; its log lasts as long as this process."""
+    key = str(book.fullname)
+    if key not in _UNDO_LOGS:
+        _UNDO_LOGS[key] = journal(undo_dir(), key) if book.api.Path else UndoLog()
+    return _UNDO_LOGS[key]
 
 
 def _page(options: Sequence[str], first: int) -> tuple[list[str], int]:

@@ -22,6 +22,11 @@ def log_path() -> Path:
     return data_dir() / "logs" / "server.log"
 
 
+def undo_dir() -> Path:
+    """Where it is kept what 撤销上一步绩效操作 needs after a restart."""
+    return data_dir() / "undo"
+
+
 def start_log() -> None:
     """Log warnings and worse of this process to :func:`log_path`; a folder that cannot be written is no obstacle."""
     handler: logging.Handler

@@ -36,7 +36,8 @@ def score_sentence(report: ScoreReport) -> str:
 
 
 def restore_sentence(restored: Restored | None) -> str:
-    """「已撤销“计算得分”，恢复了 12 处」."""
+    """「已撤销“计算得分”，恢复了 12 处」, and what a person changed since."""
     if restored is None:
         return "没有可以撤销的绩效操作"
-    return f"已撤销“{restored.label}”，恢复了 {len(restored.cells)} 处"
+    kept = f"；{len(restored.kept)} 处之后改过，保留（{restored.kept[0].a1}）" if restored.kept else ""
+    return f"已撤销“{restored.label}”，恢复了 {len(restored.cells)} 处{kept}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from perf_xl.forms.naming import constant_text
 from perf_xl.hosts.excel.variants import ERRORS, RANGE
 
 _CODES = {text: code for code, text in ERRORS.items()}
@@ -92,12 +93,7 @@ def policy_text(arguments: Any) -> str:
             sheet = cells.getSpreadsheet()
             for names in (sheet.NamedRanges, document_of(cells).NamedRanges):
                 if names.hasByName("_px_policy"):
-                    return _constant(str(names.getByName("_px_policy").Content))
+                    content = str(names.getByName("_px_policy").Content)
+                    return constant_text(content) or content
             return ""
     return ""
-
-
-def _constant(content: str) -> str:
-    """The text of a name that stands for a text: without its outer quotes, inner ones undoubled."""
-    quoted = len(content) > 1 and content.startswith('"') and content.endswith('"')
-    return content[1:-1].replace('""', '"') if quoted else content

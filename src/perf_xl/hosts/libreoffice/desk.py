@@ -11,15 +11,17 @@ import xlwings as xw
 import xlwings_libreoffice
 from perf_xl.errors import InputError
 from perf_xl.hosts.libreoffice.dialogs import Dialogs
+from perf_xl.hosts.libreoffice.places import undo_folder
 from perf_xl.hosts.libreoffice.workbook import libreoffice_workbook
-from perf_xl.hosts.xlwings_undo import UndoLog
+from perf_xl.hosts.xlwings_journal import journal
+from perf_xl.hosts.xlwings_log import UndoLog
 from perf_xl.hosts.xlwings_workbook import XlwingsWorkbook
 from perf_xl.model.cells import Area, CellRef
 from xlwings_libreoffice.addresses import of_uno
 from xlwings_libreoffice.bridge import to_path, to_url
 
 _UNDO: dict[str, UndoLog] = {}
-"""What can be taken back, by open document, for as long as LibreOffice runs."""
+"""What can be taken back, by open document; for those with a file also kept on disk."""
 
 _APPS: list[Any] = []
 """The LibreOffice we run inside of as ``xlwings.App``, once it has been asked for."""
@@ -30,6 +32,13 @@ def attached_book(context: Any, document: Any) -> Any:
     if not _APPS:
         _APPS.append(xlwings_libreoffice.attach(context))
     return xw.Book(impl=_APPS[0].impl.book_of(document))
+
+
+def _undo_log(document: Any) -> UndoLog:
+    key, url = str(document.RuntimeUID), str(document.URL)
+    if key not in _UNDO:
+        _UNDO[key] = journal(undo_folder(), url) if url else UndoLog()
+    return _UNDO[key]
 
 
 class LibreOfficeDesk:
@@ -49,8 +58,7 @@ class LibreOfficeDesk:
         document = self._document
         if document.isReadonly():
             raise InputError(f"工作簿“{document.Title}”是只读的，不能写入。请另存一份再操作")
-        undo = _UNDO.setdefault(str(document.RuntimeUID), UndoLog())
-        return libreoffice_workbook(attached_book(self._context, document), undo)
+        return libreoffice_workbook(attached_book(self._context, document), _undo_log(document))
 
     def folder(self) -> Path | None:
         """None for a new workbook, and for one opened from the net."""

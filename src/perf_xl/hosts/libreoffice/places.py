@@ -22,3 +22,8 @@ def libraries_file() -> Path:
 def log_file() -> Path:
     """What went wrong in the extension, for the person who helps the user."""
     return settings_folder() / "libreoffice.log"
+
+
+def undo_folder() -> Path:
+    """What 撤销上一步绩效操作 needs after LibreOffice was closed."""
+    return settings_folder() / "undo"

@@ -22,6 +22,10 @@ from xlwings_libreoffice.merges import merged_boxes
 from xlwings_libreoffice.protection import first_locked, has_password, set_locked, uniform_lock
 from xlwings_libreoffice.values import number_formats
 
+_SIDES = ("TopBorder2", "BottomBorder2", "LeftBorder2", "RightBorder2")
+_LINE = ("Color", "InnerLineWidth", "OuterLineWidth", "LineDistance", "LineStyle", "LineWidth")
+"""The parts of UNO's BorderLine2."""
+
 
 class LibreOfficeSpecifics:
     """UNO where xlwings has no word for it."""
@@ -92,14 +96,18 @@ class LibreOfficeSpecifics:
             cell.setString(cell.String)
 
     def sides(self, rng: Any) -> tuple[Any, ...]:
-        """The four lines of a cell."""
+        """The four lines of a cell, as plain numbers."""
         cell = rng.api
-        return (cell.TopBorder2, cell.BottomBorder2, cell.LeftBorder2, cell.RightBorder2)
+        return tuple(tuple(getattr(getattr(cell, side), part) for part in _LINE) for side in _SIDES)
 
     def put_sides(self, rng: Any, sides: tuple[Any, ...]) -> None:
         """The four lines again."""
         cell = rng.api
-        cell.TopBorder2, cell.BottomBorder2, cell.LeftBorder2, cell.RightBorder2 = sides
+        for side, parts in zip(_SIDES, sides, strict=True):
+            line = getattr(cell, side)
+            for name, value in zip(_LINE, parts, strict=True):
+                setattr(line, name, value)
+            setattr(cell, side, line)
 
     def reset_width(self, sheet: Any, column: int) -> None:
         """Calc's default column is 2258/100 mm wide."""

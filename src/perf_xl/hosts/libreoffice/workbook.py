@@ -9,7 +9,7 @@ from typing import Any
 
 from perf_xl.errors import FileProblem, PerfXlError
 from perf_xl.hosts.libreoffice.specifics import LibreOfficeSpecifics
-from perf_xl.hosts.xlwings_undo import UndoLog
+from perf_xl.hosts.xlwings_log import UndoLog
 from perf_xl.hosts.xlwings_workbook import XlwingsWorkbook
 
 
