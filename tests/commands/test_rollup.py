@@ -12,11 +12,11 @@ import pytest
 
 from perf_xl.bulk.local import Processes
 from perf_xl.cli.app import run
-from perf_xl.cli.rollup_run import _mapper
 from perf_xl.commands.rollup import RollupOptions, rollup_files, rollup_workbooks
 from perf_xl.demo.published import published_forms, write_published
 from perf_xl.errors import InputError
 from perf_xl.hosts.files import FilesWorkbook
+from perf_xl.hosts.rollup import mapper
 from perf_xl.model.cells import SetName
 from perf_xl.rollup.choices import Choices
 from perf_xl.rollup.quick import quick_entries
@@ -118,7 +118,7 @@ def test_files_when_read_in_other_processes_then_give_the_same(zhijiang: Path, m
     pool = Processes(2)
     try:
         found = rollup_files(
-            workbooks(zhijiang), FilesWorkbook.open, options, map_parts=_mapper(pool.map), progress=seen.append
+            workbooks(zhijiang), FilesWorkbook.open, options, map_parts=mapper(pool), progress=seen.append
         )
     finally:
         pool.close()

@@ -108,7 +108,11 @@ def test_years_when_they_differ_then_nothing_is_added_until_one_is_chosen() -> N
 def test_self_evaluations_and_targets_when_both_came_then_only_the_former_are_added() -> None:
     """The same money stands in both; the targets are told as another series."""
     found = summarize_entries([*published_entries(["wuchuan-2024/02"]), entry("甲", 10, 8)])
-    assert values(found.budget, found.series.form_kind, sum(found.other_series.values())) == (10, "self-evaluation", 1)
+    assert values(found.budget, found.series.form_kind, [other.what for other in found.other_series]) == (
+        10,
+        "self-evaluation",
+        ["2024年绩效目标表 1 份（吴川市科工贸和信息化局 1 份）"],
+    )
 
 
 def test_summary_when_nothing_can_be_added_then_says_so_in_words() -> None:

@@ -15,7 +15,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from perf_xl.cli.check_folder import CheckRun, Options
 from perf_xl.cli.folders import make_folder
-from perf_xl.cli.rollup_run import RollupRun
 from perf_xl.cli.workbooks import Batch, Output
 from perf_xl.commands.common_actuals import score_with_tables
 from perf_xl.commands.defaults import fill_defaults
@@ -26,6 +25,7 @@ from perf_xl.forms.records import FormRecord
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.files_access import write_file
 from perf_xl.hosts.regenerate import Task, remake
+from perf_xl.hosts.rollup import RollupRun
 from perf_xl.model.amounts import exact, plain
 from perf_xl.model.cells import CellReader
 from perf_xl.resources import resource_dir

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,16 @@ def rollup(
         None, "--choices", metavar="FILE.yml", help="汇总口径文件（见 docs/rollup.md）"
     ),
     year: int | None = typer.Option(None, "--year", metavar="YYYY", help="只汇总这一年的表"),
+    kind: str | None = typer.Option(None, "--kind", metavar="自评|目标", help="汇总哪一种表；不给则先汇总自评表"),
     keep: list[str] = typer.Option([], "--keep", metavar="FILE", help="同一项目有多份表时采用这一份，可给多个"),
     confirm: list[str] = typer.Option([], "--confirm", metavar="指标", help="确认不同项目的这个指标可以汇总，可给多个"),
     details: bool | None = typer.Option(
         None, "--details/--no-details", help="是否逐项目列出；不给则按文件数决定（500 份以内列出）", show_default=False
     ),
     jobs: int | None = typer.Option(None, "--jobs", metavar="N", help="同时用几个进程读取"),
+    scheduler: str | None = typer.Option(
+        None, "--scheduler", metavar="tcp://…", help="在 Dask 集群上读取；各机器上文件的路径要相同"
+    ),
     incremental: bool = typer.Option(False, "--incremental", help="记住读过的文件，下次只读有变化的"),
     parquet: Path | None = typer.Option(None, "--parquet", metavar="DIR", help="另存明细数据（parquet）到这个文件夹"),
     json: bool = typer.Option(False, "--json", help="在屏幕上输出 JSON"),
@@ -39,19 +44,24 @@ def rollup(
 
     例：perf-xl rollup 报送文件夹 --out 部门汇总.xlsx
     """
-    from perf_xl.cli.rollup_run import RollupRun
+    from perf_xl.cli.progress import progress
+    from perf_xl.hosts.rollup import RollupRun
     from perf_xl.rollup.choices import NO_CHOICES, load_choices
 
     if out.suffix.lower() != ".xlsx":
         raise InputError(f"--out 应为 .xlsx 文件，不能是“{out}”。")
     expect_jobs(jobs)
+    _expect_one_place(jobs, scheduler, incremental=incremental)
     refuse_file(out.parent)
     refuse_file(parquet)
     if not out.resolve().parent.is_dir():
         raise InputError(f"文件夹“{out.parent}”不存在。请先建立文件夹，或换一个保存位置。")
     decided = load_choices(choices) if choices is not None else NO_CHOICES
-    run = RollupRun(paths, out, decided.with_more(year=year, keep=keep, confirmed=confirm), jobs=jobs, details=details)
-    summary = run.summarize(incremental=incremental)
+    decided = decided.with_more(year=year, kind=kind, keep=keep, confirmed=confirm)
+    run = RollupRun(paths, out, decided, jobs=jobs, scheduler=scheduler, details=details)
+    with progress("读取", len(run.files)) as advance:
+        summary = run.summarize(incremental=incremental, progress=_steps(advance))
+    _expect_known(summary, decided, confirm)
     run.write(summary)
     if parquet is not None:
         run.write_parquet(summary, parquet)
@@ -63,9 +73,41 @@ def rollup(
     return ATTENTION if attention else 0
 
 
+def _steps(advance: Callable[[int], None]) -> Callable[[int], None]:
+    """A function that is told how many files are done in all, for a bar that is told how many more."""
+    before = 0
+
+    def told(done: int) -> None:
+        nonlocal before
+        advance(done - before)
+        before = done
+
+    return told
+
+
+def _expect_one_place(jobs: int | None, scheduler: str | None, *, incremental: bool) -> None:
+    if scheduler is not None and jobs is not None:
+        raise InputError("--jobs 和 --scheduler 只能用一个：前者用本机，后者用 Dask 集群。")
+    if scheduler is not None and incremental:
+        raise InputError("--incremental 的记录放在本机，不能和 --scheduler 一起用。请去掉其中一个。")
+
+
+def _expect_known(summary: Any, choices: Any, confirm: list[str]) -> None:
+    """A name that is confirmed and in no form decides nothing: say which names there are."""
+    names = {item.key.name for item in summary.indicators}
+    unknown = next((text for text in confirm if choices.indicator(text) not in names), None)
+    if unknown is None:
+        return
+    waiting = list(dict.fromkeys(item.name for item in summary.indicators if item.can_be_confirmed))
+    listed = "、".join(waiting[:SHOWN]) + (f"等 {len(waiting)} 个" if len(waiting) > SHOWN else "")
+    remedy = f"可以确认的有：{listed}。" if waiting else "没有要确认的指标，请去掉 --confirm。"
+    raise InputError(f"--confirm 的指标“{unknown}”在各项目表里没有。{remedy}")
+
+
 def _print(summary: Any, out: Path) -> None:
     """The sentences, one row a project with its cells, what differs, what is open, the next step."""
-    from perf_xl.rollup.book.status import headlines
+    from perf_xl.rollup.book.headlines import headlines
+    from perf_xl.rollup.book.left import hidden_reason
 
     for text in headlines(summary):
         typer.echo(text)
@@ -86,6 +128,10 @@ def _print(summary: Any, out: Path) -> None:
         typer.echo(f"{item.kind}：{item.message}", err=True)
     for failure in summary.failures:
         typer.echo(f"未计入“{failure.file}”：{failure.reason}。{failure.remedy}", err=True)
+    for one in summary.hidden[:SHOWN]:
+        typer.echo(f"未计入“{one.file}”：{hidden_reason(one)}", err=True)
+    for other in summary.other_series:
+        typer.echo(f"未计入 {other.what}：{other.reason}", err=True)
     typer.echo(f"已生成“{out}” → 请先看“填报情况”，再看“差异清单”。")
 
 
@@ -120,7 +166,6 @@ def summary_data(summary: Any, out: Path) -> dict[str, Any]:
     def money(value: Any) -> Any:
         return None if value is None else exact(value)
 
-    coverage = summary.coverage
     return {
         "out": str(out),
         "title": summary.title,
@@ -128,19 +173,38 @@ def summary_data(summary: Any, out: Path) -> dict[str, Any]:
         "projects": summary.whole.projects,
         "budget": money(summary.budget),
         "spent": money(summary.spent),
-        "coverage": None
-        if coverage is None
-        else {
-            "expected": coverage.expected,
-            "arrived": coverage.arrived,
-            "to_confirm": coverage.to_confirm,
-            "missing": coverage.missing,
-            "share": None if coverage.share is None else float(coverage.share),
-        },
+        "coverage": None if summary.coverage is None else _coverage_data(summary.coverage),
+        "departments": [
+            {
+                "department": unit.department,
+                "projects": unit.tally.projects,
+                "budget": money(unit.budget),
+                "spent": money(unit.spent),
+                "coverage": next(
+                    (_coverage_data(own) for own in summary.coverages if own.department == unit.department), None
+                ),
+            }
+            for unit in summary.units
+        ],
         "differences": [
             {"topic": item.topic, "subject": item.subject, "delta": money(item.delta), "message": item.sentence}
             for item in summary.differences
         ],
         "open": [{"kind": item.kind, "message": item.message} for item in summary.opens],
         "failures": [{"file": f.file, "reason": f.reason, "remedy": f.remedy} for f in summary.failures],
+        "hidden": [{"file": one.file, "sheet": one.sheet, "project": one.project} for one in summary.hidden],
+        "left_out": [
+            {"what": other.what, "count": other.count, "reason": other.reason} for other in summary.other_series
+        ],
+    }
+
+
+def _coverage_data(coverage: Any) -> dict[str, Any]:
+    checked = bool(coverage.lines)
+    return {
+        "expected": coverage.expected,
+        "arrived": coverage.arrived if checked else None,
+        "to_confirm": coverage.to_confirm if checked else None,
+        "missing": coverage.missing if checked else None,
+        "share": None if coverage.share is None else float(coverage.share),
     }

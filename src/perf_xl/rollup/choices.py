@@ -52,13 +52,26 @@ class Choices:
         wanted = "/" + file.replace("\\", "/")
         return any(name.endswith(f"/{end}") for end in self.keep for name in (wanted, f"{wanted}!{sheet}"))
 
-    def with_more(self, *, year: int | None = None, keep: Sequence[str] = (), confirmed: Sequence[str] = ()) -> Choices:
-        """These choices, and those given on the command line; a year given there goes before that of the file."""
+    def with_more(
+        self,
+        *,
+        year: int | None = None,
+        kind: str | None = None,
+        keep: Sequence[str] = (),
+        confirmed: Sequence[str] = (),
+    ) -> Choices:
+        """These choices, and those given on the command line; year and kind given there go before those of the file.
+
+        InputError for a kind that is neither 自评 nor 目标.
+        """
+        if kind is not None and kind not in _FORM_KINDS:
+            raise InputError(f"--kind 应为“自评”或“目标”，不能是“{kind}”。")
         return replace(
             self,
             year=self.year if year is None else year,
+            form_kind=self.form_kind if kind is None else _FORM_KINDS[kind],
             keep=(*self.keep, *(text.replace("\\", "/") for text in keep)),
-            confirmed=self.confirmed | {normal_name(text) for text in confirmed},
+            confirmed=self.confirmed | {self.indicator(text) for text in confirmed},
         )
 
 

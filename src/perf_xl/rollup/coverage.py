@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from perf_xl.rollup.choices import Choices
 from perf_xl.rollup.entries import ABSENT, Amount, FormEntry, Item, Place
 from perf_xl.rollup.naming import most_similar, normal_name
 
@@ -33,18 +33,24 @@ class CoverageLine:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """``basis`` says what the list is and where it stands. ``share`` is of the department's own figure, by amount."""
+    """``basis`` says what the list is and where it stands. ``share`` is of the department's own figure, by amount.
+
+    ``department`` is whose list it is ("" for all); ``listed`` how many projects it has. Without ``lines`` the projects
+    were not compared one by one (they were too many to be kept).
+    """
 
     basis: str
     lines: tuple[CoverageLine, ...]
     department_figure: Amount = ABSENT
     reported: Fraction | None = None
     file: str = ""
+    department: str = ""
+    listed: int = 0
 
     @property
     def expected(self) -> int:
         """应报."""
-        return sum(line.match != "表外" for line in self.lines)
+        return sum(line.match != "表外" for line in self.lines) or self.listed
 
     @property
     def confirmed(self) -> int:
@@ -76,20 +82,49 @@ class Coverage:
         return sum(line.match == match for line in self.lines)
 
 
+def expected_of(expected: Sequence[str], entries: Sequence[FormEntry]) -> Coverage:
+    """The coverage of a list of names that a person gave."""
+    items = [Item(name, ABSENT, ABSENT, Place("", "", "")) for name in expected]
+    return Coverage("汇总口径文件的“应报项目”", tuple(_lines(items, entries)), listed=len(items))
+
+
 def coverage_of(
-    entries: Sequence[FormEntry], lists: Sequence[FormEntry], choices: Choices, reported: Fraction | None
+    department: str, entries: Sequence[FormEntry], forms: Sequence[FormEntry], reported: Fraction | None
 ) -> Coverage | None:
-    """The coverage of ``entries`` (visible project forms of one series); None where nobody says what is expected."""
-    if choices.expected:
-        items = [Item(name, ABSENT, ABSENT, Place("", "", "")) for name in choices.expected]
-        return Coverage("汇总口径文件的“应报项目”", tuple(_lines(items, entries)), ABSENT, reported)
-    source = next((form for form in lists if form.items), None)
-    if source is None:
-        return None
-    figure = department_figure(source)
+    """The coverage of ``entries`` (visible projects of a 主管部门) by its own list; None where it has none."""
+    source = next((form for form in forms if form.items), None)
+    return None if source is None else _coverage(department, source, tuple(_lines(source.items, entries)), reported)
+
+
+def amounts_only(
+    department: str, _: Sequence[FormEntry], forms: Sequence[FormEntry], reported: Fraction | None
+) -> Coverage | None:
+    """The coverage by amount, where the projects themselves were not kept."""
+    source = next((form for form in forms if form.items), None)
+    return None if source is None else _coverage(department, source, (), reported)
+
+
+def _coverage(
+    department: str, source: FormEntry, lines: tuple[CoverageLine, ...], reported: Fraction | None
+) -> Coverage:
     table = "项目支出" if source.kind == "base-data" else "年度重点工作任务"
+    basis, figure = f"{source.title}（{source.file}）的{table}", department_figure(source)
+    return Coverage(basis, lines, figure, reported, source.file, department, len(source.items))
+
+
+def joint(coverages: Sequence[Coverage]) -> Coverage | None:
+    """The coverages of several departments as one; the share is over those whose own figure is known."""
+    if len(coverages) < 2:
+        return coverages[0] if coverages else None
+    pairs = [(each.reported, each.department_figure.value) for each in coverages]
+    known = [(reported, figure) for reported, figure in pairs if reported is not None and figure is not None]
+    figure = Amount(sum((own for _, own in known), Decimal(0)), "number") if known else ABSENT
     return Coverage(
-        f"{source.title}（{source.file}）的{table}", tuple(_lines(source.items, entries)), figure, reported, source.file
+        f"{len(coverages)} 个部门各自的表",
+        tuple(line for each in coverages for line in each.lines),
+        figure,
+        sum((reported for reported, _ in known), Fraction(0)) if known else None,
+        listed=sum(each.listed for each in coverages),
     )
 
 

@@ -18,6 +18,8 @@ BY_LABELS = "按表头标签识别"
 """The route of a workbook that Excel or WPS saved as .xlsx and that has no names of ours."""
 OLD_FORMAT = "旧格式，按表头标签识别"
 """The route of .xls and its like: neither names nor number formats can be read."""
+_LABELS_NOTE = "没有名称，按表头标签识别后已计入，请核对。"
+_OLD_NOTE = "是旧格式，没有名称和数字格式，按表头标签识别后已计入，请核对；看不出是否百分数的小数没有采用。另存为 .xlsx 再汇总更稳妥。"
 
 
 def labelled_forms(reader: CellReader) -> tuple[list[FormRecord], list[str]]:
@@ -41,11 +43,17 @@ def _doubt(found: Recognition) -> str:
     return f"工作表“{found.sheet}”拿不准是哪种表（{likely}），没有计入。请改用官方模板，或用 perf-xl adopt 补上名称。"
 
 
+def by_labels(entry: FormEntry) -> FormEntry:
+    """The entry marked as read by labels."""
+    return replace(entry, route=BY_LABELS, unread=(*entry.unread, _LABELS_NOTE))
+
+
 def without_formats(entries: Iterable[FormEntry]) -> Iterator[FormEntry]:
     """Entries of a file whose number formats are lost: 0.95 may have been shown as 95%, so it is not read as either."""
     for entry in entries:
         lines = tuple(_unsure(line) for line in entry.indicators)
-        yield replace(entry, indicators=lines, route=OLD_FORMAT)
+        unread = tuple(text for text in entry.unread if text != _LABELS_NOTE)
+        yield replace(entry, indicators=lines, route=OLD_FORMAT, unread=(*unread, _OLD_NOTE))
 
 
 def _unsure(line: IndicatorLine) -> IndicatorLine:

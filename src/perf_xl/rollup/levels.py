@@ -13,13 +13,15 @@ from perf_xl.errors import InputError
 from perf_xl.forms.catalog import form_ids, form_spec
 from perf_xl.model.cells import Area, CellReader, CellValue
 from perf_xl.rollup.entries import ABSENT, Amount, FormEntry, FundLine, Identity, IndicatorLine, Place
-from perf_xl.rollup.gather import read_points
 from perf_xl.rollup.naming import normal_name, office_name
+from perf_xl.rollup.typed import read_points
 
 SUMMARY_NAME = "_px_summary"
 """Hidden constant name of a summary workbook: the version of its layout."""
 SUMMARY_VERSION = "1"
 FUNDS, ROWS = "资金明细", "指标明细"
+BY_NAMES = "按名称"
+"""The 读法 of most forms; the others say their route."""
 
 Line = dict[str, tuple[CellValue, Place]]
 
@@ -108,7 +110,14 @@ def _entry(file: str, funds: list[Line], indicators: list[Line]) -> FormEntry:
         indicators=tuple(_indicator(line, has_actual=has_spent) for line in indicators),
         total_score=_points(total, "得分"),
         reference_score=_points(total, "参考得分"),
+        route=_route(total),
     )
+
+
+def _route(line: Line) -> str:
+    """As the summary's own 读法 column says; older summaries have none."""
+    found = _text(line, "读法")
+    return "" if found == BY_NAMES else found
 
 
 def _fund_line(line: Line, *, has_spent: bool) -> FundLine:

@@ -12,7 +12,7 @@ from perf_xl.forms.sheet_view import shown_value
 from perf_xl.model.cells import CellReader
 from perf_xl.rollup.entries import FormEntry, Place
 from perf_xl.rollup.gather import entry_of, with_reference_score
-from perf_xl.rollup.labelled import BY_LABELS, labelled_forms
+from perf_xl.rollup.labelled import by_labels, labelled_forms
 from perf_xl.rollup.levels import is_summary, summary_entries
 
 
@@ -25,7 +25,7 @@ def workbook_entries(reader: CellReader, file: str = "") -> list[FormEntry]:
         return summary_entries(reader, file or reader.source)
     labelled, doubts = labelled_forms(reader)
     entries = [_entry(reader, record, file) for record in read_forms(reader)]
-    entries += [replace(_entry(reader, record, file), route=BY_LABELS) for record in labelled]
+    entries += [by_labels(_entry(reader, record, file)) for record in labelled]
     if not entries:
         raise InputError("；".join(doubts) or "里没有认得的表。请把内容填入官方模板（perf-xl template）。")
     if doubts:

@@ -61,6 +61,11 @@ class IndicatorResult:
         return self.key.kind
 
     @property
+    def can_be_confirmed(self) -> bool:
+        """Whether a person may say that its projects do not count the same thing twice."""
+        return self.status == SUSPECTED_TWICE
+
+    @property
     def is_open(self) -> bool:
         """Whether somebody has to decide or fill in something first."""
         return self.status != "已汇总"

@@ -20,7 +20,7 @@ from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.fill import fill_form
 from perf_xl.hosts.libreoffice.workbook import libreoffice_workbook
 from perf_xl.model.cells import Area, CellReader, CellRef, CellWriter
-from perf_xl.rollup.book.status import headlines
+from perf_xl.rollup.book.headlines import headlines
 from tests.support import memory_of, published_record
 
 FORMS = ["zhijiang-2025/01", "zhijiang-2023/03", "zhijiang-2023/05"]

@@ -119,7 +119,7 @@ def test_sources_when_listed_then_name_file_sheet_and_cell_of_each_amount(
     rows = [[cell.value for cell in row] for row in own.iter_rows(min_row=4)]
     direct = [row for row in rows if row[4] == "直接取数" and row[0] == "项目汇总"]
     assert len(direct) == 48
-    for target, address, _, value, _, file, sheet, cell, _ in direct[::7]:
+    for target, address, _, value, _, file, sheet, cell, *_ in direct[::7]:
         source = openpyxl.load_workbook(folder / file, data_only=True)[sheet][cell].value
         assert shown[target][address].value == value == pytest.approx(source)
 

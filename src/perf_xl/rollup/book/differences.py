@@ -55,10 +55,12 @@ def write_differences(paper: Paper, summary: Summary, links: Links) -> None:
 
 
 def _conclusion(summary: Summary) -> str:
+    brief = "" if summary.has_details else "本表只按主管部门列示，没有逐个项目比较（加 --details 可以比较）。"
     if summary.differences:
-        return f"共 {len(summary.differences)} 处不符，请逐项核实。"
-    compared = "所比较的各数全部相符。" if summary.departments else "没有收到部门的表，只比较了各项目表内的合计。"
-    return f"没有发现差异：{compared}"
+        return f"共 {len(summary.differences)} 处不符，请逐项核实。{brief}"
+    if not summary.departments:
+        return brief or "没有发现差异：没有收到部门的表，只比较了各项目表内的合计。"
+    return f"没有发现差异：所比较的各数全部相符。{brief}"
 
 
 def _where(side: Side, links: Links) -> str:

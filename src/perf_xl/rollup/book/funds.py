@@ -6,6 +6,7 @@ from perf_xl.rollup.book.links import Links
 from perf_xl.rollup.book.paper import Column, Link, Paper
 from perf_xl.rollup.book.styles import MONEY, NUMBER
 from perf_xl.rollup.entries import ABSENT, Amount, FormEntry, FundLine
+from perf_xl.rollup.levels import BY_NAMES
 from perf_xl.rollup.summary import Summary
 
 SHEET = "资金明细"
@@ -28,6 +29,7 @@ COLUMNS = (
     Column("年度", 7, name="资金明细_年度"),
     Column("总分得分", 9, "right", NUMBER, name="资金明细_得分"),
     Column("参考得分", 9, "right", NUMBER, name="资金明细_参考得分"),
+    Column("读法", 14, name="资金明细_读法"),
 )
 TOTAL_SOURCE = "年度资金总额"
 AMOUNT_COLUMNS = {"initial": "G", "budget": "H", "spent": "I"}
@@ -94,6 +96,7 @@ def _values(number: int, entry: FormEntry, line: FundLine, links: Links) -> list
         entry.identity.year,
         entry.total_score.value if line.is_total else None,
         entry.reference_score.value if line.is_total else None,
+        entry.route or BY_NAMES,
     ]
 
 

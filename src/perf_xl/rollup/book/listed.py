@@ -59,9 +59,10 @@ Line = tuple[str, Decimal | None, FormEntry | None, str, str | None]
 
 
 def _lines(summary: Summary) -> list[Line]:
-    if summary.coverage is None:
-        return [(entry.project, None, entry, "已报", None) for entry in summary.entries]
-    return [
+    """The lists of all departments; where one has none, its projects as they came in."""
+    listed = {coverage.department: coverage for coverage in summary.coverages if coverage.lines}
+    lines = [line for coverage in listed.values() for line in coverage.lines]
+    found: list[Line] = [
         (
             line.listed or (line.entry.project if line.entry else ""),
             line.listed_amount.value,
@@ -69,8 +70,12 @@ def _lines(summary: Summary) -> list[Line]:
             line.match,
             line.note or None,
         )
-        for line in summary.coverage.lines
+        for line in lines
     ]
+    if "" in listed:
+        return found  # one list for all of them
+    rest = [entry for unit in summary.units if unit.department not in listed for entry in unit.entries]
+    return found + [(entry.project, None, entry, "已报", None) for entry in rest]
 
 
 def _total(letter: str, first: int, last: int, summary: Summary) -> object:

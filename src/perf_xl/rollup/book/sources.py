@@ -11,6 +11,7 @@ from perf_xl.rollup.book.projects import ProjectTable
 from perf_xl.rollup.book.rows import RowSpans
 from perf_xl.rollup.book.styles import NUMBER
 from perf_xl.rollup.entries import Place
+from perf_xl.rollup.levels import BY_NAMES
 from perf_xl.rollup.measures import shown
 from perf_xl.rollup.summary import Summary
 
@@ -25,7 +26,9 @@ COLUMNS = (
     Column("工作表", 18, "left"),
     Column("单元格", 9),
     Column("原文", 22, "left"),
+    Column("读法", 12),
 )
+_NO_PLACE = (None, None, None, None, None)
 _WHAT = {"budget": "全年预算数", "spent": "全年执行数"}
 
 
@@ -41,6 +44,7 @@ def write_sources(
     _figures(paper, links, indicators, spans)
     paper.note(
         "口径说明：每行一个取数点。合计由各项目行相加，各项目行的出处逐一列出；指标汇总数由“指标明细”各行得出，每一行的出处列在该数之下。"
+        "读法：按名称取数的，插行、移列都不影响；按表头标签识别的表没有名称，请对照原表核对。"
     )
     paper.finish()
 
@@ -57,9 +61,7 @@ def _totals(paper: Paper, summary: Summary, table: ProjectTable) -> None:
         if letter and value is not None:
             how = f"{PROJECTS} {letter}{table.first}:{letter}{table.last} 逐行相加"
             address = f"{letter}{table.total}"
-            paper.body(
-                COLUMNS, [PROJECTS, _own(PROJECTS, address), f"合计｜{what}", value, how, None, None, None, None]
-            )
+            paper.body(COLUMNS, [PROJECTS, _own(PROJECTS, address), f"合计｜{what}", value, how, *_NO_PLACE])
     for source, row in table.source_rows.items():
         for what, key, part in (("budget", "全年预算数", "预算"), ("spent", "全年执行数", "执行")):
             letter, own = table.columns.get(key), table.columns.get(f"{source}{part}")
@@ -68,7 +70,7 @@ def _totals(paper: Paper, summary: Summary, table: ProjectTable) -> None:
                 how = f"{PROJECTS} {own}{table.first}:{own}{table.last} 逐行相加"
                 address = f"{letter}{row}"
                 label = f"其中：{source}｜{key}"
-                paper.body(COLUMNS, [PROJECTS, _own(PROJECTS, address), label, value, how, None, None, None, None])
+                paper.body(COLUMNS, [PROJECTS, _own(PROJECTS, address), label, value, how, *_NO_PLACE])
 
 
 def _amounts(paper: Paper, summary: Summary, links: Links, table: ProjectTable) -> None:
@@ -86,6 +88,7 @@ def _amounts(paper: Paper, summary: Summary, links: Links, table: ProjectTable) 
                 "直接取数",
                 *_place(amount.place, links),
                 shown(amount.typed),
+                entry.route or BY_NAMES,
             ],
         )
 
@@ -97,8 +100,8 @@ def _figures(paper: Paper, links: Links, table: IndicatorTable, spans: RowSpans)
         values = [INDICATORS, _own(INDICATORS, address), label, figure.value, how]
         members = spans.members.get(item.key, [])
         if not members:
-            paper.body(COLUMNS, [*values, None, None, None, None])
-        for number, (_, _, row) in enumerate(members):
+            paper.body(COLUMNS, [*values, *_NO_PLACE])
+        for number, (_, entry, row) in enumerate(members):
             key = "target" if what == "目标汇总" else "actual"
             line = row.line
             place = Place(line.place.file, line.place.sheet, line.cell(key))
@@ -108,7 +111,7 @@ def _figures(paper: Paper, links: Links, table: IndicatorTable, spans: RowSpans)
                 if number == 0
                 else [INDICATORS, _own(INDICATORS, address), f"　其中：{row.line.name}", measure.number, "组成"]
             )
-            paper.body(COLUMNS, [*first, *_place(place, links), measure.text])
+            paper.body(COLUMNS, [*first, *_place(place, links), measure.text, entry.route or BY_NAMES])
 
 
 def _place(place: Place | None, links: Links) -> list[object]:

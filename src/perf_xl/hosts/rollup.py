@@ -1,0 +1,135 @@
+"""汇总 of files, one call for the command line and the ribbon: which files, read where, written beside and put in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import cast
+
+from perf_xl.bulk.local import InProcess, local_pool
+from perf_xl.bulk.runner import Done, Pool, Worker, in_flight
+from perf_xl.commands.rollup import MapParts, Part, RollupOptions, rollup_files
+from perf_xl.errors import InputError
+from perf_xl.hosts.files import FilesWorkbook
+from perf_xl.hosts.files_access import refuse_unwritable, write_file
+from perf_xl.hosts.folder import find_workbooks
+from perf_xl.hosts.old_formats import SUFFIXES, open_old_format
+from perf_xl.model.cells import CellReader
+from perf_xl.rollup.book.build import build_summary
+from perf_xl.rollup.choices import Choices
+from perf_xl.rollup.entries import FormEntry
+from perf_xl.rollup.labelled import without_formats
+from perf_xl.rollup.partial import Failure, Partial
+from perf_xl.rollup.quick import quick_entries
+from perf_xl.rollup.reading import workbook_entries
+from perf_xl.rollup.summary import Summary
+
+MANY = 1500
+"""From so many files on, starting processes takes less time than it saves."""
+CACHE = Path(".perf_xl") / "rollup.sqlite"
+UNDER_WAY = 32
+"""Parts sent to other processes and not yet merged: enough for sixteen of them, and little memory."""
+
+
+def open_form(path: Path) -> CellReader:
+    """A reader for any workbook the roll-up takes."""
+    return open_old_format(path) if path.suffix.lower() in SUFFIXES else FilesWorkbook.open(path)
+
+
+def read_form(path: Path) -> list[FormEntry] | None:
+    """The entries of a plain .xlsx, or of an old format; None for a file that :func:`open_form` has to read."""
+    if path.suffix.lower() not in SUFFIXES:
+        return quick_entries(path)
+    return list(without_formats(workbook_entries(open_old_format(path), str(path))))
+
+
+class RollupRun:
+    """Reads and writes; decides nothing about figures.
+
+    ``jobs``: processes on this machine (None: by the number of files); ``scheduler``: the address of a Dask scheduler
+    whose workers see the files under the same paths. InputError when there is nothing to read.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        out: Path,
+        choices: Choices,
+        *,
+        jobs: int | None = None,
+        scheduler: str | None = None,
+        details: bool | None = None,
+    ) -> None:
+        found, skipped = find_workbooks(paths, also=SUFFIXES)
+        if scheduler is not None:
+            found = [file.absolute() for file in found]  # workers stand elsewhere
+        self.files = [file for file in found if file.resolve() != out.resolve()]
+        self._out, self._choices, self._details = out, choices, details
+        self._jobs, self._scheduler = jobs, scheduler
+        self._left_out = [Failure(str(item.path), item.reason, item.remedy) for item in skipped]
+        if not self.files:
+            where = "、".join(f"“{path}”" for path in paths)
+            detail = "".join(f"\n{item}" for item in skipped)
+            raise InputError(f"{where}里没有可汇总的工作簿（.xlsx）。请检查路径。{detail}")
+        self._check_keep()
+        refuse_unwritable(out)
+
+    def _check_keep(self) -> None:
+        """A file that was chosen and is not there would silently choose nothing."""
+        names = ["/" + str(file).replace("\\", "/") for file in self.files]
+        for end in self._choices.keep:
+            if not any(name.endswith(f"/{end.split('!', 1)[0]}") for name in names):
+                raise InputError(f"要采用的文件“{end}”不在所给的文件里。请检查 --keep 或汇总口径文件的“采用”。")
+
+    def summarize(self, *, incremental: bool = False, progress: Callable[[int], None] | None = None) -> Summary:
+        """Read and add up. ``incremental``: remember what was read, beside the summary; ``progress``: files done."""
+        cache = self._out.resolve().parent / CACHE if incremental else None
+        options = RollupOptions(self._choices, self._details, quick=read_form, cache=cache, left_out=self._left_out)
+        pool = self._pool()
+        try:
+            return rollup_files(self.files, open_form, options, map_parts=mapper(pool), progress=progress)
+        finally:
+            pool.close()
+
+    def _pool(self) -> Pool:
+        if self._scheduler is not None:
+            from perf_xl.bulk.with_dask import DaskPool  # noqa: PLC0415 - an extra
+
+            return DaskPool(self._scheduler)
+        many = self._jobs is not None or len(self.files) >= MANY
+        return local_pool(self._jobs if many else 1, items=len(self.files))
+
+    def write(self, summary: Summary) -> None:
+        """The summary workbook, in one step."""
+        write_file(self._out, build_summary(summary, self._out))
+
+    def write_parquet(self, summary: Summary, folder: Path) -> None:
+        """The detail tables as parquet files."""
+        from perf_xl.rollup.dataframes import frames_of  # noqa: PLC0415 - pandas
+
+        frames_of(summary.entries, summary.choices).to_parquet(folder)
+
+
+def mapper(pool: Pool) -> MapParts:
+    """Where a pool reads parts; a part whose process died becomes the failure of each of its files."""
+
+    def map_parts(function: Callable[[Part], Partial], parts: Iterable[Part]) -> Iterator[Partial]:
+        for done in _mapped(pool, function, parts):
+            yield _lost(done) if done.result is None else done.result
+
+    return map_parts
+
+
+def _mapped(pool: Pool, function: Callable[[Part], Partial], parts: Iterable[Part]) -> Iterator[Done[Part, Partial]]:
+    """The pool's ``map``; a part is work enough to be sent to another process by itself."""
+    if isinstance(pool, InProcess):
+        return pool.map(function, parts)
+    return in_flight(cast("Worker", pool), function, parts, window=UNDER_WAY, chunk=1)
+
+
+def _lost(done: Done[Part, Partial]) -> Partial:
+    part = done.item
+    result = Partial(part.choices, keep=part.keep, chosen=part.chosen, files=len(part.files))
+    message = done.failure.message.rstrip("。") if done.failure else "没有读成"
+    result.failures = [Failure(name, message, "请单独汇总这个文件再试。") for name in part.files]
+    return result

@@ -1,0 +1,63 @@
+"""What a person must decide or fill in before a total stands, each as one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from perf_xl.rollup.choices import Choices
+from perf_xl.rollup.partial import IndicatorKey, Occurrence, Partial, UnitTally
+
+_FILES = 3
+"""Files named in a sentence that holds for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Something a person must decide or fill in before a total stands: the kind of it, and one sentence."""
+
+    kind: str
+    message: str
+    stops_totals: bool = False
+
+
+def twice(found: list[Occurrence]) -> Open:
+    """The same form more than once."""
+    where = "；".join(f"{one.file}（工作表“{one.sheet}”{'，隐藏' if one.hidden else ''}）" for one in found)
+    name = f"“{found[0].project}”（{found[0].unit}）"
+    message = f"{name}有 {len(found)} 份表：{where}。合计暂不给出；请用 --keep 选定一份，或移走多余的。"
+    return Open("同一张表有多份", message, stops_totals=True)
+
+
+def unread(part: Partial) -> list[Open]:
+    """Lost names, text outside the tables, forms that were known by their labels only; one sentence for many files."""
+    files: dict[str, list[str]] = {}
+    for one, text in sorted(part.unread):
+        files.setdefault(text, []).append(one.file)
+    return [Open("请核对原表", f"{_listed(found)}：{text}") for text, found in files.items()]
+
+
+def _listed(files: list[str]) -> str:
+    more = f" 等 {len(files)} 份" if len(files) > _FILES else ""
+    return "、".join(files[:_FILES]) + more
+
+
+def missing_money(whole: UnitTally) -> list[Open]:
+    """年度资金总额 that is blank or no amount."""
+    opens = []
+    for label, total in (("全年预算数", whole.total.budget), ("全年执行数", whole.total.spent)):
+        if total.open:
+            parts = [f"{n} 项{what}" for n, what in ((total.blank, "未填"), (total.unreadable, "不是金额")) if n]
+            opens.append(Open("资金未填全", f"年度资金总额的{label}有 {'、'.join(parts)}，合计暂不给出。"))
+    return opens
+
+
+def unused(choices: Choices, keys: Iterable[IndicatorKey]) -> list[Open]:
+    """Indicators a person decided about that are in none of the forms: a slip of the pen decides nothing."""
+    names = {key.name for key in keys}
+    decided = [("可汇总", choices.confirmed), ("汇总方式", choices.kinds), ("同一指标", choices.same.values())]
+    return [
+        Open("汇总口径没有用上", f"“{topic}”里的指标“{name}”在各项目表里都没有，请检查名称。")
+        for topic, given in decided
+        for name in sorted(set(given) - names)
+    ]
