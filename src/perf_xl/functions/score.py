@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated
 
 from perf_xl.functions.metadata import Help
 from perf_xl.functions.values import (
@@ -56,7 +55,7 @@ def PERF_SCORE(
     given = (rule, actual, target, comparison, unit, max_score, name)
     if all(not isinstance(value, tuple) and value is None for value in given):
         return GUIDE
-    return _score([_prepared(value, part) for value, part in zip(given, _PARTS, strict=True)], policy)
+    return _answers(policy)(*(part.prepare(value) for value, part in zip(given, _PARTS, strict=True)))
 
 
 def PERF_SCORES(
@@ -77,12 +76,12 @@ def PERF_SCORES(
     given = (rules, actuals, targets, comparisons, units, max_scores, names)
     columns = [column(value, part.label) for value, part in zip(given, _PARTS, strict=True)]
     rows = _common_length(columns)
-    # A value that all rows share is looked at once.
     prepared = [
-        [_prepared(cell, part) for cell in cells] * (rows if len(cells) == 1 else 1)
+        # A value that all rows share is looked at once.
+        [part.prepared(cells[0])] * rows if len(cells) == 1 else list(map(part.prepared, cells))
         for cells, part in zip(columns, _PARTS, strict=True)
     ]
-    return [[_score(row, policy)] for row in zip(*prepared, strict=True)]
+    return [[score] for score in map(_answers(policy), *prepared)]
 
 
 def _common_length(columns: Sequence[Sequence[Scalar]]) -> int:
@@ -112,12 +111,27 @@ def _as_it_is(value: CellValue) -> CellValue:
     return value
 
 
-@dataclass(frozen=True, slots=True)
+Prepared = CellValue | ManualWork
+"""A cell as the language wants it, or what is wrong with it."""
+
+KEPT = 20_000
+"""Answers of one policy, and cells of one input, that are kept: Excel asks again for the same ones at every recalculation."""
+
+
 class _Part:
     """One input of a score: its name in messages, and how its cell is read."""
 
-    label: str
-    read: Callable[[CellValue], CellValue]
+    def __init__(self, label: str, read: Callable[[CellValue], CellValue]) -> None:
+        self.label = label
+        self.prepared: Callable[[Scalar], Prepared] = lru_cache(maxsize=KEPT, typed=True)(self.prepare)
+        self._read = read
+
+    def prepare(self, cell: Argument) -> Prepared:
+        """The one cell that ``cell`` stands for, as the language wants it. ``prepared`` is the same, kept, for scalars."""
+        try:
+            return self._read(single(cell, self.label))
+        except ManualWork as problem:
+            return problem.with_traceback(None)
 
 
 _PARTS = (
@@ -131,40 +145,25 @@ _PARTS = (
 )
 
 
-def _prepared(cell: Argument, part: _Part) -> CellValue | ManualWork:
-    """The cell as the language wants it, or what is wrong with it."""
-    try:
-        return part.read(single(cell, part.label))
-    except ManualWork as problem:
-        return problem
+@lru_cache(maxsize=16)
+def _answers(policy: Policy) -> Callable[..., str | Decimal | None]:
+    """The score of a row of prepared cells, in the order of ``_PARTS``; what is wrong with one of them comes first."""
+    from perf_xl.scoring import RuleInput, RuleOutcome, score_rule  # the grammar loads with the first score
 
+    @lru_cache(maxsize=KEPT, typed=True)
+    def answer(*cells: Prepared) -> str | Decimal | None:
+        text, actual, target, comparison, unit, max_score, name = cells
+        wrong = next((cell for cell in cells if isinstance(cell, ManualWork)), None)
+        if wrong is not None:
+            return manual_text(str(wrong))
+        if actual is None:
+            return None
+        outcome: RuleOutcome = score_rule(
+            RuleInput(text, max_score, comparison, target, unit, name, actual),  # type: ignore[arg-type]
+            policy,
+        )
+        if outcome.status == "scored" and outcome.score is not None:
+            return outcome.score
+        return manual_text("；".join(note.message for note in outcome.notes) or "评分标准不能由公式判定，请按材料评分")
 
-def _score(row: Sequence[Any], policy: Policy) -> str | Decimal | None:
-    """The score of prepared cells in the order of ``_PARTS``; what is wrong with one of them comes first."""
-    for cell in row:
-        if isinstance(cell, ManualWork):
-            return manual_text(str(cell))
-    return None if row[1] is None else _answer(*row, policy)
-
-
-@lru_cache(maxsize=20_000, typed=True)
-def _answer(
-    text: str | None,
-    actual: CellValue,
-    target: CellValue,
-    comparison: str | None,
-    unit: str | None,
-    max_score: Decimal | None,
-    name: str | None,
-    policy: Policy,
-) -> str | Decimal:
-    """The score of one row. Kept, since Excel asks again for the same rows at every recalculation."""
-    from perf_xl.scoring import RuleInput, score_rule  # the grammar loads with the first score
-
-    row = RuleInput(
-        text=text, max_score=max_score, comparison=comparison, target=target, unit=unit, name=name, actual=actual
-    )
-    outcome = score_rule(row, policy)
-    if outcome.status == "scored" and outcome.score is not None:
-        return outcome.score
-    return manual_text("；".join(note.message for note in outcome.notes) or "评分标准不能由公式判定，请按材料评分")
+    return answer

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 
 from perf_xl.errors import InputError
 from perf_xl.model.amounts import plain
@@ -71,11 +72,11 @@ def column(value: Argument, label: str) -> list[Scalar]:
     """The cells of an argument that must be one column or one row, in order; ManualWork for a wider block."""
     if not isinstance(value, tuple):
         return [value]
-    if any(len(row) > 1 for row in value):
+    if max(map(len, value), default=0) > 1:
         if len(value) > 1:
             raise ManualWork(f"“{label}”应是一列单元格，现在是 {shape_text(value)}")
         return list(value[0])
-    return [cell for row in value for cell in row]
+    return list(chain.from_iterable(value))
 
 
 def shape_text(block: Block) -> str:

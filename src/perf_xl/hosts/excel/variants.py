@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Literal
 
 from perf_xl.functions import Argument, Block, CellError, ManualWork, Result, Scalar
@@ -41,6 +42,9 @@ ERRORS = {
 """Excel's error values as COM numbers them."""
 
 RANGE = "PxRange"
+KEPT = 20_000
+"""Numbers of one kind that are kept as read."""
+
 Kind = Literal["number", "percent", "date"]
 
 
@@ -50,7 +54,7 @@ def from_variant(value: Any) -> Argument:
         if len(value) == 5 and value[0] == RANGE:
             return _from_range(*value[1:])
         return _block(value, None, date1904=False)
-    return _cell(value, "General", date1904=False)
+    return _cell(value, _number_reader("number"))
 
 
 def to_variant(result: Result) -> Any:
@@ -59,10 +63,14 @@ def to_variant(result: Result) -> Any:
     A column is a list, never a tuple, which pywin32 would take for a result and its output arguments.
     """
     if isinstance(result, list):
-        return [[to_variant(cell) for cell in row] for row in result]
-    if result is None:
-        return ""
-    return float(result) if isinstance(result, Decimal | Fraction) else result
+        return [[_sent(cell) for cell in row] for row in result]
+    return _sent(result)
+
+
+def _sent(cell: str | Decimal | Fraction | None) -> str | float:
+    if isinstance(cell, str):
+        return cell
+    return "" if cell is None else float(cell)
 
 
 def _from_range(values: Any, formats: Any, date1904: Any, areas: Any) -> Argument:
@@ -70,27 +78,44 @@ def _from_range(values: Any, formats: Any, date1904: Any, areas: Any) -> Argumen
         raise ManualWork(f"参数是 {int(areas)} 块不相连的区域，请改为连续的区域")
     if isinstance(values, tuple | list):
         return _block(values, formats, date1904=bool(date1904))
-    return _cell(values, formats, date1904=bool(date1904))
+    return _cell(values, _reader_of(formats, date1904=bool(date1904)))
 
 
 def _block(values: Sequence[Any], formats: Any, *, date1904: bool) -> Block:
     """Rows of cells; an array of one dimension is a row. ``formats`` is one for all, or shaped as ``values``."""
     rows = values if values and isinstance(values[0], tuple | list) else [values]
-    same = not isinstance(formats, tuple | list)
-    return tuple(
-        tuple(
-            _cell(cell, formats if same else formats[r][c], date1904=date1904)  # one look-up a cell, cached by format
-            for c, cell in enumerate(row)
+    if isinstance(formats, tuple | list):
+        return tuple(
+            tuple(_cell(cell, _reader_of(own, date1904=date1904)) for cell, own in zip(row, of_row, strict=True))
+            for row, of_row in zip(rows, formats, strict=True)
         )
-        for r, row in enumerate(rows)
-    )
+    reader = _number_reader("number") if formats is None else _reader_of(formats, date1904=date1904)
+    width = len(rows[0])
+    if any(len(row) != width for row in rows):
+        return tuple(tuple(_cells(row, reader)) for row in rows)
+    # All cells in one go: thousands of rows of one cell each are what a worksheet asks for.
+    cells = iter(_cells(list(chain.from_iterable(rows)), reader))
+    return tuple(zip(*[cells] * width, strict=True)) if width else tuple(() for _ in rows)
 
 
-def _cell(value: Any, number_format: Any, *, date1904: bool) -> Scalar:
+NumberReader = Callable[[float], Scalar]
+
+
+def _cells(values: Sequence[Any], reader: NumberReader) -> list[Scalar]:
+    """The cells of one number format: columns of texts or numbers alone, as most are, without looking at each cell."""
+    types = set(map(type, values))
+    if types == {float}:
+        return list(map(reader, values))
+    if types <= {str, type(None)}:
+        return list(values)
+    return [_cell(value, reader) for value in values]
+
+
+def _cell(value: Any, reader: NumberReader) -> Scalar:
     if value is None or isinstance(value, str | bool):
         return value
     if isinstance(value, float):
-        return _number(value, format_kind(str(number_format)), date1904=date1904)
+        return reader(value)
     if isinstance(value, int):
         return _integer(value)
     if isinstance(value, dt.datetime):
@@ -108,13 +133,25 @@ def _integer(value: int) -> Scalar:
     return Decimal(value)
 
 
-def _number(value: float, kind: Kind, *, date1904: bool) -> Scalar:
-    if not math.isfinite(value):
-        return CellError("#NUM!")
-    if kind == "date":
-        return serial_date(value, date1904=date1904)
-    number = exact(value)
-    return f"{plain(number * 100)}%" if kind == "percent" else number
+def _reader_of(number_format: Any, *, date1904: bool) -> NumberReader:
+    """How a number with this format is read."""
+    return _number_reader(format_kind(str(number_format)), date1904=date1904)
+
+
+@lru_cache(maxsize=8)
+def _number_reader(kind: Kind, *, date1904: bool = False) -> NumberReader:
+    """Reads the numbers of one kind. Kept by value, since every recalculation sends the same numbers again."""
+
+    @lru_cache(maxsize=KEPT)
+    def read(value: float) -> Scalar:
+        if not math.isfinite(value):
+            return CellError("#NUM!")
+        if kind == "date":
+            return serial_date(value, date1904=date1904)
+        number = exact(value)
+        return f"{plain(number * 100)}%" if kind == "percent" else number
+
+    return read
 
 
 @lru_cache(maxsize=256)
