@@ -24,6 +24,8 @@ MAX_BYTES = 230
 MAX_PATH = 259
 """Longest path that Excel and the Windows Explorer open."""
 
+_ORDINARY = re.compile(r"[0-9\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff（）“”、，_-]{0,69}")
+"""Names that are fine as they are, which is nearly all: neither reserved nor hidden, nor too long in any system."""
 _LOOK_ALIKE = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -35,6 +37,8 @@ def safe_name(text: str) -> str:
     >>> safe_name('A/B: "新建"项目. '), safe_name("con"), safe_name("~$a")
     ('A／B： ＂新建＂项目', '_con', '_~$a')
     """
+    if _ORDINARY.fullmatch(text):
+        return text
     name = _CONTROL.sub("", re.sub(r"[\t\r\n]+", " ", unicodedata.normalize("NFC", text)))
     name = name.translate(_LOOK_ALIKE).strip().rstrip(". ")
     if _RESERVED.fullmatch(name.split(".", maxsplit=1)[0].rstrip()) or name.startswith((".", "~$")):
@@ -87,19 +91,23 @@ class NamePattern:
 
     def name(self, values: Mapping[str, CellValue]) -> str | None:
         """The relative name of one file with its extension; None when a field of the pattern is blank."""
-        if any(values.get(name) in (None, "") for name in self.fields):
-            return None
-        levels = [safe_name("".join(_filled(part, values) for part in level)) for level in self._levels]
-        return "/".join(levels) + ".xlsx" if all(levels) else None
+        return self.names(values)[0]
 
-    def raw(self, values: Mapping[str, CellValue]) -> str:
-        """The name as the values alone would make it, to tell whether it had to be changed."""
-        return "/".join("".join(_filled(part, values) for part in level) for level in self._levels) + ".xlsx"
+    def names(self, values: Mapping[str, CellValue]) -> tuple[str | None, str]:
+        """The name, and what the values alone would make it, to tell whether it had to be changed."""
+        said = {name: values.get(name) for name in self.fields}
+        raw = ["".join([_filled(part, said) for part in level]) for level in self._levels]
+        written = "/".join(raw) + ".xlsx"
+        if None in said.values() or "" in said.values():
+            return None, written
+        levels = [safe_name(level) for level in raw]
+        return ("/".join(levels) + ".xlsx" if all(levels) else None), written
 
 
 def _filled(part: tuple[str, str | None, str], values: Mapping[str, CellValue]) -> str:
     text, name, spec = part
     if name is None:
         return text
-    value = str(values.get(name, ""))
-    return text + (value.zfill(int(spec)) if spec else value)
+    value = values[name]
+    shown = "" if value is None else str(value)
+    return text + (shown.zfill(int(spec)) if spec else shown)

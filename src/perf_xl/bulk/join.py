@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from perf_xl.bulk.source import NUMBER, RawRecord, RawRow
+from perf_xl.bulk.source import NUMBER, RawRecord, RawRow, RawTable
 from perf_xl.errors import InputError
 from perf_xl.model.amounts import plain
 
@@ -45,16 +46,17 @@ class Aside:
         self._base.execute("create table taken (key text primary key)")
         self._base.commit()
 
-    def rows(self, key: str) -> dict[str, list[RawRow]]:
+    def rows(self, key: str) -> dict[str, RawTable]:
         """The rows of one record by table; every table is there, if only empty."""
-        found: dict[str, list[RawRow]] = {part: [] for part in self._parts}
+        lines: dict[str, list[dict[str, Any]]] = {part: [] for part in self._parts}
+        places: dict[str, list[str]] = {part: [] for part in self._parts}
         self._base.execute("insert or ignore into taken values (?)", (key,))
         for part, position, data in self._base.execute(
             "select part, position, data from rows where key = ? order by rowid", (key,)
         ):
-            values: dict[str, Any] = pickle.loads(data)  # noqa: S301 - our own temporary file
-            found[part].append(RawRow(position, values))
-        return found
+            lines[part].append(pickle.loads(data))  # noqa: S301 - our own temporary file
+            places[part].append(position)
+        return {part: RawTable(lines[part], places[part].__getitem__) for part in self._parts}
 
     def close(self) -> None:
         """Let the data base go."""
@@ -71,7 +73,7 @@ class Aside:
         ]
 
 
-class JoinedSource:
+class JoinedSource(ABC):
     """Records from lines of heads and lines of tables; a kind of data file says how its lines are read."""
 
     def __init__(self, name: str, tables: Iterable[str]) -> None:
@@ -84,13 +86,13 @@ class JoinedSource:
             self._aside.fill(table, self._keyed(table))
         self._aside.ready()
 
+    @abstractmethod
     def heads(self) -> Iterator[RawRow]:
         """The lines of the heads, one a record."""
-        raise NotImplementedError
 
+    @abstractmethod
     def table_rows(self, table: str) -> Iterator[RawRow]:
         """The lines of a table."""
-        raise NotImplementedError
 
     def records(self) -> Iterator[RawRecord]:
         """All records, in order."""

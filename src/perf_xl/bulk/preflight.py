@@ -9,7 +9,9 @@ from hashlib import blake2b
 
 from perf_xl.bulk.convert import Converted, Converter, Issue, Kind
 from perf_xl.bulk.filenames import NamePattern, same_file
+from perf_xl.bulk.payload import packed
 from perf_xl.bulk.source import NUMBER, Source
+from perf_xl.bulk.spool import Spool
 
 EXAMPLES = 20
 """Issues of a kind that are kept to be shown; all are counted."""
@@ -52,9 +54,6 @@ class Preflight:
         self.counts[issue.kind] += 1
         if issue.severity == "error":
             self.errors[issue.kind] += 1
-        if issue.kind == "missing":
-            self.blank[issue.column] += 1
-            return
         kept = self.examples.setdefault(issue.kind, [])
         if len(kept) < EXAMPLES:
             kept.append(issue)
@@ -69,58 +68,63 @@ def default_pattern(source: Source, converter: Converter) -> str:
 
 
 class Examiner:
-    """Looks at every record once. Unknown columns are told once, not for every record; ``heard`` gets every issue."""
+    """Looks at every record once. Unknown columns are told once, not for every record."""
 
-    def __init__(
-        self, converter: Converter, pattern: NamePattern, heard: Callable[[Issue], None] = lambda _: None
-    ) -> None:
+    def __init__(self, converter: Converter, pattern: NamePattern) -> None:
         self._converter = converter
         self._pattern = pattern
-        self._heard = heard
         self._unknown: set[str] = set()
         self._seen: dict[bytes, int] = {}
 
-    def examine(self, source: Source, advance: Callable[[int], None] = lambda _: None) -> Preflight:
-        """The pre-flight of a whole source; ``advance`` is told of each record."""
+    def examine(
+        self, source: Source, advance: Callable[[int], None] = lambda _: None, *, kept: Spool | None = None
+    ) -> Preflight:
+        """The pre-flight of a whole source; ``advance`` is told of each record.
+
+        Each record that has a name is put into ``kept``, as it will be written.
+        """
         found = Preflight()
         for raw in source.records():
             advance(1)
             converted = self._converter.convert(raw)
             found.records += 1
-            for issue in converted.issues:
-                if issue.kind == "unknown":
-                    if issue.message in self._unknown:
-                        continue
-                    self._unknown.add(issue.message)
-                self._note(found, issue)
-            found.names.append(self._name(found, raw.number, raw.header.position, converted))
+            self._count(found, converted)
+            name = self._name(found, raw.number, raw.header.position, converted)
+            found.names.append(name)
+            if kept is not None and name is not None:
+                kept.add(packed(converted.record))
         found.leftovers = source.leftovers()
         return found
 
-    def _note(self, found: Preflight, issue: Issue) -> None:
-        found.note(issue)
-        self._heard(issue)
+    def _count(self, found: Preflight, converted: Converted) -> None:
+        if converted.blank:
+            found.counts["missing"] += len(converted.blank)
+            found.blank.update(converted.blank)
+        for issue in converted.issues:
+            if issue.kind != "unknown" or issue.message not in self._unknown:
+                found.note(issue)
+            if issue.kind == "unknown":
+                self._unknown.add(issue.message)
 
     def _name(self, found: Preflight, number: int, position: str, converted: Converted) -> str | None:
         if not converted.usable:
             return None
-        name = self._pattern.name(converted.naming)
+        name, raw = self._pattern.names(converted.naming)
         if name is None:
             blank = [field for field in self._pattern.fields if converted.naming.get(field) in (None, "")]
             why = f"“{blank[0]}”是空的" if blank else "取不出可用的字"
             text = f"的文件名定不下来：{why}。请补上，或用 --name 改写法。"
-            self._note(found, Issue("name", "error", position, text))
+            found.note(Issue("name", "error", position, text))
             return None
         mark = blake2b(same_file(name).encode(), digest_size=12).digest()
         first = self._seen.setdefault(mark, number)
         if first != number:
             text = f"的文件名“{name}”与第 {first} 条记录的相同（Windows 不分大小写）。请在 --name 里加上 {{编号}} 或 {{序号}}。"
-            self._note(found, Issue("name", "error", position, text))
+            found.note(Issue("name", "error", position, text))
             return None
-        raw = self._pattern.raw(converted.naming)
         if raw != name:
             text = f"的文件名“{_short(raw)}”含有不能用或过长的字，将写成“{_short(name)}”。"
-            self._note(found, Issue("name", "warning", position, text))
+            found.note(Issue("name", "warning", position, text))
         return name
 
 

@@ -6,7 +6,7 @@ Values keep what they are: ``001`` stays text. xlsx (``source_xlsx``), csv and p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,18 +29,41 @@ class RawRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RawRecord:
-    """One record. ``faithful``: the values were read from a form, so that a text in a number cell is really there.
+class RawTable:
+    """The lines of one table of a record; ``place`` tells where the line of an index stands."""
 
-    ``error`` is why the line could not be read at all; ``meta`` holds what stands beside fields and tables (编号, form).
+    lines: Sequence[Mapping[str, Any]]
+    place: Callable[[int], str]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __getitem__(self, index: int) -> RawRow:
+        return RawRow(self.place(index), self.lines[index])
+
+    def __iter__(self) -> Iterator[RawRow]:
+        return map(self.__getitem__, range(len(self.lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One record, with its tables.
+
+    ``faithful``: the values were read from a form, so that a text in a number cell is really there, and keys that are
+    no entries (:func:`is_technical`) stand beside them. ``error`` is why the line could not be read at all; ``meta`` holds what stands beside fields and tables (编号, form).
     """
 
     number: int
     header: RawRow
-    tables: Mapping[str, list[RawRow]] = field(default_factory=dict)
+    tables: Mapping[str, RawTable] = field(default_factory=dict)
     meta: Mapping[str, Any] = field(default_factory=dict)
     faithful: bool = False
     error: str = ""
+
+
+def is_technical(key: str) -> bool:
+    """Whether a key of ``read --json`` is no entry: ``_cell``, and the transcription's note 应属."""
+    return key.startswith("_") or key == "应属"
 
 
 class Source(Protocol):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from perf_xl.bulk.source import RawRecord, RawRow
+from perf_xl.bulk.json_fault import NotANumber, json_fault
+from perf_xl.bulk.source import RawRecord, RawRow, RawTable
 from perf_xl.errors import FileProblem
 from perf_xl.model.amounts import exact
 
 _META = ("form", "version", "sheet", "file", "编号", "名称")
-
-
+_KNOWN = {*_META, "fields", "tables"}
 _DIGITS = 15
 
 
@@ -51,7 +53,7 @@ class JsonSource:
             raise FileProblem(str(self._path), "不是 UTF-8 编码", "请另存为 UTF-8 后再试。") from error
         except ValueError as error:
             raise FileProblem(
-                str(self._path), f"不是完整的 JSON（{error}）", "请用 perf-xl read --json 重新导出。"
+                str(self._path), f"不是完整的 JSON（{json_fault(error)}）", "请用 perf-xl read --json 重新导出。"
             ) from error
 
     def _is_list(self) -> bool:
@@ -59,6 +61,7 @@ class JsonSource:
             return file.read(1024).lstrip().startswith("[")
 
 
+@lru_cache(maxsize=4096)
 def _number(text: str) -> Decimal:
     """A number as a spreadsheet shows it: the 17th digit of a binary fraction (0.30000000000000004) is noise."""
     number = Decimal(text)
@@ -66,41 +69,41 @@ def _number(text: str) -> Decimal:
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} 不是数")
+    raise NotANumber(constant)
+
+
+_DECODE = json.JSONDecoder(parse_float=_number, parse_constant=_refuse).decode
 
 
 def _record(number: int, position: str, data: str | Mapping[str, Any]) -> RawRecord:
-    blank = RawRow(position, {})
+    header = RawRow(position, {})
     if isinstance(data, str):
         try:
-            data = json.loads(data, parse_float=_number, parse_constant=_refuse)
+            data = _DECODE(data)
         except (ValueError, RecursionError) as error:
-            return RawRecord(number, blank, error=f"不是一条 JSON（{error}）。")
+            return RawRecord(number, header, error=f"不是一条 JSON（{json_fault(error)}）。")
     if not isinstance(data, dict):
-        return RawRecord(number, blank, error="不是一条记录（应是 {…}）。")
+        return RawRecord(number, header, error="不是一条记录（应是 {…}）。")
     fields, tables = data.get("fields") or {}, data.get("tables") or {}
     if not isinstance(fields, dict) or not isinstance(tables, dict):
-        return RawRecord(number, blank, error="的 fields 和 tables 应是 {…}。")
-    strange = [key for key in data if key not in (*_META, "fields", "tables") and not key.startswith("_")]
+        return RawRecord(number, header, error="的 fields 和 tables 应是 {…}。")
+    strange = [key for key in data if key not in _KNOWN and not key.startswith("_")]
     if strange:
-        return RawRecord(number, blank, error=f"里的“{strange[0]}”不认识，字段请放进 fields，表格放进 tables。")
-    read: dict[str, list[RawRow]] = {}
+        return RawRecord(number, header, error=f"里的“{strange[0]}”不认识，字段请放进 fields，表格放进 tables。")
     for name, rows in tables.items():
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            return RawRecord(number, blank, error=f"的表格“{name}”应是 [{{…}}, …]。")
-        read[name] = [
-            RawRow(f"{position}“{name}”第 {index} 行", _values(row, "应属")) for index, row in enumerate(rows, start=1)
-        ]
+        if not isinstance(rows, list) or {*map(type, rows)} - {dict}:
+            return RawRecord(number, header, error=f"的表格“{name}”应是 [{{…}}, …]。")
+    read = {name: RawTable(rows, _Place(position, name)) for name, rows in tables.items()}
     meta = {key: data[key] for key in _META if data.get(key) is not None}
-    return RawRecord(number, RawRow(position, _values(fields)), read, meta, faithful=True)
+    return RawRecord(number, RawRow(position, fields), read, meta, faithful=True)
 
 
-def _values(row: Mapping[str, Any], *passed_over: str) -> dict[str, Any]:
-    return {key: _value(value) for key, value in row.items() if not key.startswith("_") and key not in passed_over}
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a row of a table stands in the file."""
 
+    record: str
+    table: str
 
-def _value(value: Any) -> Any:
-    """Numbers as exact decimals."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        return value
-    return Decimal(value)
+    def __call__(self, index: int) -> str:
+        return f"{self.record}“{self.table}”第 {index + 1} 行"

@@ -34,29 +34,31 @@ def generate(
 
     例：perf-xl generate --form mof-project-self-evaluation --data 项目.xlsx --out 自评表 --name {编号}-{名称}
     """
-    from perf_xl.bulk.convert import Converter, naming_fields
+    from perf_xl.bulk.convert import Converter
     from perf_xl.bulk.filenames import NamePattern, over_windows_limit
     from perf_xl.bulk.folder import open_folder
+    from perf_xl.bulk.naming import naming_fields
     from perf_xl.bulk.preflight import Examiner, default_pattern
     from perf_xl.bulk.source import open_source
+    from perf_xl.bulk.spool import Spool
     from perf_xl.cli.batch import pool_of, run_orders
     from perf_xl.cli.progress import progress
     from perf_xl.forms.catalog import form_spec
     from perf_xl.hosts.generate import make_form, orders
 
     spec = form_spec(form)
-    with closing(open_source(data, _tables(table))) as source:
+    with closing(open_source(data, _tables(table))) as source, closing(Spool()) as kept:
         converter = Converter(spec, lenient=allow_unknown)
         pattern = NamePattern(name if name is not None else default_pattern(source, converter), naming_fields(spec))
         with progress("预检") as advance:
-            found = Examiner(converter, pattern).examine(source, advance)
+            found = Examiner(converter, pattern).examine(source, advance, kept=None if check_only else kept)
         report_preflight(found)
         if check_only or found.hopeless:
             return _without_writing(found, check_only=check_only)
         _warn_of_long_paths(over_windows_limit(out, found.names))
         folder = open_folder(out)
         head = {"job": "generate", "form": spec.id, "name": pattern.pattern}
-        wanted = orders(source, spec, found.names, lenient=allow_unknown)
+        wanted = orders(spec, found.names, kept)
         with pool_of(jobs, scheduler, found.usable, folder) as pool:
             account = run_orders(wanted, make_form, folder, total=found.usable, pool=pool, head=head, resume=resume)
     return account.report(folder, left_out=found.records - found.usable)

@@ -91,8 +91,8 @@ class _Plan:
 
 
 def _plan(files: Sequence[tuple[Path, Path]], form: str, year: int | None, name: str | None, pool: Pool) -> _Plan:
-    from perf_xl.bulk.convert import naming_fields
     from perf_xl.bulk.filenames import NamePattern, same_file
+    from perf_xl.bulk.naming import naming_fields
     from perf_xl.bulk.produce import Order
     from perf_xl.cli.progress import progress
     from perf_xl.forms.catalog import form_spec

@@ -9,8 +9,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 import perf_xl
-from perf_xl.bulk.convert import naming_values
 from perf_xl.bulk.mappings import mapping_for, new_year
+from perf_xl.bulk.naming import Naming
 from perf_xl.bulk.produce import Product
 from perf_xl.commands.mapping import FormMapping
 from perf_xl.commands.regenerate import Carried, carry
@@ -94,7 +94,7 @@ def inspect(task: Task) -> Inspection:
         except InputError as error:
             problems.append(f"“{reader.source}”的工作表“{record.sheet}”：{error}")
             continue
-        naming = naming_values(form_spec(task.target), carried.record.fields)
+        naming = dict(Naming(form_spec(task.target), carried.record.fields, {}))
         found.append(Found(record.sheet, naming, _digest(source, record, task)))
     return Inspection(tuple(found), tuple(problems))
 

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from perf_xl.bulk.convert import Converter, naming_fields
+from perf_xl.bulk.convert import Converter
 from perf_xl.bulk.filenames import NamePattern
 from perf_xl.bulk.folder import open_folder
 from perf_xl.bulk.local import local_pool
 from perf_xl.bulk.manifest import NAME
+from perf_xl.bulk.naming import naming_fields
 from perf_xl.bulk.preflight import Examiner, default_pattern
 from perf_xl.bulk.produce import produce
 from perf_xl.bulk.source import open_source
+from perf_xl.bulk.spool import Spool
 from perf_xl.errors import InputError
 from perf_xl.forms.spec import FormSpec
 from perf_xl.hosts.generate import make_form, orders
@@ -24,18 +26,18 @@ def generate_forms(spec: FormSpec, data: Path, folder: Path, say: Callable[[str]
 
     Files that stand there already and are not ours are kept. InputError when no record can be used.
     """
-    with closing(open_source(data, {})) as source:
+    with closing(open_source(data, {})) as source, closing(Spool()) as kept:
         converter = Converter(spec, lenient=False)
         pattern = NamePattern(default_pattern(source, converter), naming_fields(spec))
         say("正在预检数据…")
-        found = Examiner(converter, pattern).examine(source)
+        found = Examiner(converter, pattern).examine(source, kept=kept)
         if found.hopeless:
             first = next((str(issue) for issues in found.examples.values() for issue in issues), "没有可用的记录")
             raise InputError(f"没有写任何文件。{first}")
         target = open_folder(str(folder))
         head = {"job": "generate", "form": spec.id, "name": pattern.pattern}
         outcomes: dict[str, int] = {}
-        wanted = orders(source, spec, found.names, lenient=False)
+        wanted = orders(spec, found.names, kept)
         with closing(local_pool(1, items=found.usable)) as pool:
             for number, made in enumerate(produce(wanted, make_form, target, pool=pool, head=head, resume=False), 1):
                 outcomes[made.line.outcome] = outcomes.get(made.line.outcome, 0) + 1

@@ -1,0 +1,80 @@
+"""A record of a form as bytes that travel: kept while the rest is examined, sent to a worker, hashed.
+
+Equal records give equal bytes, whatever file they came from: numbers are written the shortest way, so that 3 and 3.0 are
+one. Nothing is lost: what JSON has no word for (days, numbers of more than 15 digits) is tagged.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+from typing import Any
+
+from perf_xl.forms.records import FormRecord, Row
+from perf_xl.forms.spec import FormSpec
+from perf_xl.model.amounts import plain
+
+_TAG = "="
+"""Stands for no field: a tagged value is ``{"=": [kind, text]}``."""
+_DIGITS, _LARGEST = 15, 10**15
+_KEPT = 4096
+
+
+def packed(record: FormRecord) -> bytes:
+    """The entries of ``record``; its cells, sheet and source are left out."""
+    tables = {name: [list(row.values.values()) for row in rows] for name, rows in record.tables.items()}
+    return _ENCODE([record.fields, tables]).encode()
+
+
+def unpacked(data: bytes, spec: FormSpec) -> FormRecord:
+    """The record that was packed."""
+    fields, tables = _DECODE(data.decode())
+    names = {table.name: [column.name for column in table.columns] for table in spec.tables()}
+    rows = {name: [Row(dict(zip(names[name], line, strict=True))) for line in lines] for name, lines in tables.items()}
+    return FormRecord(spec.id, spec.version, fields=fields, tables=rows)
+
+
+class _Plain(dict[object, Any]):
+    """What JSON writes for a value it does not know itself; numbers come again and again, so theirs is kept."""
+
+    def __missing__(self, value: object) -> Any:
+        if not isinstance(value, Decimal):
+            return {_TAG: [type(value).__name__, _iso(value)]}
+        found = _number(value)
+        if len(self) < _KEPT:
+            self[value] = found
+        return found
+
+
+def _number(value: Decimal) -> Any:
+    if value == value.to_integral_value() and abs(value) < _LARGEST:
+        return int(value)
+    if len(value.as_tuple().digits) <= _DIGITS and Decimal(repr(float(value))) == value:
+        return float(value)
+    return {_TAG: ["Decimal", plain(value)]}
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, dt.datetime | dt.date | dt.time):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no value of a cell")
+
+
+_KINDS: dict[str, Any] = {
+    "Decimal": Decimal,
+    "datetime": dt.datetime.fromisoformat,
+    "date": dt.date.fromisoformat,
+    "time": dt.time.fromisoformat,
+}
+
+
+def _untagged(found: dict[str, Any]) -> Any:
+    if len(found) != 1 or _TAG not in found:
+        return found
+    kind, text = found[_TAG]
+    return _KINDS[kind](text)
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_Plain().__getitem__).encode
+_DECODE = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal, object_hook=_untagged).decode

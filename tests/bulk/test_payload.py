@@ -1,0 +1,71 @@
+"""Records as bytes: nothing lost, equal records equal bytes; and the file they wait in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import closing
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perf_xl.bulk.payload import packed, unpacked
+from perf_xl.bulk.spool import Spool
+from perf_xl.forms.catalog import form_spec
+from perf_xl.forms.records import FormRecord, Row
+from perf_xl.model.cells import CellValue
+from tests.bulk.data import FORM
+
+SPEC = form_spec(FORM)
+TABLE = next(table for table in SPEC.tables() if table.name == "指标")
+
+
+def record(value: CellValue) -> FormRecord:
+    """A record that has ``value`` in a field and in a row."""
+    row: dict[str, CellValue] = {column.name: None for column in TABLE.columns}
+    rows = [Row(row), Row(row | {"实际完成值": value})]
+    return FormRecord(
+        FORM, SPEC.version, fields={"项目名称": value, "主管部门": None}, tables={"指标": rows, "资金": []}
+    )
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.decimals(allow_nan=False, allow_infinity=False),
+    st.datetimes(),
+    st.times(),
+)
+
+
+@given(VALUES)
+def test_unpacked_when_packed_then_the_record_is_the_same(value: CellValue) -> None:
+    """Texts, exact numbers of any length, days, truth values and blanks come back as they were."""
+    found = unpacked(packed(record(value)), SPEC)
+    assert found == record(value)
+    assert type(found.fields["项目名称"]) is type(value)
+
+
+@pytest.mark.parametrize(("one", "other"), [("3", "3.0"), ("1E+3", "1000"), ("0.10", "0.1"), ("-0", "0")])
+def test_packed_when_numbers_are_equal_then_the_bytes_are(one: str, other: str) -> None:
+    """However a number was written, the file that is made of it is the same."""
+    assert packed(record(Decimal(one))) == packed(record(Decimal(other)))
+
+
+def test_packed_when_a_day_looks_like_a_text_then_they_differ() -> None:
+    """A hash of the payload tells a day from the text that looks like it, and 1 from true."""
+    texts: list[CellValue] = ["2026-01-02T00:00:00", dt.datetime(2026, 1, 2), "1", Decimal(1), True]  # noqa: DTZ001
+    assert len({packed(record(value)) for value in texts}) == len(texts)
+
+
+def test_spool_when_more_than_memory_holds_then_all_pieces_come_back_in_order() -> None:
+    """Twice over, as a pre-flight and a second look would read them."""
+    pieces = [bytes([number % 251]) * (number * 7000) for number in range(80)]
+    with closing(Spool()) as spool:
+        for piece in pieces:
+            spool.add(piece)
+        assert len(spool) == len(pieces)
+        assert list(spool) == pieces
+        assert list(spool) == pieces
