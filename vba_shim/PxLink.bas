@@ -28,7 +28,8 @@ Public Function PxCall(ByVal functionName As String, ByVal arguments As Variant)
     Dim retried As Boolean
     On Error GoTo failed
 again:
-    PxCall = PxServer().CallFunction(functionName, arguments, PxPolicy())
+    ' In brackets, so by value: by reference, COM would send all the cells back again as well.
+    PxCall = PxServer().CallFunction((functionName), (arguments), PxPolicy())
     Exit Function
 failed:
     If PxIsLost(Err.Number) And Not retried Then
