@@ -25,7 +25,7 @@ _VERBS = frozenset({"GET", "DEDUCT", "BONUS", "SHARE_NAME"})
 _WHOLE = frozenset(
     {"FULL", "ZERO", "NO_DEDUCTION", "AS_FULL", "PROPORTION", "BY_LETTERS", "FORMULA", "JUDGED_RANGE", "JUDGED", "HALF"}
 )
-_SINGLE = frozenset({"ROUND_UP", "ROUND_DOWN", "BASIS", "EXCEPT", "CONTINUED", "BLANKS", "CALCULATION"})
+_SINGLE = frozenset({"ROUND_UP", "ROUND_DOWN", "BASIS", "EXCEPT", "CONTINUED", "BLANKS", "CALCULATION", "NO_BONUS"})
 _VALUE_BEFORE = frozenset({"COMPARE", "EVENT", "EVERY", "EVERY_WAY", "WAY", "DASH", "OFTARGET", "SIGN"})
 _VALUE_AFTER = frozenset({"UP", "DOWN", "UP_OPEN", "DOWN_OPEN", "DASH", "INCL", "EXCL", "COMPARE", "BETWEEN"})
 
@@ -59,7 +59,7 @@ def merge_prose(tokens: list[Token], text: str) -> list[Token]:
         if run:
             start, end = run[0].start, run[-1].end
             whole = "".join(text[t.start : t.end] for t in run)
-            piece = whole.strip(",、:")
+            piece = whole.strip(",、:()")
             piece = piece if any(t.kind not in ("OF", "COMMA", "COLON") for t in run) else ""
             if piece:
                 apart = ("before" if whole[0] in ",、" else "", "after" if whole[-1] in ",、" else "")

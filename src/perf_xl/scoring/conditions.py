@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.draft import Draft, fact_text, is_count
-from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
+from perf_xl.scoring.facts import FactKind, change_named, read_fact, sounds_reached
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.plan import Absolute, Arith, Compare, Const, Expr, Measure, Refused, const
 from perf_xl.scoring.scale import DIRECTION_UNKNOWN, NEGATED, Scale, X, compare, day_of, reached_op
@@ -263,8 +263,10 @@ class Conditions:
                 self.scale.measure is Measure.PLAIN and is_count(self.row.unit) and self.row.unit
             ):
                 return (compare(Op.EQ, X, const(0)),), ""
-            case FactKind.FALLEN if self.scale.measure is Measure.CHANGE and self.scale.change is Way.HIGH:
-                return (compare(Op.LT, X, const(0)),), ""
+            case FactKind.FALLEN | FactKind.RISEN | FactKind.LEVEL as kind if self._change is not None:
+                up = (kind is FactKind.RISEN) == (self._change is Way.HIGH)
+                op = Op.EQ if kind is FactKind.LEVEL else Op.GT if up else Op.LT
+                return (compare(op, X, const(0)),), ""
             case FactKind.NOTHING_DONE if (
                 self.scale.measure is Measure.PLAIN and is_count(self.row.unit) and self.row.unit
             ):
@@ -276,6 +278,13 @@ class Conditions:
             case _ if best and self.row.target is not None and sounds_reached(fact.text):
                 return (self._against(n.AgainstTarget(Op.GE, reached=True)),), ""
         return None
+
+    @property
+    def _change(self) -> Way | None:
+        """Which way the row's number counts a change, by the rule's bands or the indicator's name."""
+        if self.scale.measure is Measure.CHANGE:
+            return self.scale.change
+        return change_named(self.row.name) if self.scale.measure is Measure.RATE else None
 
     def _after_first(self, due: n.Due) -> int:
         """Days from the rule's first deadline to this one (9月30日前…，10月31日前…)."""
@@ -340,7 +349,7 @@ class Conditions:
                 return self.scale.bound(side, of_target=condition.of_target)
         basis = next((c for c in self.draft.rule.clauses if isinstance(c, n.Basis)), None)
         if basis is not None:
-            return self.scale.bound(basis.amount)
+            return self.scale.target() if basis.target else self.scale.bound(basis.amount)
         if self.row.target is not None:
             return self.scale.target()
         if self.row.target_text:

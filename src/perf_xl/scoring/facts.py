@@ -9,7 +9,7 @@ from enum import Enum
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
 from perf_xl.scoring.draft import fact_text
-from perf_xl.scoring.nodes import Op
+from perf_xl.scoring.nodes import Op, Way
 
 
 class FactKind(Enum):
@@ -21,6 +21,8 @@ class FactKind(Enum):
     COMPARED = "compared"
     NOT_CHANGED = "unchanged"
     FALLEN = "fallen"
+    RISEN = "risen"
+    LEVEL = "level"
     NOTHING_DONE = "nothing"
     OTHER = "other"
 
@@ -44,7 +46,11 @@ _COMPARED = re.compile(
 _UNCHANGED = re.compile(r"^[^,]{0,12}(?:未|没有|无)(?:下降|降低|增长|提高|上升|减少|增加|提升|压减|节约|下浮)$")
 
 
-_FALLEN = re.compile(r"[^,]{0,12}(?:出现)?(?:下降|降低|负增长|减少|下滑)")
+_SINCE = "[^,]{0,12}?(?:(?:较|比|与|同|和)?(?:上年|去年|上一年度?|上年度|同期|上期|往年|基期)(?:同期|相比|比较|水平)*|同比|环比|出现|有所|反而|,)*"
+_LAST = "(?:上年|去年|上一年度?|上年度|同期|上期|往年|基期)(?:同期|水平|数|值)*"
+_FALLEN = re.compile(rf"{_SINCE}(?:下降|降低|负增长|减少|下滑|回落|下跌|不升反降|不增反减|(?:低于|少于){_LAST})")
+_RISEN = re.compile(rf"{_SINCE}(?:上升|增长|增加|提高|上涨|反弹|不降反升|不减反增|正增长|(?:高于|超过|多于){_LAST})")
+_LEVEL = re.compile(rf"{_SINCE}(?:持平|零增长|无变化|没有变化|不变)")
 _NOTHING_DONE = re.compile(
     r"没有|无|未有|(?:未|没有|没)(?:举办|开展|组织|实施|召开|建设|新建|发放|培训|安排|进行)[^,]{0,6}"
 )
@@ -62,8 +68,9 @@ def read_fact(fact: n.Fact) -> FactReading:
         return FactReading(FactKind.MISSED, timely)
     if _UNCHANGED.match(text):
         return FactReading(FactKind.NOT_CHANGED)
-    if _FALLEN.fullmatch(text):
-        return FactReading(FactKind.FALLEN)
+    for pattern, kind in ((_FALLEN, FactKind.FALLEN), (_RISEN, FactKind.RISEN), (_LEVEL, FactKind.LEVEL)):
+        if pattern.fullmatch(text):
+            return FactReading(kind)
     if _NOTHING_DONE.fullmatch(text):
         return FactReading(FactKind.NOTHING_DONE)
     if _NONE.match(text):
@@ -72,6 +79,14 @@ def read_fact(fact: n.Fact) -> FactReading:
     if compared is not None and not re.search("且|并", text):
         return FactReading(FactKind.COMPARED, op=w.OP_OF.get(compared["op"], Op.GE))
     return FactReading(FactKind.OTHER, timely)
+
+
+def change_named(name: str) -> Way | None:
+    """The way in which a number of this name counts a change (增长率, 能耗下降率); None if it does not say."""
+    up, down = re.search("增|提高|上升|提升|上涨", name), re.search("降|减|节约|压缩|下滑", name)
+    if bool(up) == bool(down):
+        return None
+    return Way.HIGH if up else Way.LOW
 
 
 _REACHABLE = re.compile(

@@ -297,9 +297,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """以 100% 为标准."""
+    """以 100% 为标准; ``target``: said in passing to be the target (目标 98%，每低……)."""
 
     amount: Amount
+    target: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,25 @@ from perf_xl.scoring.clauses import merge_prose
 from perf_xl.scoring.tokens import Token
 
 
-def step_subject(text: str, outcome: n.Outcome) -> tuple[str, str]:
+def step_subject(text: str, outcome: n.Outcome, way: n.Way | None = None) -> tuple[str, str]:
     """The subject of a step and the condition it is given under ("" if none): prose before the last comma."""
     segments = [s for s in text.split(",") if s]
     if not segments:
         return "", ""
-    given = [s for s in segments if _CONDITIONAL.search(s) and not w.MISSED.fullmatch(s[:40])]
+    given = [s for s in segments if _CONDITIONAL.search(s) and not _implied(s, way)]
     last = segments[-1]
-    subject = "" if last in given or w.MISSED.fullmatch(last[:40]) or _CONDITIONAL.search(last) else last
+    subject = "" if last in given or _implied(last, way) or _CONDITIONAL.search(last) else last
     if w.OTHER_BASE.search(text) and not isinstance(outcome, n.Bonus):
         raise NotUnderstood
     return subject, ",".join(given)
+
+
+def _implied(text: str, way: n.Way | None) -> bool:
+    """Whether a condition says no more than the step itself."""
+    if w.MISSED.fullmatch(text[:40]):
+        return True
+    pattern = None if way is None else w.IMPLIED.get(way)
+    return pattern is not None and len(text) <= 24 and pattern.fullmatch(re.sub("(?:的|时|者)+$", "", text)) is not None
 
 
 _CONDITIONAL = re.compile(r"(?:的|时|后|下|情况下)$|^(?:若|如|当|凡|对|属|在[^,]{1,20}的)")
@@ -60,6 +68,32 @@ def prepare(prefix: list[Token], text: str) -> list[Token]:
         for i, t in enumerate(prefix)
     ]
     return merge_prose(changed, text)
+
+
+_TARGET_NAMED = re.compile(
+    r"(?:目标值?|标准值?|基准值?|基数|指标值|目标要求|考核值|考核目标|要求|计划值?|定额|任务)(?:为|是|:)*$"
+)
+_NUMBER_NAMED = re.compile(r"(?:率|比例|比重|占比|满意度|量|数|额|天数|时间|周期|成本|单耗|能耗|费用|次数|得分|价)(?:为|是|:)*$")
+
+
+def told_target(prefix: list[Token]) -> tuple[n.Basis, list[Token]] | None:
+    """「设备完好率目标98%，每降低1%…」: the target, told in passing, and what is left of the sentence."""
+    at = 1 if len(prefix) > 1 and prefix[0].kind == "TEXT" else 0
+    if at >= len(prefix) or prefix[at].number is None or prefix[at].kind not in ("PERCENT", "QUANTITY", "NUM", "POINTS"):
+        return None
+    name = prefix[0].word if at else ""
+    named = _TARGET_NAMED.search(name) is not None
+    rest = prefix[at + 1 :]
+    if named and len(rest) > 1 and rest[0].kind == "TEXT" and "after" in rest[0].extra:
+        rest = rest[1:]  # 50个产品每月，
+    if not named and (not rest or rest[0].kind != "EVERY_WAY" or _NUMBER_NAMED.search(name) is None):
+        return None
+    if rest and (rest[0].kind not in ("EVERY_WAY", "EVERY", "TARGET_TEST", "WAY") or rest[0].start == prefix[at].end):
+        return None
+    number = prefix[at].number
+    subject = _NUMBER_NAMED.sub(lambda m: m.group().rstrip("为是:"), _TARGET_NAMED.sub("", name)).strip(",:")
+    lead = [replace(prefix[0], word=subject)] if subject and rest else []
+    return n.Basis(n.Amount(number, prefix[at].unit), target=True), [*lead, *rest]  # type: ignore[arg-type]
 
 
 def counted_end(prefix: list[Token], outcome: n.Outcome) -> Token | None:

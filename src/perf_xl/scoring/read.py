@@ -25,6 +25,7 @@ from perf_xl.scoring.prefixes import (
     counted_end,
     points_of,
     prepare,
+    told_target,
 )
 from perf_xl.scoring.ranges import find_grade_ranges
 from perf_xl.scoring.sentences import clause_of, event_of
@@ -78,6 +79,10 @@ def read(text: str) -> ReadRule:
     return ReadRule(n.Rule(tuple(refuse_leftovers(without_basis(with_distances(clauses))))), (*notes, *reader.notes))
 
 
+def _is_bonus(clause: n.Clause) -> bool:
+    return isinstance(clause, (n.Award, n.Step, n.Event)) and isinstance(clause.outcome, n.Bonus)
+
+
 class _Reader:
     def __init__(self, normal: Normal) -> None:
         self.normal = normal
@@ -90,6 +95,8 @@ class _Reader:
         for raw in raws:
             clauses += self._clause(raw, continued=continued)
             self.read_any = self.read_any or raw.kind not in ("remark", "BASIS", "item", "DEFINITION")
+        if any(raw.kind == "NO_BONUS" for raw in raws) and any(_is_bonus(c) for c in clauses):
+            clauses.append(n.Unknown(next(self._quote(raw) for raw in raws if raw.kind == "NO_BONUS")))
         if any(raw.kind == "ROUND_UP" for raw in raws):
             clauses = [replace(c, round_up=True) if isinstance(c, n.Step) else c for c in clauses]
         return clauses
@@ -125,7 +132,7 @@ class _Reader:
                 return [n.Definition(name, body)]
             case "EXCEPT":
                 return [n.Exempt(raw.outcome[0].word)]
-            case "ROUND_UP" | "ROUND_DOWN":
+            case "ROUND_UP" | "ROUND_DOWN" | "NO_BONUS":
                 return []
             case "CONTINUED":
                 return [n.Continued()]
@@ -142,6 +149,9 @@ class _Reader:
         """A sentence without an outcome: prose is let go, anything more is not understood."""
         kinds = {t.kind for t in raw.prefix}
         text = self._text(raw.prefix)
+        told = told_target(merge_prose(raw.prefix, self.normal.text))
+        if told is not None and not told[1]:
+            return [told[0]]
         if "RANKED" in kinds:
             return [n.Manual(text)]
         if "NO_DOUBLE" in kinds and kinds <= {"NO_DOUBLE", "EVERY_UNIT", "TEXT", "OF", "COMMA"} and len(text) <= 24:
@@ -174,6 +184,9 @@ class _Reader:
         self.notes += [ReadNote(code, self._quote(raw)) for code in notes]
         if any(t.kind == "RANKED" for t in [*raw.lead, *raw.prefix]):
             return [n.Manual(self._text([*raw.lead, *raw.prefix, *raw.outcome]))]
+        held = told_target(merge_prose(raw.lead, self.normal.text)) if raw.lead else None
+        if held is not None and not held[1]:
+            return [held[0], *self._award(replace(raw, lead=[]), continued=continued)]
         lead = self._lead(raw)
         try:
             prefix = prepare(merge_prose(raw.prefix, self.normal.text), self.normal.text)
@@ -190,6 +203,9 @@ class _Reader:
             return [n.Award(n.Otherwise(), outcome, raw.part)]
         if prefix[0].kind == "ELSE" and len(prefix) > 1 and any(t.kind in ("EVERY_WAY", "EVERY") for t in prefix[1:3]):
             prefix = prefix[1:]  # 否则每超1%扣…: on the bad side is where steps lie anyway
+        told = told_target(prefix)
+        if told is not None and told[1]:
+            return [told[0], self._award_of(told[1], raw, outcome, lead, continued=continued)]
         if prefix[-1].kind == "ELSE" and len(prefix) > 1:
             main = replace(raw, prefix=[t for t in raw.prefix if t.start < prefix[-1].start])
             wanted = self._award_of(prefix[:-1], main, n.FullMarks(), lead, continued=continued)

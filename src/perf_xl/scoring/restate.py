@@ -73,8 +73,8 @@ def _clause(clause: n.Clause) -> str:
             return text
         case n.Limit(kind, points):
             return _limit(kind, points)
-        case n.Basis(amount):
-            return f"以{_amount(amount)}为标准"
+        case n.Basis(amount, target):
+            return f"目标值{_amount(amount)}" if target else f"以{_amount(amount)}为标准"
         case n.Definition(name, body):
             return f"{name}={body}" if name else body
         case n.Exempt(text):

@@ -91,6 +91,9 @@ class Scale:
             and self._speaks_of_target()
         ):
             return const(1)
+        told = next((c for c in self.draft.rule.clauses if isinstance(c, n.Basis) and c.target), None)
+        if told is not None:
+            return self._told(told.amount)
         if self.draft.row.target is None and self.draft.row.target_text:
             raise Refused(
                 "target_not_number",
@@ -100,6 +103,17 @@ class Scale:
             raise Refused("target_missing", "标准要与目标值比较，但指标值是空的；请填写指标值。")
         self.uses_target = True
         return T
+
+    def _told(self, amount: n.Amount) -> Expr:
+        """The target that the rule tells; it must be the row's."""
+        bound = self.bound(amount)
+        own = self.draft.row.target
+        if own is not None and bound not in (Const(own), T):
+            raise Refused(
+                "target_differs",
+                f"标准里写的目标是“{number(Fraction(amount.number))}{amount.unit}”，与本行的指标值不同，不知以哪个为准；请改成一致。",
+            )
+        return bound
 
     def _speaks_of_target(self) -> bool:
         """规定数的 80% in a row that counts in per cent and has no target: the actual is the share itself."""

@@ -59,7 +59,7 @@ def _direct(shape: Shape, test: n.Test, raw: RawClause, outcome: n.Outcome, *, c
         if test.amount.unit in EVENT_COUNTS and (test.way is n.Way.LATE or is_lacking(word)):
             what = f"{shape.fields['before']}{'' if is_lacking(word) else word}{shape.fields['after']}"
             return n.Event(what, test.amount, outcome, shortfall=is_lacking(word), part=raw.part)
-        subject, given = step_subject(test.subject, outcome)
+        subject, given = step_subject(test.subject, outcome, test.way)
         return n.Step(test.way, test.amount, outcome, subject, given, part=raw.part)
     counted = test.amount.unit in EVENT_COUNTS
     what = str(shape.fields["before"]) + str(shape.fields["after"])
@@ -87,7 +87,7 @@ def _step(shape: Shape, raw: RawClause, outcome: n.Outcome) -> n.Clause:
         what = f"{fields.get('subject', '')}{fields.get('pre', '')}{'' if is_lacking(word) else word}{fields.get('mid', '')}{fields.get('noun', '')}"
         return n.Event(what, amount, outcome, shortfall=is_lacking(word), part=raw.part)
     origin = fields.get("origin")
-    subject, given = step_subject(str(fields.get("subject", "")), outcome)
+    subject, given = step_subject(str(fields.get("subject", "")), outcome, fields["way"])
     around = f"{fields.get('pre', '')}{fields.get('mid', '')}{subject}"
     if w.OTHER_BASE.search(around):
         raise NotUnderstood

@@ -48,6 +48,8 @@ def check_definitions(rule: n.Rule, row: Row) -> None:
     """A rate that the rule defines is the row's own number, or a share of the row's target; otherwise it is unknown."""
     defined = [c for c in rule.clauses if isinstance(c, n.Definition)]
     outer = [d for d in defined if not any(d.name and d.name in other.body for other in defined)]
+    if len({c for c in rule.clauses if isinstance(c, n.Basis)}) > 1:
+        raise Refused("several_indicators", "标准写了几个目标值，只填了一个实际值；请拆成几行。")
     if not outer:
         return
     if len({d.name for d in outer}) > 1:

@@ -55,6 +55,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("ROUND_DOWN", rf"(?:,|其中)?(?:不足|不满|未满|不到)(?:{w.DIGITS}|[一二两三四五六七八九十])?(?:个)?(?:{w.UNIT}|%)的?(?:部分)?,?(?:不扣分|不计算|不扣|忽略不计|不予扣分|不计(?!分|得|入)|(?<=部分)不计分|(?<=部分,)不计分)"),
     ("ZERO", w.ZERO),
     ("NO_DEDUCTION", w.NO_DEDUCTION),
+    ("NO_BONUS", w.NO_BONUS),
     ("FLOOR", w.LIMIT_FLOOR),
     ("TOP", f",?(?:{w.LIMIT_TOP})"),
     ("OFF", f",?(?:{w.LIMIT_OFF})"),
@@ -81,13 +82,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("HALF", r"(?:,|则|可|只|仅)?(?:得|计|记|给|赋)(?:一半|半数|50%|百分之五十)的?(?:分值|分数|得分|分|(?=[,;)]|$))|减半(?:得分|计分|赋分|给分)"),
     ("FRACTION", rf"(?<![\d./])(?P<frac>{w.FRACTION})(?=的?(?:该|本|此)?(?:项|指标)?(?:{w.FULL_NAME}|分值|权重|分数|得分|分(?![之钟])))"),
     ("OF_SCORE", rf"(?:的)?(?:该项|本项|此项|指标|该指标|权重|相应|对应)?(?:{w.FULL_NAME}|分值|权重分|权重|分数|得分|分)(?=[;,)]|$|,)"),
-    ("GET", rf"(?:,|则|可|各|均|分别|即|就|应|共|再)*(?:共计|合计|总计|共|各|获得|得到|得分为?|得分|得|计分|计为|计|记分|记为|记|赋分|赋予|赋|给予|给分|给|评分|评为|评|打分|打)[:=为]*(?={w.DIGITS}(?:分(?!钟)|%(?:的|分值|权重|该项|本项|指标|满分|标准分|总分|分|$|;|,))|{w.FRACTION}的?(?:该|本|此)?(?:项|指标)?(?:{w.FULL_NAME}|分值|分数|分)|[一二两三四五六七八九十]{{1,3}}分)|(?:为|是|=|:)(?={w.DIGITS}分(?!钟))"),
+    ("GET", rf"(?:,|则|可|各|均|分别|即|就|应|共|再)*(?:共计|合计|总计|共|各|获得|得到|得分为?|得分|得|计分|计为|计|记分|记为|记|赋分|赋予|赋|给予|给分|给|评分|评为|评|打分|打)[:=为]*(?=(?<=得分){w.DIGITS}(?:[,;)]|$)|(?<=得分[:=为]){w.DIGITS}(?:[,;)]|$)|{w.DIGITS}(?:分(?!钟)|%(?:的|分值|权重|该项|本项|指标|满分|标准分|总分|分|$|;|,))|{w.FRACTION}的?(?:该|本|此)?(?:项|指标)?(?:{w.FULL_NAME}|分值|分数|分)|[一二两三四五六七八九十]{{1,3}}分)|(?:为|是|=|:)(?={w.DIGITS}分(?!钟))"),
+    ("PROSE", r"负增长|零增长|正增长|不降反升|不升反降|不减反增|不增反减"),
     ("WAY_OF", rf"(?P<dev>低于|少于|高于|超过|超出|未达到|超|未达){w.TARGET}(?:的)?(?={w.DIGITS}(?:{w.one_of(w.POINT_UNITS)}|%|天|个月|日)(?:\(不?含\))?(?:以内|以上|以下|及以上|及以下|内|之内|[-~至]))"),
     ("OFTARGET", rf"(?P<cmp2>{w.COMPARE}|完成|达成)?{w.TARGET}(?:数|值)?的(?={w.DIGITS}%)|(?P<cmp4>达到|完成|达成|≥|不低于|大于等于){w.TARGET}(?={w.DIGITS}%)"),
     ("TARGET_TEST", rf"(?P<cmp>{w.AGAINST})(?:或(?:超过|大于|高于))?{w.TARGET}(?!的?\d|率|\*)"),
     ("PERIOD", r"每(?:年度?|月份?|个月|季度?|个季度|半年|周|日|天|学期|村|个?乡镇|个?单位)(?=[^扣减加得\d个一每,;低高少多超下降提]{3,}|均|都)"),
     ("EVERY_WAY", rf"每(?P<pre>{_FREE})(?P<way>{w.WAYS})(?P<mid>{_FREE}){_N}"),
-    ("EVERY", rf"(?:每|按每)(?!(?:{w.one_of(COUNTS)}){w.DIGITS}分)(?P<before>{_FREE}){_N}"),
+    ("EVERY", rf"(?:每|按每)(?!(?:{w.one_of(COUNTS)})(?:,|的|可|再|各|均|给予|予以|分别)*(?:{w.DIGITS}分|[扣加得计减奖给罚记]))(?P<before>{_FREE}){_N}"),
     ("EVERY_UNIT", rf"(?:每|单|任一|任何一|任意一)(?P<verb>发现|出现|发生|存在|有|缺|少|漏|错|违反|逾期|超|多|增加|减少)?(?:一)?(?P<each>{w.one_of([*COUNTS, '个月', '天', '个工作日', '工作日', '小时', '日', '周', '月', '年', '季度'])})(?![^,;扣减加得]{{0,20}}(?:村|乡镇|单位|季|年|月)(?:均|都))"),
     ("ONCE", r"一经(?:发现|查实|核实)|一旦(?:发现|发生|出现)|凡(?:发现|出现|发生)?|只要|有下列"),
     ("COMPARE", rf"(?P<cmp3>{w.COMPARE})(?:到|了|至|为|有|在)?{_N}|为(?={w.DIGITS}%)|(?P<chain><=|>=|≤|≥|<|>)(?=[A-Za-z\u4e00-\u9fff])"),
@@ -174,7 +176,9 @@ def _outer(match: re.Match[str]) -> str:
 
 
 def _quantity(match: re.Match[str], token: Token, previous: str) -> Token | None:
-    del previous
+    spelled = not match["qty"][0].isdigit() and previous not in ("EVENT", "EVERY", "EVERY_WAY", "COMPARE", "WAY")
+    if spelled and re.match("[\u4e00-\u9fff]{0,6}?(?:率|比例)", match.string[match.end() : match.end() + 8]):
+        return None  # 一次交验合格率
     number = any_number(match["qty"])
     unit = "百分点" if match["unit"] in w.POINT_UNITS else match["unit"]
     return None if number is None else Token("QUANTITY", token.word, token.start, token.end, number, unit)
@@ -321,6 +325,22 @@ def _named_points(match: re.Match[str], token: Token, previous: str) -> Token | 
     return Token(token.kind, token.word, token.start, token.end, Decimal(found[1]) if found else None)
 
 
+_SOFT = re.compile("(?:认定|确定|评定|核定|审定|裁定|判定|评议|评判|商定|核准|评选)$")
+
+
+def _judged(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    """三定方案确定的职责: a verb inside a noun's clause decides nothing about the points."""
+    del previous
+    rest = match.string[token.end : token.end + 3]
+    noun = _SOFT.search(token.word) is not None and re.match("的[\u4e00-\u9fff]{2}|[\u4e00-\u9fff]", rest)
+    return None if noun and not re.match("的?(?:得|扣|计|加|不|为|后)", rest) else token
+
+
+def _prose(match: re.Match[str], token: Token, previous: str) -> Token | None:
+    del match, previous
+    return Token("TEXT", token.word, token.start, token.end)
+
+
 def _full(match: re.Match[str], token: Token, previous: str) -> Token | None:
     """Behind a share (1/2权重分) the whole is what it is a share of."""
     del match
@@ -383,6 +403,8 @@ _MAKERS: dict[str, Callable[[re.Match[str], Token, str], Token | None]] = {
     "DUE": _due,
     "OF_SCORE": _of_score,
     "FULL": _full,
+    "PROSE": _prose,
+    "JUDGED": _judged,
     "WAY_OF": _way_of_target,
     "PROPORTION": _proportion,
 }
