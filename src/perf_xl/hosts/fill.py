@@ -26,7 +26,7 @@ Values = dict[str, CellValue]
 def fill_form(spec: FormSpec, record: FormRecord) -> bytes:
     """The official template of ``spec`` filled with ``record``; the same record gives the same bytes."""
     if _is_compilable(spec):
-        prepared = _prepared(spec, record)
+        prepared = prepared_values(spec, record)
         if prepared is not None:
             return _compiled(spec).fill(*prepared)
     return filled_workbook(spec, record).to_bytes()
@@ -41,13 +41,18 @@ def filled_workbook(spec: FormSpec, record: FormRecord) -> FilesWorkbook:
 
 @lru_cache(maxsize=32)
 def _compiled(spec: FormSpec) -> Template:
+    return compile_form(spec, template_bytes(spec))
+
+
+def compile_form(spec: FormSpec, data: bytes) -> Template:
+    """The workbook ``data`` of a form, compiled: its levels merge, its printed rows stay."""
     levels = {
         table.name: [column.name for column in table.columns if column.merges]
         for table in spec.tables()
         if table.grows and any(column.merges for column in table.columns)
     }
     fixed = [table.name for table in spec.tables() if not table.grows]
-    return Template.compile(template_bytes(spec), path=spec.template_path.name, levels=levels, fixed=fixed)
+    return Template.compile(data, path=spec.template_path.name, levels=levels, fixed=fixed)
 
 
 @lru_cache(maxsize=32)
@@ -60,8 +65,8 @@ class _NeedsEditsError(Exception):
     """The record needs a format that the template does not have."""
 
 
-def _prepared(spec: FormSpec, record: FormRecord) -> tuple[Values, dict[str, list[Values]]] | None:
-    """Fields and rows as the compiled template takes them; None when it cannot."""
+def prepared_values(spec: FormSpec, record: FormRecord) -> tuple[Values, dict[str, list[Values]]] | None:
+    """Fields and rows as a compiled template takes them; None when it cannot."""
     try:
         fields = {
             item.name: _stored(item, record.fields[item.name]) for item in spec.fields() if item.name in record.fields
