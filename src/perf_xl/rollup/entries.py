@@ -49,8 +49,7 @@ class FundLine(NamedTuple):
     spent: Amount
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorLine:
+class IndicatorLine(NamedTuple):
     """A row of 指标, as typed. ``place`` is the cell of the name; ``cells`` are those of target, actual and score."""
 
     level1: str

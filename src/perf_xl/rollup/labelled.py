@@ -59,7 +59,7 @@ def without_formats(entries: Iterable[FormEntry]) -> Iterator[FormEntry]:
 def _unsure(line: IndicatorLine) -> IndicatorLine:
     if line.unit is not None:
         return line  # the row says what it counts in; a bare number beside % is not read anyway
-    return replace(line, target=_doubtful(line.target), actual=_doubtful(line.actual))
+    return line._replace(target=_doubtful(line.target), actual=_doubtful(line.actual))
 
 
 def _doubtful(value: CellValue) -> CellValue:

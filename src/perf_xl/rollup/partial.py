@@ -7,18 +7,18 @@ of a department's summary need them).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from perf_xl.rollup.choices import NO_CHOICES, Choices
 from perf_xl.rollup.entries import ABSENT, Amount, FormEntry, Identity
 from perf_xl.rollup.kinds import Kind
 from perf_xl.rollup.naming import office_name
-from perf_xl.rollup.rows import IndicatorRow, read_row
-from perf_xl.rollup.tallies import FundTally, IndicatorTally, Total
+from perf_xl.rollup.rows import Reading, positive_weights, reading_of
+from perf_xl.rollup.tallies import FundTally, IndicatorTally, Total, Weights, count_up
 
-Key = TypeVar("Key")
+_MISSING = Amount(None, "blank")
 
 MOST_PROJECTS = 60
 """Projects of one indicator that are told apart; of more it is only known that they are more."""
@@ -79,15 +79,36 @@ class UnitTally:
     score: Total = field(default_factory=Total)
     outcomes: dict[tuple[str, str], int] = field(default_factory=dict)
 
+    def count(self, entry: FormEntry) -> None:
+        """Add a project; its rows are counted one by one."""
+        self.names[entry.department] = self.names.get(entry.department, 0) + 1
+        self.projects += 1
+        total = entry.total
+        if total is None:
+            self.total.count(ABSENT, _MISSING, _MISSING)
+        for line in entry.funds:
+            if line is total:
+                self.total.count(line.initial, line.budget, line.spent)
+            elif not line.is_total:
+                self.source(line.source).count(line.initial, line.budget, line.spent)
+        self.score.count(entry.total_score)
+
+    def source(self, name: str) -> FundTally:
+        """The money of one source."""
+        found = self.sources.get(name)
+        if found is None:
+            found = self.sources[name] = FundTally()
+        return found
+
     def absorb(self, other: UnitTally) -> None:
         """Add another tally."""
-        _count_up(self.names, other.names)
+        count_up(self.names, other.names)
         self.projects += other.projects
-        self.total = self.total + other.total
+        self.total.absorb(other.total)
         for source, tally in other.sources.items():
-            self.sources[source] = self.sources.get(source, FundTally()) + tally
-        self.score = self.score + other.score
-        _count_up(self.outcomes, other.outcomes)
+            self.source(source).absorb(tally)
+        self.score.absorb(other.score)
+        count_up(self.outcomes, other.outcomes)
 
 
 @dataclass
@@ -97,13 +118,25 @@ class IndicatorGroup:
     total: IndicatorTally = field(default_factory=IndicatorTally)
     projects: set[str] | None = field(default_factory=set)
 
-    def absorb(self, projects: Collection[str] | None, total: IndicatorTally) -> None:
+    def count(self, project: str, row: Reading, weights: Weights | None, *, has_actual: bool) -> None:
+        """Add a row of a project."""
+        total = self.total
+        total.target.count(row.target, row.unit, weights)
+        if has_actual:
+            total.actual.count(row.actual, row.unit, weights)
+        total.heads[row.head] = total.heads.get(row.head, 0) + 1
+        if self.projects is not None:
+            self.projects.add(project)
+            if len(self.projects) > MOST_PROJECTS:
+                self.projects = None
+
+    def absorb(self, other: IndicatorGroup) -> None:
         """Add another group of the same indicator."""
-        self.total = self.total + total if self.total.rows else total
-        if self.projects is None or projects is None:
+        self.total.absorb(other.total)
+        if self.projects is None or other.projects is None:
             self.projects = None
             return
-        self.projects.update(projects)
+        self.projects |= other.projects
         if len(self.projects) > MOST_PROJECTS:
             self.projects = None
 
@@ -138,11 +171,13 @@ class Partial:
         return self
 
     def merge(self, other: Partial) -> Partial:
-        """Add another part, read elsewhere. Both must have been made with the same choices."""
+        """Add another part, read elsewhere, and use it up. Both must have been made with the same choices."""
         for unit_key, unit in other.units.items():
-            self.units.setdefault(unit_key, UnitTally()).absorb(unit)
+            if (own := self.units.setdefault(unit_key, unit)) is not unit:
+                own.absorb(unit)
         for key, group in other.indicators.items():
-            self.indicators.setdefault(key, IndicatorGroup()).absorb(group.projects, group.total)
+            if (known := self.indicators.setdefault(key, group)) is not group:
+                known.absorb(group)
         for digest, occurrences in other.duplicates.items():
             self.duplicates.setdefault(digest, set()).update(occurrences)
         for digest, occurrence in other.seen.items():
@@ -182,11 +217,21 @@ class Partial:
     def _add(self, entry: FormEntry, unit_key: UnitKey) -> None:
         if self.keep:
             self.entries.append(entry)
-        rows = [read_row(line, self.choices) for line in entry.indicators]
-        self.units.setdefault(unit_key, UnitTally()).absorb(_unit_tally(entry, rows))
-        for row in rows:
+        unit = self.units.get(unit_key)
+        if unit is None:
+            unit = self.units[unit_key] = UnitTally()
+        unit.count(entry)
+        project, weights, outcomes = entry.identity.project, positive_weights(entry), unit.outcomes
+        for line in entry.indicators:
+            row = reading_of(line, self.choices)
             key = IndicatorKey(unit_key, row.name, row.unit or "", row.kind)
-            self.indicators.setdefault(key, IndicatorGroup()).absorb((entry.identity.project,), row.tally(entry))
+            group = self.indicators.get(key)
+            if group is None:
+                group = self.indicators[key] = IndicatorGroup()
+            group.count(project, row, weights if row.kind is Kind.AVERAGE else None, has_actual=line.has_actual)
+            if row.head.outcome is not None:
+                reached = (line.level1, row.head.outcome)
+                outcomes[reached] = outcomes.get(reached, 0) + 1
 
 
 def unit_key_of(entry: FormEntry) -> UnitKey:
@@ -211,30 +256,3 @@ def chosen_identities(entries: Iterable[FormEntry], choices: Choices) -> frozens
 
 def _occurrence(entry: FormEntry) -> Occurrence:
     return Occurrence(entry.file, entry.sheet, entry.hidden, entry.project, entry.unit, unit_key_of(entry))
-
-
-def _unit_tally(entry: FormEntry, rows: list[IndicatorRow]) -> UnitTally:
-    total = entry.total
-    missing = Amount(None, "blank")
-    tally = UnitTally(
-        names={entry.department: 1},
-        projects=1,
-        total=FundTally(Total.of(total.initial), Total.of(total.budget), Total.of(total.spent))
-        if total
-        else FundTally(Total.of(ABSENT), Total.of(missing), Total.of(missing)),
-        score=Total.of(entry.total_score),
-    )
-    for line in entry.funds:
-        if not line.is_total:
-            own = FundTally(Total.of(line.initial), Total.of(line.budget), Total.of(line.spent))
-            tally.sources[line.source] = tally.sources.get(line.source, FundTally()) + own
-    for row in rows:
-        if row.outcome is not None:
-            key = (row.line.level1, row.outcome.label)
-            tally.outcomes[key] = tally.outcomes.get(key, 0) + 1
-    return tally
-
-
-def _count_up(counts: dict[Key, int], more: Mapping[Key, int]) -> None:
-    for key, count in more.items():
-        counts[key] = counts.get(key, 0) + count

@@ -1,15 +1,16 @@
 """What adds up: sums that can be merged in any order and any grouping, exactly.
 
-Everything is an exact sum of decimals, a count or a multiset, so ``a + b == b + a`` and ``(a + b) + c == a + (b + c)``: parts
-read on other cores or machines give the same result as one reading.
+Everything is an exact sum of decimals, a count or a multiset, so it makes no difference what is counted or absorbed first:
+parts read on other cores or machines give the same result as one reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, Inexact, Overflow
 from fractions import Fraction
+from typing import NamedTuple, TypeVar
 
 from perf_xl.rollup.entries import Amount
 from perf_xl.rollup.measures import Measure, Sign
@@ -22,29 +23,16 @@ _ZERO = Decimal(0)
 MOST_WORDS = 200
 """Distinct wordings of one indicator that are kept; more are no distribution a person could read."""
 
-Words = Mapping[str, int]
+Key = TypeVar("Key")
 
 
-def _joined(first: Words, second: Words) -> Words:
-    if not second:
-        return first
-    if not first:
-        return second
-    result = dict(first)
-    for word, count in second.items():
-        result[word] = result.get(word, 0) + count
-    return result
+def count_up(counts: dict[Key, int], more: Mapping[Key, int]) -> None:
+    """Add counts to counts."""
+    for key, count in more.items():
+        counts[key] = counts.get(key, 0) + count
 
 
-def _joined_words(first: Words | None, second: Words | None) -> Words | None:
-    """Both; None once there are too many, whatever the order they came in."""
-    if first is None or second is None:
-        return None
-    joined = _joined(first, second)
-    return joined if len(joined) <= MOST_WORDS else None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Total:
     """A sum of amounts in 万元: those that are numbers, and how many are blank or unreadable."""
 
@@ -54,27 +42,26 @@ class Total:
     unreadable: int = 0
     absent: int = 0
 
-    @classmethod
-    def of(cls, amount: Amount) -> Total:
-        """The total of one cell."""
-        match amount.state:
-            case "number":
-                return cls(amount.value or _ZERO, 1)
-            case "blank":
-                return cls(blank=1)
-            case "unreadable":
-                return cls(unreadable=1)
-            case _:
-                return cls(absent=1)
+    def count(self, amount: Amount) -> None:
+        """Add one cell."""
+        state, value = amount.state, amount.value
+        if state == "number" and value is not None:
+            self.numbers += 1
+            self.sum = _plus(self.sum, value)
+        elif state == "blank":
+            self.blank += 1
+        elif state == "unreadable":
+            self.unreadable += 1
+        else:
+            self.absent += 1
 
-    def __add__(self, other: Total) -> Total:
-        return Total(
-            _plus(self.sum, other.sum),
-            self.numbers + other.numbers,
-            self.blank + other.blank,
-            self.unreadable + other.unreadable,
-            self.absent + other.absent,
-        )
+    def absorb(self, other: Total) -> None:
+        """Add another total."""
+        self.sum = _plus(self.sum, other.sum)
+        self.numbers += other.numbers
+        self.blank += other.blank
+        self.unreadable += other.unreadable
+        self.absent += other.absent
 
     @property
     def open(self) -> int:
@@ -92,25 +79,41 @@ class Total:
         return Fraction(self.sum) if self.numbers and not self.unreadable else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FundTally:
     """年初预算数, 全年预算数 and 全年执行数 of one source or of 年度资金总额."""
 
-    initial: Total = Total()
-    budget: Total = Total()
-    spent: Total = Total()
+    initial: Total = field(default_factory=Total)
+    budget: Total = field(default_factory=Total)
+    spent: Total = field(default_factory=Total)
 
-    def __add__(self, other: FundTally) -> FundTally:
-        return FundTally(self.initial + other.initial, self.budget + other.budget, self.spent + other.spent)
+    def count(self, initial: Amount, budget: Amount, spent: Amount) -> None:
+        """Add one line."""
+        self.initial.count(initial)
+        self.budget.count(budget)
+        self.spent.count(spent)
+
+    def absorb(self, other: FundTally) -> None:
+        """Add another tally."""
+        self.initial.absorb(other.initial)
+        self.budget.absorb(other.budget)
+        self.spent.absorb(other.spent)
 
 
-@dataclass(frozen=True, slots=True)
+class Weights(NamedTuple):
+    """全年预算数 and 全年执行数 of a project in 万元 where they are positive: what averages are weighted by."""
+
+    budget: Decimal | None
+    spent: Decimal | None
+
+
+@dataclass(slots=True)
 class Side:
     """All 目标值, or all 完成值, of one indicator.
 
-    ``weighted``/``weight`` use 全年预算数, ``weighted_spent``/``weight_spent`` 全年执行数; ``unweighted`` counts numbers
-    whose project has no positive 全年预算数, ``unspent`` those without a positive 全年执行数. ``words`` counts the cells as
-    typed, None when there are too many different ones.
+    ``weighted``/``weight`` use 全年预算数, ``weighted_spent``/``weight_spent`` 全年执行数, and are kept for averages only;
+    ``unweighted`` counts numbers whose project has no positive 全年预算数, ``unspent`` those without a positive 全年执行数.
+    ``words`` counts the cells as typed, None when there are too many different ones.
     """
 
     numbers: int = 0
@@ -123,74 +126,118 @@ class Side:
     unspent: int = 0
     blank: int = 0
     unclear: int = 0
-    signs: frozenset[Sign] = frozenset()
-    words: Words | None = field(default_factory=dict)
+    signs: set[Sign] = field(default_factory=set)
+    words: dict[str, int] | None = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, value: Measure, unit: str | None, budget: Decimal | None, spent: Decimal | None) -> Side:
-        """One cell of a row that counts in ``unit`` (None: in words)."""
+    def count(self, value: Measure, unit: str | None, weights: Weights | None) -> None:
+        """Add one cell of a row that counts in ``unit`` (None: in words); ``weights`` None: no average is asked for."""
         if value.kind == "blank":
-            return cls(blank=1)
-        words = {value.text: 1}
-        if value.kind != "number" or value.number is None:
-            return cls(unclear=int(unit is not None or value.kind == "unclear"), words=words)
-        if value.unit != unit:
-            return cls(unclear=1, words=words)
-        number = value.number
-        by_budget = budget if budget is not None and budget > 0 else None
-        by_spent = spent if spent is not None and spent > 0 else None
-        return cls(
-            numbers=1,
-            sum=number,
-            weighted=_times(number, by_budget) if by_budget else _ZERO,
-            weight=by_budget or _ZERO,
-            unweighted=int(by_budget is None),
-            weighted_spent=_times(number, by_spent) if by_spent else _ZERO,
-            weight_spent=by_spent or _ZERO,
-            unspent=int(by_spent is None),
-            signs=frozenset((value.sign,)),
-            words=words,
-        )
+            self.blank += 1
+            return
+        words, number = self.words, value.number
+        if words is not None:
+            words[value.text] = words.get(value.text, 0) + 1
+            if len(words) > MOST_WORDS:
+                self.words = None
+        if value.kind != "number" or number is None:
+            self.unclear += unit is not None or value.kind == "unclear"
+        elif value.unit != unit:
+            self.unclear += 1
+        else:
+            self.numbers += 1
+            self.sum = _plus(self.sum, number)
+            self.signs.add(value.sign)
+            if weights is not None:
+                self._weigh(number, weights)
 
-    def __add__(self, other: Side) -> Side:
-        return Side(
-            self.numbers + other.numbers,
-            _plus(self.sum, other.sum),
-            _plus(self.weighted, other.weighted),
-            _plus(self.weight, other.weight),
-            self.unweighted + other.unweighted,
-            _plus(self.weighted_spent, other.weighted_spent),
-            _plus(self.weight_spent, other.weight_spent),
-            self.unspent + other.unspent,
-            self.blank + other.blank,
-            self.unclear + other.unclear,
-            self.signs if self.signs == other.signs else self.signs | other.signs,
-            _joined_words(self.words, other.words),
-        )
+    def _weigh(self, number: Decimal, weights: Weights) -> None:
+        budget, spent = weights
+        if budget is None:
+            self.unweighted += 1
+        else:
+            self.weighted = _plus(self.weighted, _times(number, budget))
+            self.weight = _plus(self.weight, budget)
+        if spent is None:
+            self.unspent += 1
+        else:
+            self.weighted_spent = _plus(self.weighted_spent, _times(number, spent))
+            self.weight_spent = _plus(self.weight_spent, spent)
+
+    def absorb(self, other: Side) -> None:
+        """Add another side."""
+        self.numbers += other.numbers
+        self.sum = _plus(self.sum, other.sum)
+        if other.weight or other.weight_spent:
+            self.weighted = _plus(self.weighted, other.weighted)
+            self.weight = _plus(self.weight, other.weight)
+            self.weighted_spent = _plus(self.weighted_spent, other.weighted_spent)
+            self.weight_spent = _plus(self.weight_spent, other.weight_spent)
+        self.unweighted += other.unweighted
+        self.unspent += other.unspent
+        self.blank += other.blank
+        self.unclear += other.unclear
+        self.signs |= other.signs
+        if self.words is not None and other.words is not None:
+            count_up(self.words, other.words)
+            if len(self.words) > MOST_WORDS:
+                self.words = None
+        else:
+            self.words = None
 
 
-@dataclass(frozen=True, slots=True)
+class Head(NamedTuple):
+    """How a row was written and understood: its name and levels, why it counts as its kind, whether it was reached."""
+
+    name: str
+    level1: str
+    level2: str
+    reason: str
+    outcome: str | None
+
+
+@dataclass(slots=True)
 class IndicatorTally:
-    """One indicator of one project, over all its units."""
+    """One indicator over all its rows; ``heads`` counts the ways they are written and understood."""
 
-    rows: int = 0
-    target: Side = Side()
-    actual: Side = Side()
-    outcomes: Words = field(default_factory=dict)
-    names: Words = field(default_factory=dict)
-    levels: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    reasons: Words = field(default_factory=dict)
+    target: Side = field(default_factory=Side)
+    actual: Side = field(default_factory=Side)
+    heads: dict[Head, int] = field(default_factory=dict)
 
-    def __add__(self, other: IndicatorTally) -> IndicatorTally:
-        levels = dict(self.levels)
-        for level, count in other.levels.items():
-            levels[level] = levels.get(level, 0) + count
-        return IndicatorTally(
-            self.rows + other.rows,
-            self.target + other.target,
-            self.actual + other.actual,
-            _joined(self.outcomes, other.outcomes),
-            _joined(self.names, other.names),
-            levels,
-            _joined(self.reasons, other.reasons),
-        )
+    def absorb(self, other: IndicatorTally) -> None:
+        """Add another tally of the same indicator."""
+        self.target.absorb(other.target)
+        self.actual.absorb(other.actual)
+        count_up(self.heads, other.heads)
+
+    @property
+    def rows(self) -> int:
+        """How many rows."""
+        return sum(self.heads.values())
+
+    @property
+    def names(self) -> dict[str, int]:
+        """The ways the name is written."""
+        return self._counts(lambda head: head.name)
+
+    @property
+    def levels(self) -> dict[tuple[str, str], int]:
+        """The first and second levels it stands under."""
+        return self._counts(lambda head: (head.level1, head.level2))
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """Why its rows count as their kind."""
+        return self._counts(lambda head: head.reason)
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """How many rows were reached, and so on."""
+        found = self._counts(lambda head: head.outcome)
+        return {outcome: count for outcome, count in found.items() if outcome is not None}
+
+    def _counts(self, what: Callable[[Head], Key]) -> dict[Key, int]:
+        counts: dict[Key, int] = {}
+        for head, count in self.heads.items():
+            key = what(head)
+            counts[key] = counts.get(key, 0) + count
+        return counts
