@@ -423,6 +423,29 @@ def test_styled_value_when_filled_then_only_its_number_format_changes():
     assert plain["A5"].number_format == sheet["A5"].number_format
 
 
+def test_column_when_its_texts_are_taken_as_one_then_each_stays_itself():
+    """New texts, repeated ones, one with blanks, one with the separator, formulas over two lines: all as given."""
+    template = Template.compile(named())
+    columns: list[list[Any]] = [
+        [f"新{number}" for number in range(8)],
+        ["重复"] * 8,
+        ["甲", "", "乙 丙", " 丁 ", "a\nb", "<&>", "_x0041_", "末"],
+        ["甲\u241e乙"] + ["丙"] * 7,
+        ["很长的一段文字" * 9] * 8,
+        [Computed("C5\n+1", Decimal(number)) for number in range(8)],
+        [Computed("C5+1", None if number % 2 else Decimal(number)) for number in range(8)],
+        [Computed("C5+1", Decimal(1)), "混合", None, 3, True, Decimal("1.50"), "x", "y"],
+    ]
+    for column in columns * 2:
+        data = template.fill({}, {"指标": [{"乙": value} for value in column]})
+        book = FilesWorkbook(data, Path("a.xlsx"))
+        found = [book.cell(CellRef(FORM, row, 2)) for row in range(5, 13)]
+        for value, cell in zip(column, found, strict=True):
+            given = value.cached if isinstance(value, Computed) else value
+            assert (given or None) == (cell.value or None)
+            assert (value.formula if isinstance(value, Computed) else None) == cell.formula
+
+
 def test_styles_when_no_value_needs_a_format_then_the_part_is_the_templates():
     """Formats are added for the record that needs them, and for no other: same record, same bytes."""
     template = Template.compile(named())

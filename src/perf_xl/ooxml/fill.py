@@ -6,7 +6,6 @@ This is the loop that runs a hundred thousand times, so it joins ready-made text
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import getitem
 
 from perf_xl.ooxml.fillvalues import Plain, Tall, Value, ValueTexts, unstyled
 from perf_xl.ooxml.levels import Merged
@@ -59,16 +58,17 @@ class _Sheet:
         given = [name for name in plan.tables if name in tables]
         if not given:
             return None
+        known: dict[tuple[str, str], Sequence[Value | None]] = {}
         for name in given:
             rows = tables[name]
             if len(rows) < plan.rows and not plan.fixed:
                 blank = dict.fromkeys([column.name for column in plan.tables[name]])
                 rows = [*rows, *[blank] * (plan.rows - len(rows))]
             for column in plan.tables[name]:
-                self._put_column(column, rows)
-        return plan.merges.merged(
-            [[row.get(name) for row in tables[table]] if table in tables else None for table, name in plan.deciding]
-        )
+                values = self._put_column(column, rows)
+                if column.decides:
+                    known[name, column.name] = values
+        return plan.merges.merged([known.get(column) for column in plan.deciding])
 
     def put_styled(self) -> Packing:
         """The values that have a number format of their own; the packing whose style sheet knows those formats."""
@@ -94,29 +94,38 @@ class _Sheet:
         if self._tall:
             self._shape.tags.raise_rows(pieces, self._tall, whole.bottoms)
 
-    def _put_column(self, column: Column, rows: Rows) -> None:
-        """A column at once where all of its values are of the usual kinds, else cell by cell."""
+    def _put_column(self, column: Column, rows: Rows) -> Sequence[Value | None]:
+        """A column at once where all of its values are of the usual kinds, else cell by cell; the values."""
+        if not rows or column.name not in rows[0]:
+            return self._put_cells(column, rows)
         try:
             values = list(map(column.values_of, rows))
-            texts = list(map(getitem, column.rests, values))
+            texts = column.texts(values)
         except (NeedsCare, KeyError, TypeError):
             self._long.clear()
-            for entry, row in zip(column.entries, rows, strict=False):
-                if column.name in row:
-                    self._put(entry, row[column.name])
-            return
+            return self._put_cells(column, rows)
         if self._long:
             self._note_long(column, values)
         if column.span is not None and len(texts) == len(column.entries):
             self.pieces[column.span] = texts
-            return
-        for (_, slot), text in zip(column.entries, texts, strict=False):
-            self.pieces[slot.piece] = text
+        else:
+            for (_, slot), text in zip(column.entries, texts, strict=False):
+                self.pieces[slot.piece] = text
+        return values
+
+    def _put_cells(self, column: Column, rows: Rows) -> Sequence[Value | None]:
+        for entry, row in zip(column.entries, rows, strict=False):
+            if column.name in row:
+                self._put(entry, row[column.name])
+        return [row.get(column.name) for row in rows]
 
     def _note_long(self, column: Column, values: Sequence[Value]) -> None:
-        """Find the rows of the texts that are too long; they were noted in the order of the rows."""
-        cells = zip(column.entries, values, strict=False)
-        self._tall += [next((slot, text) for (_, slot), value in cells if value is text) for text in self._long]
+        """Find the cells of texts that are too long; the lowest cell's measure noted at least one."""
+        self._tall += [
+            (slot, value)
+            for (_, slot), value in zip(column.entries, values, strict=False)
+            if isinstance(value, str) and (len(value) > slot.fit or "\n" in value or "\r" in value)
+        ]
         self._long.clear()
 
     def _put(self, entry: Entry, value: Value) -> None:

@@ -44,7 +44,7 @@ def em_width(text: str) -> float:
 def line_count(text: str, line: float) -> int:
     """How many lines ``text`` takes when wrapped at any character; ``line`` is the :func:`capacity` of one."""
     if "\n" not in text and "\r" not in text:
-        return max(1, math.ceil(em_width(text) / line))
+        return math.ceil((len(text) - _NARROW * len(text.encode("ascii", "ignore"))) / line) or 1
     return sum(max(1, math.ceil(em_width(part) / line)) for part in normal_text(text).split("\n"))
 
 

@@ -1,13 +1,15 @@
 """The quick way to the text of a value: kept by value, made once, the same for every cell of a like height.
 
 What stands in a cell after its address and format depends on the value alone. A :class:`Rests` is a dictionary from
-values to that text which makes what it lacks; a row of a table is then one pass over two tuples. Whatever needs its
+values to that text which makes what it lacks; a column of a table is then one pass over its values. Whatever needs its
 cell to be known (dates, refusals) raises :class:`NeedsCare` and goes the long way, with the same result.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from perf_xl.ooxml.cellxml import MAX_FORMULA, MAX_TEXT, normal_text, text_element
 from perf_xl.ooxml.fillvalues import Computed
@@ -17,7 +19,12 @@ Long = list[str]
 """Texts that may be too long for their cells, in the order they were written."""
 
 _KEPT, _KEPT_LENGTH, _KEPT_FORMULAS = 2_048, 48, 1_024
+_MANY = 6
+"""So many values are worth looking at as one."""
 _MOST_DIGITS = 10**15
+_TEXT, _TEXT_END = ' t="inlineStr"><is><t>', "</t></is></c>"
+_SEPARATOR = "\u241e"
+"""Joins the texts of a column; a text that has it is dealt with by itself."""
 
 
 class NeedsCare(Exception):  # noqa: N818 - not an error: the long way is taken
@@ -27,43 +34,103 @@ class NeedsCare(Exception):  # noqa: N818 - not an error: the long way is taken
 class Rests(dict[object, bytes]):
     """From a value to the rest of its cell, for cells in which ``fit`` characters surely fit.
 
-    Truth values are never kept, and neither are 0 and 1, which a dictionary takes for the same; so is nothing that is
-    too long for its cell, so that its length is looked at each time: it is noted in ``long``.
+    Truth values are never kept, and neither are 0 and 1, which a dictionary takes for the same. A text that is too long
+    for its cell is kept apart, so that it is noted in ``long`` each time.
     """
 
     def __init__(self, fit: int, long: Long, formulas: dict[str, str]) -> None:
         super().__init__({None: b"/>", "": b"/>"})
         self._fit, self._long, self._formulas = fit, long, formulas
+        self._too_long: dict[str, bytes] = {}
 
     def __missing__(self, value: object) -> bytes:
-        if isinstance(value, Computed):
-            body = self._formulas.get(value.formula) or self._formula(value.formula)
-            cached = value.cached
-            if isinstance(cached, Decimal):
-                text = str(cached)
-                if len(text) < 15 and "E" not in text and text[-1] in "0123456789":
-                    return f"{body}{text}</v></c>".encode()
-            elif cached is None or cached == "":
-                return f' t="str"{body}</v></c>'.encode()
-            raise NeedsCare
         if isinstance(value, str):
             return self._text(value)
+        if isinstance(value, Computed):
+            return self.all_computed([value])[0]
         return self._number(value)
 
-    def _text(self, value: str) -> bytes:
-        length = len(value)
-        if length > self._fit or "\n" in value or "\r" in value:
-            self._long.append(value)
-        if not (value.isalnum() or _needs_no_care(value)):
-            if length * 2 > MAX_TEXT:
+    def of_all(self, values: Sequence[Any]) -> list[bytes]:
+        """The rests of a column's values, all at once if they are new and of one kind."""
+        if len(values) >= _MANY:
+            first = values[0]
+            if isinstance(first, Computed):
+                return self.all_computed(values)
+            if isinstance(first, str) and first not in self and first not in self._too_long:
+                rests = self._all_texts(values)
+                if rests is not None:
+                    return rests
+        return list(map(self.__getitem__, values))
+
+    def _all_texts(self, values: Sequence[Any]) -> list[bytes] | None:
+        """The rests of values that are all texts and need nothing but their own characters; None if they are not.
+
+        Joined, looked at and encoded as one: for texts that are not known yet, four times as quick as one by one. So
+        it is only done where the first one is new, and only columns that repeat themselves are kept.
+        """
+        try:
+            joined = _SEPARATOR.join(values)
+        except TypeError:
+            return None
+        lengths = list(map(len, values))
+        if not all(lengths) or len(joined) * 2 > MAX_TEXT or " " in joined or not _needs_no_care(joined):
+            return None
+        text = joined.replace(_SEPARATOR, f"{_TEXT_END}\n{_TEXT}")
+        rests = f"{_TEXT}{text}{_TEXT_END}".encode().split(b"\n")
+        if len(rests) != len(lengths):
+            return None
+        if max(lengths) > self._fit:
+            self._long += [value for value in values if len(value) > self._fit]
+        if len(set(values)) < len(values):
+            for value, rest in zip(values, rests, strict=True):
+                self._keep(self if len(value) <= self._fit else self._too_long, value, rest)
+        return rests
+
+    def all_computed(self, values: Sequence[Any]) -> list[bytes]:
+        """The rests of formulas with their values; NeedsCare unless all are formulas with plain numbers or nothing."""
+        formulas = self._formulas
+        rests = []
+        for value in values:
+            if value.__class__ is not Computed:
                 raise NeedsCare
-            return f' t="inlineStr"><is>{text_element(normal_text(value))}</is></c>'.encode()
+            cached = value.cached
+            body = formulas.get(value.formula) or self._formula(value.formula)
+            if cached.__class__ is Decimal:
+                text = str(cached)
+                if not is_plain(text):
+                    raise NeedsCare
+                rests.append(f"{body}{text}</v></c>")
+            elif cached is None or cached == "":
+                rests.append(f' t="str"{body}</v></c>')
+            else:
+                raise NeedsCare
+        texts = "\n".join(rests).encode().split(b"\n")
+        if len(texts) != len(values):  # a formula over several lines
+            raise NeedsCare
+        return texts
+
+    def _text(self, value: str) -> bytes:
+        rest = self._too_long.get(value)
+        if rest is not None:
+            self._long.append(value)
+            return rest
+        length = len(value)
         if length * 2 > MAX_TEXT:
             raise NeedsCare
-        rest = f' t="inlineStr"><is><t>{value}</t></is></c>'.encode()
-        if length <= self._fit and length <= _KEPT_LENGTH and len(self) < _KEPT:
-            self[value] = rest
+        if value.isalnum() or _needs_no_care(value):
+            rest = f"{_TEXT}{value}{_TEXT_END}".encode()
+        else:
+            rest = f' t="inlineStr"><is>{text_element(normal_text(value))}</is></c>'.encode()
+        if length > self._fit or "\n" in value or "\r" in value:
+            self._long.append(value)
+            self._keep(self._too_long, value, rest)
+        else:
+            self._keep(self, value, rest)
         return rest
+
+    def _keep(self, kept: dict[Any, bytes], value: str, rest: bytes) -> None:
+        if len(value) <= _KEPT_LENGTH and len(kept) < _KEPT:
+            kept[value] = rest
 
     def _number(self, value: object) -> bytes:
         if isinstance(value, Decimal):

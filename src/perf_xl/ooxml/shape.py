@@ -42,9 +42,13 @@ class Plan:
             return NoRests(), slot
         if slot.formula:
             return FormulaRests(slot.blank, formula_body("", slot.formula)), slot
-        if slot.fit not in self.rests:
-            self.rests[slot.fit] = Rests(slot.fit, self.long, self.formulas)
-        return self.rests[slot.fit], slot
+        return self.rests_of(slot.fit), slot
+
+    def rests_of(self, fit: int) -> Rests:
+        """The texts of values for cells in which ``fit`` characters surely fit."""
+        if fit not in self.rests:
+            self.rests[fit] = Rests(fit, self.long, self.formulas)
+        return self.rests[fit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,17 @@ class Column:
     name: str
     entries: tuple[Entry, ...]
     values_of: Callable[[Mapping[str, Value]], Value]
-    rests: tuple[Rests, ...]
+    common: Rests | None
+    """The texts of values for all cells, those for the lowest of them; None where the cells' own must be taken."""
     span: slice | None
+    decides: bool
+    """Whether its values decide merges."""
+
+    def texts(self, values: Sequence[Value]) -> list[bytes]:
+        """What stands in the cells after address and format; NeedsCare where that depends on the cell."""
+        if self.common is None:
+            return [rests[value] for (rests, _), value in zip(self.entries, values, strict=False)]
+        return self.common.of_all(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +125,28 @@ def make_shape(book: Workbook, plan: Plan, counts: tuple[int, ...]) -> Shape:
 
 def _band_plan(band: Band, levels: tuple[int, ...], boxes: list[Box], pieces: Cut, plan: Plan) -> BandPlan:
     rows = range(band.first, band.footer)
+    merges = BandMerges(band, levels, boxes, pieces.slots)
     tables = {
         table: tuple(
-            _column(name, [pieces.slots[row, column] for row in rows], plan)
+            _column(name, [pieces.slots[row, column] for row in rows], plan, decides=column in merges.columns)
             for name, column in sorted(columns.items(), key=lambda item: item[1])
         )
         for table, columns in band.tables.items()
     }
-    merges = BandMerges(band, levels, boxes, pieces.slots)
     names = {column: (table, name) for table, columns in band.tables.items() for name, column in columns.items()}
     deciding = tuple(names[column] for column in merges.columns)
     return BandPlan(tables, len(rows), merges, deciding, not plan.fixed.isdisjoint(band.tables))
 
 
-def _column(name: str, slots: Sequence[Slot], plan: Plan) -> Column:
+def _column(name: str, slots: Sequence[Slot], plan: Plan, *, decides: bool) -> Column:
     entries = tuple(plan.entry(slot) for slot in slots)
     numbers = [slot.piece for slot in slots]
     step = numbers[1] - numbers[0] if len(numbers) > 1 else 1
     even = numbers == list(range(numbers[0], numbers[-1] + 1, step))
     span = slice(numbers[0], numbers[-1] + 1, step) if even else None
-    return Column(name, entries, itemgetter(name), tuple(rests for rests, _ in entries), span)
+    is_plain = not any(slot.formula or slot.prefix for slot in slots)
+    common = plan.rests_of(min(slot.fit for slot in slots)) if is_plain else None
+    return Column(name, entries, itemgetter(name), common, span, decides)
 
 
 def _drop_values(book: Workbook, sheet: str, cells: list[tuple[int, int]]) -> None:
