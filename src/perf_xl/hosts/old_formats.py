@@ -1,4 +1,4 @@
-"""Workbooks of the old format .xls, read into memory through calamine.
+"""Workbooks of the old formats .xls and .et (WPS writes the same records), read into memory through calamine.
 
 Values and merges only: calamine gives no number formats, so 0.95 may have been shown as 95%. Whoever uses such a
 reading must say so (:func:`maybe_percents`). Formats whose merges calamine does not give (.ods, .xlsb) are refused: without them the levels
@@ -20,19 +20,22 @@ from perf_xl.hosts.memory import MemoryWorkbook
 from perf_xl.model.amounts import exact
 from perf_xl.model.cells import Area, CellRef, CellValue, Edit, SetMerge, SetValue
 
-SUFFIXES = (".xls",)
+SUFFIXES = (".xls", ".et")
 
 
 def open_old_format(path: Path) -> MemoryWorkbook:
-    """The cells of all visible sheets; FileProblem in words for a file that cannot be read."""
+    """The cells of all sheets, hidden ones marked; FileProblem in words for a file that cannot be read."""
     import python_calamine as calamine  # noqa: PLC0415 - only these formats need it
 
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
-            visible = [item.name for item in book.sheets_metadata if item.visible == calamine.SheetVisibleEnum.Visible]
-            sheets = {name: book.get_sheet_by_name(name) for name in visible}
+            kinds = {item.name: item for item in book.sheets_metadata if item.typ == calamine.SheetTypeEnum.WorkSheet}
+            sheets = {name: book.get_sheet_by_name(name) for name in kinds}
             memory = MemoryWorkbook(sheets, source=path.name)
             memory.apply([edit for name, sheet in sheets.items() for edit in _edits(name, sheet)], label="读取")
+            for name, item in kinds.items():
+                if item.visible != calamine.SheetVisibleEnum.Visible:
+                    memory.hide(name)
     except calamine.PasswordError as error:
         raise FileProblem(str(path), "有密码", "请去掉密码后再试。") from error
     except FileNotFoundError as error:

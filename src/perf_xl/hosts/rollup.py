@@ -26,6 +26,7 @@ from perf_xl.rollup.summary import Summary
 
 MANY = 1500
 """From so many files on, starting processes takes less time than it saves."""
+_ZIP = b"PK\x03\x04"
 CACHE = Path(".perf_xl") / "rollup.sqlite"
 UNDER_WAY = 32
 """Parts sent to other processes and not yet merged: enough for sixteen of them, and little memory."""
@@ -33,14 +34,25 @@ UNDER_WAY = 32
 
 def open_form(path: Path) -> CellReader:
     """A reader for any workbook the roll-up takes."""
-    return open_old_format(path) if path.suffix.lower() in SUFFIXES else FilesWorkbook.open(path)
+    return open_old_format(path) if _is_old(path) else FilesWorkbook.open(path)
 
 
 def read_form(path: Path) -> list[FormEntry] | None:
     """The entries of a plain .xlsx, or of an old format; None for a file that :func:`open_form` has to read."""
-    if path.suffix.lower() not in SUFFIXES:
+    if not _is_old(path):
         return quick_entries(path)
     return list(without_formats(workbook_entries(open_old_format(path), str(path))))
+
+
+def _is_old(path: Path) -> bool:
+    """Whether it is an old format by its name, and not a workbook of today that somebody renamed."""
+    if path.suffix.lower() not in SUFFIXES:
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_ZIP)) != _ZIP or path.suffix.lower() == ".ods"
+    except OSError:
+        return False  # the other reader says in words why it cannot be read
 
 
 class RollupRun:

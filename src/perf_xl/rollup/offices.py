@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from perf_xl.rollup.entries import FormEntry
-from perf_xl.rollup.naming import office_name
+from perf_xl.rollup.naming import normal_name, office_name
 from perf_xl.rollup.partial import UnitTally
 from perf_xl.rollup.tallies import Total
 
@@ -47,13 +47,21 @@ class UnitSummary:
 def owner(form: FormEntry, units: Sequence[UnitSummary]) -> UnitSummary | None:
     """The 主管部门 whose table ``form`` is, its name written in full or without the county's; None where nobody's.
 
-    A table without a name belongs to the only 主管部门, when there is only one.
+    A table that prints no name (the 基础数据表) belongs to the only 主管部门 there is, or to the only one whose projects it
+    lists.
     """
-    if not form.unit:
-        return units[0] if len(units) == 1 else None
-    name = office_name(form.unit)
-    named = [(unit, office_name(unit.department)) for unit in units if unit.department]
-    exact = [unit for unit, own in named if own == name]
-    alike = [unit for unit, own in named if own in name or name in own]
-    found = exact or alike
+    if form.unit:
+        found = _named(form.unit, units)
+    elif len(units) == 1:
+        found = list(units)
+    else:
+        listed = {normal_name(item.name) for item in form.items}
+        found = [unit for unit in units if any(entry.identity.project in listed for entry in unit.entries)]
     return found[0] if len(found) == 1 else None
+
+
+def _named(name: str, units: Sequence[UnitSummary]) -> list[UnitSummary]:
+    wanted = office_name(name)
+    named = [(unit, office_name(unit.department)) for unit in units if unit.department]
+    exact = [unit for unit, own in named if own == wanted]
+    return exact or [unit for unit, own in named if own in wanted or wanted in own]

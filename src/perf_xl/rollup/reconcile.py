@@ -48,6 +48,6 @@ def _stranger(form: FormEntry) -> Open:
     message = (
         f"{form.file} 的“{form.title}”属于“{form.unit}”，与项目表的主管部门对不上，没有与项目表比较。"
         if form.unit
-        else f"{form.file} 的“{form.title}”没有写部门名称，项目表有几个主管部门，没有与项目表比较。"
+        else f"{form.file} 的“{form.title}”没有写部门名称，分不清是哪个主管部门的，没有与项目表比较。"
     )
     return Open("部门表未比较", message)
