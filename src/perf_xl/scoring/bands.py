@@ -94,7 +94,13 @@ class _Assembly(Stepped):
 
     def _implied_reached(self, pieces: list[Piece]) -> list[Piece]:
         """达不到要求不得分, and nothing else: reached is full."""
-        if pieces or self.steps or len(self.bands) != 1 or self.fact_award is not None:
+        if self.steps or self.fact_award is not None or self.otherwise is not None:
+            return []
+        distances = {b.tests[0].left for b in self.bands if getattr(b.award.condition, "way", None) is not None}
+        losing = all(isinstance(b.award.outcome, (n.Deduct, n.ZeroMarks)) for b in self.bands)
+        if losing and len(distances) == 1 and len(self.bands) > 1:
+            return [Piece((compare(Op.LE, distances.pop(), const(0)),), self.draft.top, "没有偏离目标", stated=False)]
+        if pieces or len(self.bands) != 1:
             return []
         band = self.bands[0]
         condition, outcome = band.award.condition, band.award.outcome

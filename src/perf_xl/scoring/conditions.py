@@ -52,7 +52,7 @@ class Conditions:
         """Comparisons and a fact beside them; None if the condition is not about the number."""
         match condition:
             case n.Test():
-                return (self._test(condition, outcome),), ""
+                return (*self._begun(condition, outcome), self._test(condition, outcome)), ""
             case n.Within():
                 return self._within(condition), ""
             case n.AgainstTarget():
@@ -65,6 +65,13 @@ class Conditions:
                 return self._fact(condition, outcome)
             case _:
                 return None
+
+    def _begun(self, test: n.Test, outcome: n.Outcome) -> tuple[Compare, ...]:
+        """低于目标5个百分点以内扣1分, 逾期5天以内扣1分: on the target, or in time, nothing is low or late."""
+        full = isinstance(outcome, n.FullMarks) or (isinstance(outcome, n.Points) and self._is_best(outcome))
+        if test.op not in (Op.LE, Op.LT) or test.way not in (Way.LOW, Way.HIGH, Way.LATE) or full:
+            return ()
+        return (compare(Op.GT, self._test(test, outcome).left, const(0)),)
 
     def _test(self, test: n.Test, outcome: n.Outcome) -> Compare:
         if test.way is Way.APART:
@@ -342,6 +349,8 @@ class Conditions:
             condition = award.condition
             if not isinstance(award.outcome, (n.FullMarks, n.Points)):
                 continue
+            if isinstance(condition, n.Fact) and read_fact(condition).kind is FactKind.LEVEL and self._change:
+                return const(0)  # 与上年持平得3分，每增长1个百分点加…
             if isinstance(condition, n.Test) and condition.way is not Way.APART:
                 return self.scale.bound(condition.amount, of_target=condition.of_target)
             if isinstance(condition, n.Within) and step.way in (Way.LOW, Way.HIGH):

@@ -51,10 +51,13 @@ def is_count_rule(rule: n.Rule) -> bool:
             return True
         fact = isinstance(clause, n.Award) and isinstance(clause.condition, n.Fact)
         if fact and isinstance(clause, n.Award) and isinstance(clause.outcome, (n.Deduct, n.ZeroMarks)):
-            if isinstance(clause.condition, n.Fact) and read_fact(clause.condition).kind is FactKind.MISSED:
+            if isinstance(clause.condition, n.Fact) and read_fact(clause.condition).kind in _ABOUT_NUMBER:
                 continue  # 未达到的不得分 is about the target, not about a fault
             return True
     return counted_faults(rule)
+
+
+_ABOUT_NUMBER = frozenset({FactKind.MISSED, FactKind.FALLEN, FactKind.RISEN, FactKind.LEVEL})
 
 
 def counted_faults(rule: n.Rule) -> bool:

@@ -38,7 +38,7 @@ def find_grade_ranges(text: str) -> GradeRanges | None:
     if shares[0][0] != 1 or shares[-1][1] != 0 or any(a[1] != b[0] for a, b in pairwise(shares)):
         return None
     names = _names(text, [m for m, _ in found])
-    if names is None or _leftover(text, found[-1][0].end()):
+    if names is None or _leftover(text, found[0][0].start(), found[-1][0].end()):
         return None
     return GradeRanges(tuple(GradeRange(name, high, low) for name, (high, low) in zip(names, shares, strict=True)))
 
@@ -104,6 +104,12 @@ def _own_label(text: str, match: re.Match[str], previous: int) -> str:
     return label if fits and "档" not in label else ""
 
 
-def _leftover(text: str, end: int) -> bool:
-    """Whether more numbers follow the last range: then the text says more than this."""
-    return re.search(r"\d", text[end:]) is not None
+_AFTER = re.compile(
+    "(?:[;,.)]|合理|酌情|确定|填写|分值|完成比例|分数|得分|计分|赋分|评分|给分|打分|的|区间|进行|予以|给予|内|来|其|计算|该|本|指标|范围)*"
+)
+_BEFORE = re.compile("扣|不得|否则|除|[加减]分|若|如果|一票|封顶|系数|折")
+
+
+def _leftover(text: str, begin: int, end: int) -> bool:
+    """Whether the text says more than the ranges, before or after them."""
+    return _AFTER.fullmatch(text, end) is None or _BEFORE.search(text, 0, begin) is not None

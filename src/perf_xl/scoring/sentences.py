@@ -95,11 +95,17 @@ def _step(shape: Shape, raw: RawClause, outcome: n.Outcome) -> n.Clause:
     if isinstance(origin, n.Test) and origin.exact:
         raise NotUnderstood
     outer = f"{fields.get('pre', '')}{fields.get('mid', '')}"
-    base = outer if w.EXTERNAL_BASE.search(outer) else ""
+    compared = _COMPARED_WITH.search(subject) if w.EXTERNAL_BASE.search(subject) else None
+    base = outer if w.EXTERNAL_BASE.search(outer) else compared["base"] if compared else ""
+    subject = subject if compared is None else subject[: compared.start()]
     from_target = not base and re.search(w.TARGET, f"{fields.get('pre', '')}{fields.get('mid', '')}") is not None
     if origin is not None:
         return n.Step(way, amount, outcome, subject, given, bool(fields["round_up"]), part=raw.part, origin=origin)
     return n.Step(way, amount, outcome, subject, given, bool(fields["round_up"]), from_target, raw.part, base=base)
+
+
+_COMPARED_WITH = re.compile("(?:与|和|同|较)(?P<base>[^,与和较]{2,14}?)(?:相比较?|比较|对比)$")
+"""……与全省平均水平相比，每超过…: the base stands in the subject."""
 
 
 def event_of(shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str) -> n.Clause:

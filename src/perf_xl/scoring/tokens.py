@@ -99,7 +99,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("POINTS", rf"(?P<pts>{w.DIGITS}|(?<=[得计记赋扣减加满共为各]){w.CN}{{1,4}})分{w.NOT_POINTS}"),
     ("PERCENT", rf"百分之(?P<cnp>{w.CN}{{1,5}})|(?P<pct>{w.DIGITS})%"),
     ("QUANTITY", rf"(?P<qty>{w.NUMBER})(?P<unit>{w.UNIT})(?!性)"),
-    ("NUM", rf"(?<![A-Za-z]){w.DIGITS}(?![A-Za-z])"),
+    ("NUM", rf"(?<![A-Za-z.]){w.DIGITS}(?![A-Za-z])"),
     ("INCL", r"\((?:均?包?含(?:本数|本级|\d+(?:\.\d+)?%?分?)?)\)|\(≥\d+%?\)"),
     ("EXCL", r"\(不(?:包)?含(?:本数|\d+(?:\.\d+)?%?分?)?\)"),
     ("BOUND_NOTE", rf"\((?:均)?(?P<inc>不?含){w.DIGITS}%?分?(?:,(?P<inc2>不?含){w.DIGITS}%?分?)\)"),
