@@ -6,7 +6,9 @@ workbooks they were made from. Each figure's place is then the cell of the summa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from perf_xl.errors import InputError
@@ -19,11 +21,22 @@ from perf_xl.rollup.typed import read_points
 SUMMARY_NAME = "_px_summary"
 """Hidden constant name of a summary workbook: the version of its layout."""
 SUMMARY_VERSION = "1"
+_LINE = "｜"
+"""Between the tab and the cell that stand for one project of a summary: two of them are two forms, never one."""
 FUNDS, ROWS = "资金明细", "指标明细"
+STATE_NAME = "填报情况_结论"
+"""Name of the cells of 填报情况 that say how complete the summary is."""
+_INCOMPLETE = re.compile(r"未计入文件|未报 [1-9]|名称待确认|没有逐项核对|没有核对应报|合计暂不给出")
 BY_NAMES = "按名称"
 """The 读法 of most forms; the others say their route."""
 
 Line = dict[str, tuple[CellValue, Place]]
+
+
+def tab_and_cell(sheet: str) -> tuple[str, str]:
+    """The tab of a form and a cell of it: A1, or for a project of a summary its own row."""
+    tab, _, cell = sheet.partition(_LINE)
+    return tab, cell or "A1"
 
 
 def is_summary(reader: CellReader) -> bool:
@@ -39,7 +52,18 @@ def summary_entries(reader: CellReader, file: str) -> list[FormEntry]:
     indicators: dict[int, list[Line]] = {}
     for line in _lines(reader, ROWS, file):
         indicators.setdefault(_number(line), []).append(line)
-    return [_entry(file, lines, indicators.get(number, [])) for number, lines in sorted(funds.items())]
+    entries = [_entry(file, lines, indicators.get(number, [])) for number, lines in sorted(funds.items())]
+    incomplete = _incomplete(reader)
+    if incomplete and entries:
+        entries[0] = replace(entries[0], unread=(f"下一级汇总表写明：{incomplete}",))
+    return entries
+
+
+def _incomplete(reader: CellReader) -> str:
+    """What the summary itself says is missing from it: whoever adds it up has to know."""
+    area = next((name.area for name in reader.names() if name.name == STATE_NAME), None)
+    texts = [str(text) for text in _column(reader, area) if text] if area is not None else []
+    return "".join(text for text in texts if _INCOMPLETE.search(text))
 
 
 def _lines(reader: CellReader, prefix: str, file: str) -> Iterator[Line]:
@@ -48,6 +72,8 @@ def _lines(reader: CellReader, prefix: str, file: str) -> Iterator[Line]:
         for name in reader.names()
         if name.name.startswith(f"{prefix}_") and name.sheet is not None and name.area is not None
     }
+    if prefix not in reader.sheets():
+        raise InputError("是只按部门列示的汇总表，没有明细，不能再汇总。请用 perf-xl rollup --details 重新生成它。")
     if "序号" not in areas:
         raise InputError(f"是汇总表，但缺少“{prefix}”或其名称，不能再汇总。请用 perf-xl rollup 重新生成它。")
     values = {name: _column(reader, area) for name, area in areas.items()}
@@ -104,7 +130,7 @@ def _entry(file: str, funds: list[Line], indicators: list[Line]) -> FormEntry:
         unit=unit,
         department=department,
         file=file,
-        sheet=place.sheet,
+        sheet=f"{place.sheet}{_LINE}{place.cell}",
         place=head["项目"][1],
         funds=tuple(_fund_line(line, has_spent=has_spent) for line in funds),
         indicators=tuple(_indicator(line, has_actual=has_spent) for line in indicators),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from perf_xl.rollup.book.links import Links
 from perf_xl.rollup.book.paper import Column, Paper
 from perf_xl.rollup.entries import Place
+from perf_xl.rollup.levels import tab_and_cell
 from perf_xl.rollup.partial import Occurrence
 from perf_xl.rollup.summary import Summary
 
@@ -51,4 +52,4 @@ def hidden_reason(one: Occurrence) -> str:
 
 
 def _place(links: Links, one: Occurrence) -> object:
-    return links.to(links.shown(one.file), Place(one.file, one.sheet, "A1"))
+    return links.to(links.shown(one.file), Place(one.file, *tab_and_cell(one.sheet)))

@@ -166,8 +166,12 @@ class Paper:
         """Give the columns that have one their defined name, from the header row to the last row."""
         for number, column in enumerate(columns, start=1):
             if column.name:
-                area = Area(self.title, header, number, max(last, header), number)
-                self.sheet.defined_names[column.name] = DefinedName(column.name, attr_text=absolute(area))
+                self.name(column.name, header, max(last, header), number)
+
+    def name(self, name: str, first: int, last: int, column: int = 1) -> None:
+        """Give the cells of a column a defined name on this sheet."""
+        area = Area(self.title, first, column, last, column)
+        self.sheet.defined_names[name] = DefinedName(name, attr_text=absolute(area))
 
     def mark_open(self, row: int, column: int) -> None:
         """Show that a cell waits for somebody."""

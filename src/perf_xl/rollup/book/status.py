@@ -9,6 +9,7 @@ from perf_xl.rollup.book.links import Links
 from perf_xl.rollup.book.paper import Column, Paper
 from perf_xl.rollup.book.styles import COUNT, MONEY, RATE
 from perf_xl.rollup.coverage import Coverage, own_amount
+from perf_xl.rollup.levels import STATE_NAME
 from perf_xl.rollup.summary import Summary
 
 SHEET = "填报情况"
@@ -27,8 +28,10 @@ def write_status(paper: Paper, summary: Summary, links: Links) -> None:
     """The sheet."""
     paper.columns(COLUMNS)
     paper.heading(summary.title, "金额单位：万元")
+    first = paper.row
     for text in headlines(summary):
         paper.headline(text)
+    paper.name(STATE_NAME, first, paper.row - 1)
     if summary.opens:
         _opens(paper, summary)
     _units(paper, summary)
