@@ -47,8 +47,7 @@ class IndicatorKey(NamedTuple):
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """Where a form was found, and what it says it is."""
 
     file: str
@@ -56,7 +55,23 @@ class Occurrence:
     hidden: bool
     project: str
     unit: str
-    unit_key: UnitKey | None = None
+    unit_key: UnitKey
+
+    @property
+    def packed(self) -> bytes:
+        """The same in few bytes: one is kept of every form, and hardly ever needed."""
+        (kind, year), department = self.unit_key
+        texts = (self.file, self.sheet, "1" * self.hidden, self.project, self.unit, kind, str(year or ""), department)
+        return "\0".join(texts).encode(errors="surrogatepass")
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Occurrence:
+        """What :attr:`packed` gave."""
+        file, sheet, hidden, project, unit, kind, year, department = (
+            packed.decode(errors="surrogatepass").split("\0")
+        )  # fmt: skip
+        unit_key = UnitKey(Series(kind, int(year) if year else None), department)
+        return cls(file, sheet, bool(hidden), project, unit, unit_key)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -153,7 +168,8 @@ class Partial:
     chosen: frozenset[bytes] = frozenset()
     units: dict[UnitKey, UnitTally] = field(default_factory=dict)
     indicators: dict[IndicatorKey, IndicatorGroup] = field(default_factory=dict)
-    seen: dict[bytes, Occurrence] = field(default_factory=dict)
+    seen: dict[bytes, bytes] = field(default_factory=dict)
+    """Identities (digests) to where they were met first, packed."""
     duplicates: dict[bytes, set[Occurrence]] = field(default_factory=dict)
     hidden: list[Occurrence] = field(default_factory=list)
     dropped: list[Occurrence] = field(default_factory=list)
@@ -180,8 +196,8 @@ class Partial:
                 known.absorb(group)
         for digest, occurrences in other.duplicates.items():
             self.duplicates.setdefault(digest, set()).update(occurrences)
-        for digest, occurrence in other.seen.items():
-            self._see(digest, occurrence)
+        for digest, packed in other.seen.items():
+            self._see(digest, packed)
         for name in ("hidden", "dropped", "departments", "entries", "failures", "unread"):
             getattr(self, name).extend(getattr(other, name))
         self.files += other.files
@@ -202,17 +218,18 @@ class Partial:
             self.dropped.append(occurrence)
             return
         if not (entry.hidden and digest in self.chosen):
-            self._see(digest, occurrence)
+            self._see(digest, occurrence.packed)
         if entry.hidden:
             self.hidden.append(occurrence)
             return
         self.unread += [(occurrence, text) for text in entry.unread]
         self._add(entry, unit_key_of(entry))
 
-    def _see(self, digest: bytes, occurrence: Occurrence) -> None:
-        first = self.seen.setdefault(digest, occurrence)
-        if first != occurrence:
-            self.duplicates.setdefault(digest, set()).update((first, occurrence))
+    def _see(self, digest: bytes, packed: bytes) -> None:
+        first = self.seen.setdefault(digest, packed)
+        if first != packed:
+            both = (Occurrence.unpacked(first), Occurrence.unpacked(packed))
+            self.duplicates.setdefault(digest, set()).update(both)
 
     def _add(self, entry: FormEntry, unit_key: UnitKey) -> None:
         if self.keep:
