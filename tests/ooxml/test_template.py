@@ -434,6 +434,7 @@ def test_column_when_its_texts_are_taken_as_one_then_each_stays_itself():
         ["很长的一段文字" * 9] * 8,
         [Computed("C5\n+1", Decimal(number)) for number in range(8)],
         [Computed("C5+1", None if number % 2 else Decimal(number)) for number in range(8)],
+        [Computed('C5&"分"', text) for text in ("甲", "<乙>", " 丙 ", "两\n行", "长" * 40, "", "丁", "戊")],
         [Computed("C5+1", Decimal(1)), "混合", None, 3, True, Decimal("1.50"), "x", "y"],
     ]
     for column in columns * 2:

@@ -6,13 +6,14 @@ The shape of a workbook depends on how many rows its tables have. Each shape is 
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import ChainMap, OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 
 from perf_xl.errors import InputError
 from perf_xl.ooxml.fill import Filler, Rows
 from perf_xl.ooxml.fillvalues import Value
 from perf_xl.ooxml.grow import Band, Outline, outline_of
+from perf_xl.ooxml.levels import Covered, covered_in
 from perf_xl.ooxml.package import Package, in_words
 from perf_xl.ooxml.packing import Engine, compressor
 from perf_xl.ooxml.shape import Plan, Shape, make_shape
@@ -42,6 +43,7 @@ class Template:
         sheet: str | None = None,
         levels: Mapping[str, Sequence[str]] | None = None,
         fixed: Collection[str] = (),
+        hidden: Collection[str] = (),
         level: int = 2,
         engine: Engine = "zlib",
     ) -> Template:
@@ -49,7 +51,8 @@ class Template:
 
         ``sheet``: the form's tab, by default the first with sheet-scoped names. ``levels``: by table the columns whose
         equal neighbours are merged downwards (一级指标, 二级指标), by default the leading columns that the template merges.
-        ``fixed``: tables whose rows are printed and never grow. ``level`` and ``engine``: compression;
+        ``fixed``: tables whose rows are printed and never grow, with merges that stay. ``hidden``: technical names of
+        cells (``_…``) that are filled as fields all the same. ``level`` and ``engine``: compression;
         level 2 takes half the time of level 6, for files 3 % larger. FileProblem for a file that is no
         workbook, InputError for one without our names.
         """
@@ -59,12 +62,15 @@ class Template:
             tab = sheet or _form_sheet(book)
             if not book.has_sheet(tab):
                 raise InputError(f"模板“{path}”里没有工作表“{tab}”。请检查工作表名。")
-            outline = outline_of(book, tab)
+            outline = outline_of(book, tab, hidden)
             merges = book.sheet(tab).merges()
+        printed = [band for band in outline.bands if not set(fixed).isdisjoint(band.tables)]
         found = tuple(
-            _levels_of(path, band, levels or {}) or tuple(band.merged_levels(merges)) for band in outline.bands
+            None if band in printed else _levels_of(path, band, levels or {}) or tuple(band.merged_levels(merges))
+            for band in outline.bands
         )
-        plan = Plan(tab, found, frozenset(fixed), compressor(engine, level))
+        covered = dict(ChainMap(*(dict(covered_in(band, merges)) for band in printed)))
+        plan = Plan(tab, found, covered, frozenset(hidden), compressor(engine, level))
         return cls(package, plan, outline, date1904=book.date1904)
 
     @property
@@ -76,6 +82,11 @@ class Template:
     def tables(self) -> Mapping[str, tuple[str, ...]]:
         """The columns of each table."""
         return {name: tuple(columns) for band in self._outline.bands for name, columns in band.tables.items()}
+
+    @property
+    def covered(self) -> Covered:
+        """Of the tables with printed rows: for each row the columns whose cells the template's merges cover."""
+        return self._plan.covered
 
     @property
     def sheet(self) -> str:
@@ -114,7 +125,7 @@ class Template:
         if not given:
             return band.count
         count = max(given.values())
-        if self._plan.fixed.isdisjoint(band.tables):
+        if self._plan.covered.keys().isdisjoint(band.tables):
             return max(count, 1)
         if count > band.count:
             name = next(name for name, length in given.items() if length == count)

@@ -61,7 +61,9 @@ class _Sheet:
         known: dict[tuple[str, str], Sequence[Value | None]] = {}
         for name in given:
             rows = tables[name]
-            if len(rows) < plan.rows and not plan.fixed:
+            if plan.covered is not None:
+                rows = _visible(rows, plan.covered[name])
+            elif len(rows) < plan.rows:
                 blank = dict.fromkeys([column.name for column in plan.tables[name]])
                 rows = [*rows, *[blank] * (plan.rows - len(rows))]
             for column in plan.tables[name]:
@@ -146,3 +148,11 @@ class _Sheet:
     def _put_cell(self, slot: Slot, value: Plain, style: int) -> None:
         self.pieces[slot.piece - 1] = slot.lead
         self.pieces[slot.piece] = self._values.cell(slot, value, style, self._tall).encode()
+
+
+def _visible(rows: Rows, covered: Sequence[frozenset[str]]) -> Rows:
+    """The rows without the values of cells that merges cover."""
+    return [
+        {name: value for name, value in row.items() if name not in hidden} if hidden else row
+        for row, hidden in zip(rows, covered, strict=False)
+    ]

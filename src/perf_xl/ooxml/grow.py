@@ -6,7 +6,7 @@ form's own and the score block beside it) form one band and grow together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -59,23 +59,30 @@ class Outline:
     bands: tuple[Band, ...]
 
 
-def outline_of(book: Workbook, sheet: str) -> Outline:
-    """The fields and tables that the names of ``sheet`` describe; technical and built-in names are left out."""
+def outline_of(book: Workbook, sheet: str, hidden: Collection[str] = ()) -> Outline:
+    """The fields and tables that the names of ``sheet`` describe.
+
+    Technical and built-in names (``_…``) are left out, but for those of single cells named in ``hidden``.
+    """
     merged = set(book.sheet(sheet).merges())
     fields: dict[str, tuple[int, int]] = {}
     columns: dict[tuple[int, int], dict[str, dict[str, int]]] = {}
     for name in book.names.all():
         area = name.area
-        if name.sheet != sheet or area is None or area.sheet != sheet or name.name.startswith("_"):
+        if name.sheet != sheet or area is None or area.sheet != sheet or _is_technical(name.name, hidden):
             continue
         table, _, column = name.name.partition("_")
-        if column and _is_column(area) and (area.top, area.left, area.bottom, area.right) not in merged:
+        if table and column and _is_column(area) and (area.top, area.left, area.bottom, area.right) not in merged:
             columns.setdefault((area.top, area.bottom), {}).setdefault(table, {})[column] = area.left
         else:
             fields[name.name] = (area.top, area.left)
     bands = tuple(Band(top, bottom, tables) for (top, bottom), tables in sorted(columns.items()))
     _refuse_overlap(sheet, bands)
     return Outline(sheet, fields, bands)
+
+
+def _is_technical(name: str, hidden: Collection[str]) -> bool:
+    return name.startswith("_") and name not in hidden
 
 
 def _is_column(area: Area) -> bool:
@@ -100,9 +107,9 @@ def _refuse_overlap(sheet: str, bands: tuple[Band, ...]) -> None:
             raise InputError(f"工作表“{sheet}”中表“{names}”的行互相交叉，不能填充。请重新下载模板。")
 
 
-def adapt(book: Workbook, sheet: str, counts: tuple[int, ...]) -> Outline:
+def adapt(book: Workbook, sheet: str, counts: tuple[int, ...], hidden: Collection[str] = ()) -> Outline:
     """Give each band of ``sheet`` its number of rows (at least one); everything else follows. The new outline."""
-    outline = outline_of(book, sheet)
+    outline = outline_of(book, sheet, hidden)
     for band, count in reversed(list(zip(outline.bands, counts, strict=True))):
         wanted = max(count, 1)
         if wanted > band.count:
@@ -112,7 +119,7 @@ def adapt(book: Workbook, sheet: str, counts: tuple[int, ...]) -> Outline:
                 set_height(book.sheet(sheet), row, height)
         elif wanted < band.count:
             delete_rows(book, sheet, band.first + wanted, band.count - wanted)
-    return outline_of(book, sheet)
+    return outline_of(book, sheet, hidden)
 
 
 def _usual_height(book: Workbook, sheet: str, band: Band) -> float | None:

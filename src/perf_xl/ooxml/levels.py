@@ -13,6 +13,9 @@ from perf_xl.ooxml.sqref import Box, text_of
 Columns = Mapping[int, Sequence[object]]
 """The values of a band's columns, by column number."""
 
+Covered = Mapping[str, tuple[frozenset[str], ...]]
+"""By table, for each of its rows, the columns whose cells a downward merge covers."""
+
 _KEPT = 256
 
 
@@ -30,16 +33,18 @@ class Merged:
 class BandMerges:
     """Decides the merges of a band: equal neighbours of each level are merged, inside the level before it.
 
-    A merge that the template has in another column of the band stays if it hides no value.
+    A merge that the template has in another column of the band stays if it hides no value. In a band whose rows are
+    printed (``levels`` is None) all merges stay, and cells that they cover are not written.
     """
 
     def __init__(
-        self, band: Band, levels: Sequence[int], template: Sequence[Box], slots: Mapping[tuple[int, int], Slot]
+        self, band: Band, levels: Sequence[int] | None, template: Sequence[Box], slots: Mapping[tuple[int, int], Slot]
     ) -> None:
-        self._band, self._levels, self._template, self._slots = band, levels, template, slots
+        self._band, self._levels, self._template, self._slots = band, levels or (), template, slots
         self._prefix = next((slot.prefix for slot in slots.values()), "")
-        self._others = [box for box in template if _is_down(box, band) and box[1] not in levels]
-        self.columns = (*levels, *{box[1] for box in self._others})
+        down = [box for box in template if _is_down(box, band)]
+        self._others = [] if levels is None else [box for box in down if box[1] not in levels]
+        self.columns = (*self._levels, *{box[1] for box in self._others})
         """The columns whose values decide."""
         self._known: dict[object, Merged] = {}
 
@@ -140,6 +145,22 @@ def group_starts(outer: Sequence[int], values: Sequence[object], count: int) -> 
             starts.append(index)
         above = value
     return starts
+
+
+def covered_in(band: Band, merges: Sequence[Box]) -> Covered:
+    """Which cells of the band's tables these merges cover."""
+    down = [box for box in merges if _is_down(box, band)]
+    return {
+        table: tuple(
+            frozenset(name for name, column in columns.items() if any(_covers(box, row, column) for box in down))
+            for row in range(band.first, band.footer)
+        )
+        for table, columns in band.tables.items()
+    }
+
+
+def _covers(box: Box, row: int, column: int) -> bool:
+    return box[1] == column and box[0] < row <= box[2]
 
 
 def _is_down(box: Box, band: Band) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from perf_xl.ooxml.cellxml import MAX_FORMULA, MAX_TEXT, normal_text, text_element
 from perf_xl.ooxml.fillvalues import Computed
@@ -18,7 +18,8 @@ from perf_xl.ooxml.markup import encode_hex, escape
 Long = list[str]
 """Texts that may be too long for their cells, in the order they were written."""
 
-_KEPT, _KEPT_LENGTH, _KEPT_FORMULAS = 2_048, 48, 1_024
+_KEPT, _KEPT_LENGTH, _KEPT_FORMULAS, _KEPT_COMPUTED = 2_048, 48, 4_096, 8_192
+_BLANKS: Final[dict[object, bytes]] = {None: b"/>", "": b"/>"}
 _MANY = 6
 """So many values are worth looking at as one."""
 _MOST_DIGITS = 10**15
@@ -31,6 +32,46 @@ class NeedsCare(Exception):  # noqa: N818 - not an error: the long way is taken
     """The text of this value depends on its cell."""
 
 
+class ComputedRests(dict[object, bytes]):
+    """From a formula with its value to the rest of its cell; the same object is looked up, not made again."""
+
+    def __init__(self) -> None:
+        super().__init__(_BLANKS)
+        self._bodies: dict[str, str] = {}
+
+    def __missing__(self, value: object) -> bytes:
+        if not isinstance(value, Computed):
+            raise NeedsCare
+        cached = value.cached
+        body = self.body(value.formula)
+        if isinstance(cached, Decimal):
+            text = str(cached)
+            if not is_plain(text):
+                raise NeedsCare
+            rest = f"{body}{text}</v></c>".encode()
+        elif cached is None or cached == "":
+            rest = f' t="str"{body}</v></c>'.encode()
+        else:
+            raise NeedsCare
+        if len(self) >= _KEPT_COMPUTED:
+            self.clear()
+            self.update(_BLANKS)
+        self[value] = rest
+        return rest
+
+    def body(self, formula: str) -> str:
+        """The end of the cell's opening, the formula, and the beginning of its value."""
+        body = self._bodies.get(formula)
+        if body is None:
+            text = formula.removeprefix("=")
+            if len(text) > MAX_FORMULA:
+                raise NeedsCare
+            body = f"><f>{escape(encode_hex(text))}</f><v>"
+            if len(self._bodies) < _KEPT_FORMULAS:
+                self._bodies[formula] = body
+        return body
+
+
 class Rests(dict[object, bytes]):
     """From a value to the rest of its cell, for cells in which ``fit`` characters surely fit.
 
@@ -38,16 +79,16 @@ class Rests(dict[object, bytes]):
     for its cell is kept apart, so that it is noted in ``long`` each time.
     """
 
-    def __init__(self, fit: int, long: Long, formulas: dict[str, str]) -> None:
-        super().__init__({None: b"/>", "": b"/>"})
-        self._fit, self._long, self._formulas = fit, long, formulas
+    def __init__(self, fit: int, long: Long, computed: ComputedRests) -> None:
+        super().__init__(_BLANKS)
+        self._fit, self._long, self._computed = fit, long, computed
         self._too_long: dict[str, bytes] = {}
 
     def __missing__(self, value: object) -> bytes:
         if isinstance(value, str):
             return self._text(value)
         if isinstance(value, Computed):
-            return self.all_computed([value])[0]
+            return self._formula(value)
         return self._number(value)
 
     def of_all(self, values: Sequence[Any]) -> list[bytes]:
@@ -55,7 +96,7 @@ class Rests(dict[object, bytes]):
         if len(values) >= _MANY:
             first = values[0]
             if isinstance(first, Computed):
-                return self.all_computed(values)
+                return self._all_computed(values)
             if isinstance(first, str) and first not in self and first not in self._too_long:
                 rests = self._all_texts(values)
                 if rests is not None:
@@ -86,28 +127,11 @@ class Rests(dict[object, bytes]):
                 self._keep(self if len(value) <= self._fit else self._too_long, value, rest)
         return rests
 
-    def all_computed(self, values: Sequence[Any]) -> list[bytes]:
-        """The rests of formulas with their values; NeedsCare unless all are formulas with plain numbers or nothing."""
-        formulas = self._formulas
-        rests = []
-        for value in values:
-            if value.__class__ is not Computed:
-                raise NeedsCare
-            cached = value.cached
-            body = formulas.get(value.formula) or self._formula(value.formula)
-            if cached.__class__ is Decimal:
-                text = str(cached)
-                if not is_plain(text):
-                    raise NeedsCare
-                rests.append(f"{body}{text}</v></c>")
-            elif cached is None or cached == "":
-                rests.append(f' t="str"{body}</v></c>')
-            else:
-                raise NeedsCare
-        texts = "\n".join(rests).encode().split(b"\n")
-        if len(texts) != len(values):  # a formula over several lines
-            raise NeedsCare
-        return texts
+    def _all_computed(self, values: Sequence[Any]) -> list[bytes]:
+        try:
+            return list(map(self._computed.__getitem__, values))
+        except NeedsCare:
+            return list(map(self.__getitem__, values))
 
     def _text(self, value: str) -> bytes:
         rest = self._too_long.get(value)
@@ -132,6 +156,12 @@ class Rests(dict[object, bytes]):
         if len(value) <= _KEPT_LENGTH and len(kept) < _KEPT:
             kept[value] = rest
 
+    def _formula(self, value: Computed) -> bytes:
+        cached = value.cached
+        if isinstance(cached, str) and cached.isprintable() and 0 < len(cached) <= self._fit:
+            return f' t="str"{self._computed.body(value.formula)}{escape(encode_hex(cached))}</v></c>'.encode()
+        return self._computed[value]
+
     def _number(self, value: object) -> bytes:
         if isinstance(value, Decimal):
             text = str(value)
@@ -146,21 +176,12 @@ class Rests(dict[object, bytes]):
             self[value] = rest
         return rest
 
-    def _formula(self, formula: str) -> str:
-        text = formula.removeprefix("=")
-        if len(text) > MAX_FORMULA:
-            raise NeedsCare
-        body = f"><f>{escape(encode_hex(text))}</f><v>"
-        if len(self._formulas) < _KEPT_FORMULAS:
-            self._formulas[formula] = body
-        return body
-
 
 class FormulaRests(Rests):
     """For a cell with a formula of its own: numbers become its cached value, nothing is kept."""
 
     def __init__(self, blank: bytes, body: str) -> None:
-        super().__init__(0, [], {})
+        super().__init__(0, [], ComputedRests())
         self[None] = self[""] = blank
         self._body = body
 
@@ -176,7 +197,7 @@ class NoRests(Rests):
     """For cells where only the long way will do: those in sheets with a prefix."""
 
     def __init__(self) -> None:
-        super().__init__(0, [], {})
+        super().__init__(0, [], ComputedRests())
         self.clear()
 
     def __missing__(self, value: object) -> bytes:

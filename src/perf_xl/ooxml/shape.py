@@ -9,10 +9,10 @@ from operator import itemgetter
 from perf_xl.model.cells import CellRef
 from perf_xl.ooxml.fillvalues import Value
 from perf_xl.ooxml.grow import Band, adapt
-from perf_xl.ooxml.levels import BandMerges, SheetMerges
+from perf_xl.ooxml.levels import BandMerges, Covered, SheetMerges
 from perf_xl.ooxml.packing import Compressor
 from perf_xl.ooxml.packings import Packings, SheetPart
-from perf_xl.ooxml.quick import FormulaRests, Long, NoRests, Rests
+from perf_xl.ooxml.quick import ComputedRests, FormulaRests, Long, NoRests, Rests
 from perf_xl.ooxml.raising import RowTags
 from perf_xl.ooxml.recalc import Changes, drop_stale_values
 from perf_xl.ooxml.slots import Cut, Slot, cut, formula_body
@@ -28,13 +28,16 @@ class Plan:
     """What all shapes of a template share: the tab, the merged levels of each band, printed tables, compression."""
 
     sheet: str
-    levels: tuple[tuple[int, ...], ...]
-    fixed: frozenset[str]
+    levels: tuple[tuple[int, ...] | None, ...]
+    """By band; None for a band with printed rows."""
+    covered: Covered
+    """Of the tables with printed rows."""
+    hidden: frozenset[str]
     compress: Compressor
     long: Long = field(default_factory=list)
     """Texts just written that may be too long for their cells."""
     rests: dict[int, Rests] = field(default_factory=dict)
-    formulas: dict[str, str] = field(default_factory=dict)
+    computed: ComputedRests = field(default_factory=ComputedRests)
 
     def entry(self, slot: Slot) -> Entry:
         """The slot with the texts of values that fit it."""
@@ -47,7 +50,7 @@ class Plan:
     def rests_of(self, fit: int) -> Rests:
         """The texts of values for cells in which ``fit`` characters surely fit."""
         if fit not in self.rests:
-            self.rests[fit] = Rests(fit, self.long, self.formulas)
+            self.rests[fit] = Rests(fit, self.long, self.computed)
         return self.rests[fit]
 
 
@@ -80,7 +83,8 @@ class BandPlan:
     merges: BandMerges
     deciding: tuple[tuple[str, str], ...]
     """Table and name of the columns that decide the merges."""
-    fixed: bool
+    covered: Covered | None
+    """In a band with printed rows: the cells that are not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class Shape:
 def make_shape(book: Workbook, plan: Plan, counts: tuple[int, ...]) -> Shape:
     """Give the tables of the sheet their rows and cut it; ``book`` is used up."""
     sheet = plan.sheet
-    outline = adapt(book, sheet, counts)
+    outline = adapt(book, sheet, counts, plan.hidden)
     table_cells = [
         (row, column)
         for band in outline.bands
@@ -123,7 +127,7 @@ def make_shape(book: Workbook, plan: Plan, counts: tuple[int, ...]) -> Shape:
     return Shape(fields, bands, pieces, packings, merges, RowTags(pieces), plan.long)
 
 
-def _band_plan(band: Band, levels: tuple[int, ...], boxes: list[Box], pieces: Cut, plan: Plan) -> BandPlan:
+def _band_plan(band: Band, levels: tuple[int, ...] | None, boxes: list[Box], pieces: Cut, plan: Plan) -> BandPlan:
     rows = range(band.first, band.footer)
     merges = BandMerges(band, levels, boxes, pieces.slots)
     tables = {
@@ -135,7 +139,7 @@ def _band_plan(band: Band, levels: tuple[int, ...], boxes: list[Box], pieces: Cu
     }
     names = {column: (table, name) for table, columns in band.tables.items() for name, column in columns.items()}
     deciding = tuple(names[column] for column in merges.columns)
-    return BandPlan(tables, len(rows), merges, deciding, not plan.fixed.isdisjoint(band.tables))
+    return BandPlan(tables, len(rows), merges, deciding, plan.covered if levels is None else None)
 
 
 def _column(name: str, slots: Sequence[Slot], plan: Plan, *, decides: bool) -> Column:

@@ -1,0 +1,132 @@
+"""A record as the compiled template takes it: percentages with their format, labels with their year, printed rows.
+
+What each entry needs is decided once per form; most values pass as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from perf_xl.forms.outside import squeezed
+from perf_xl.forms.place import echo_patterns
+from perf_xl.forms.place_table import numbered
+from perf_xl.forms.records import FormRecord, Row
+from perf_xl.forms.spec import SAME_AS_ABOVE, Column, Field, FormSpec, Table
+from perf_xl.forms.typed import typed_value
+from perf_xl.model.cells import CellValue
+from perf_xl.ooxml.fillvalues import Styled, Value
+from perf_xl.ooxml.levels import Covered
+
+Values = dict[str, Value]
+_Change = Callable[[CellValue], Value]
+
+
+class NeedsEditsError(Exception):
+    """The record joins cells in a way of its own (〃), or has a row that the form does not print."""
+
+
+class Preparer:
+    """Prepares the records of one form; ``covered``: the cells of its tables that merges hide."""
+
+    def __init__(self, spec: FormSpec, covered: Covered) -> None:
+        self._fields = {item.name: _change(item) for item in spec.fields()}
+        self._echoes = echo_patterns(spec)
+        self._tables = [
+            _GrowingTable(table) if table.grows else _PrintedTable(table, covered) for table in spec.tables()
+        ]
+
+    def prepare(self, record: FormRecord) -> tuple[Values, dict[str, list[Values]]]:
+        """Fields and rows. NeedsEditsError when the record can only be written cell by cell."""
+        fields: Values = {}
+        for name, change in self._fields.items():
+            if name in record.fields:
+                value = record.fields[name]
+                fields[name] = change(value) if change is not None else value
+        for hidden, pattern in self._echoes.items():
+            if record.fields.get(pattern.name) is not None:
+                fields[hidden] = pattern.text(record.fields[pattern.name])
+        tables = {
+            table.name: table.rows(record.tables[table.name]) for table in self._tables if table.name in record.tables
+        }
+        return fields, tables
+
+
+def _change(item: Field | Column) -> _Change | None:
+    """How the values of an entry are stored; None where they are stored as they are."""
+    has_pattern = isinstance(item, Field) and item.pattern is not None
+    if not has_pattern and item.kind not in ("level1", "rate"):
+        return None
+
+    def change(value: CellValue) -> Value:
+        stored, number_format = typed_value(item, value)
+        return stored if number_format is None else Styled(stored, number_format)
+
+    return change
+
+
+class _GrowingTable:
+    """A table with as many rows as the record has: every column is written, blank where the record has nothing."""
+
+    def __init__(self, table: Table) -> None:
+        self.name = table.name
+        self._table = table
+        self._blank: Values = dict.fromkeys(column.name for column in table.columns)
+        self._changes = {column.name: change for column in table.columns if (change := _change(column)) is not None}
+        self._is_numbered = any(column.numbered is not None for column in table.columns)
+
+    def rows(self, rows: Sequence[Row]) -> list[Values]:
+        """The rows, each with all columns."""
+        plain: Sequence[Mapping[str, CellValue]] = [row.values for row in rows]
+        if self._is_numbered:
+            plain = numbered(self._table, plain)
+        return [self._row(values) for values in plain]
+
+    def _row(self, values: Mapping[str, CellValue]) -> Values:
+        if SAME_AS_ABOVE in values.values():
+            raise NeedsEditsError
+        row: Values = {**self._blank, **values}
+        for name, change in self._changes.items():
+            row[name] = change(values.get(name))
+        return row
+
+
+class _PrintedTable:
+    """A table with printed rows: each row goes where its key is printed, and blanks leave what is printed."""
+
+    def __init__(self, table: Table, covered: Covered) -> None:
+        self.name = table.name
+        self._key = table.key.name
+        self._levels = [column.name for column in table.columns if column.kind in ("level1", "level2")]
+        self._covered = covered.get(table.name, ())
+        self._printed = [
+            {name: squeezed(str(row.get(name) or "")) for name in (self._key, *self._levels)} for row in table.rows
+        ]
+        self._changes = {column.name: _change(column) for column in table.columns}
+
+    def rows(self, rows: Sequence[Row]) -> list[Values]:
+        """A row for each printed one, empty where the record has none."""
+        lines: list[Values] = [{} for _ in self._printed]
+        free = list(range(len(self._printed)))
+        for row in rows:
+            at = self._place_of(row, free)
+            free.remove(at)
+            lines[at] = dict(self._stored(at, row))
+        return lines
+
+    def _place_of(self, row: Row, free: Sequence[int]) -> int:
+        said = {name: squeezed(str(row.values.get(name) or "")) for name in (self._key, *self._levels)}
+        found = [at for at in free if self._printed[at][self._key] == said[self._key]]
+        if not found:
+            raise NeedsEditsError  # forms.place says in words that there is no such row
+        return next((at for at in found if self._printed[at] == said), found[0])
+
+    def _stored(self, at: int, row: Row) -> list[tuple[str, Value]]:
+        stored: list[tuple[str, Value]] = []
+        for name, change in self._changes.items():
+            value = row.values.get(name)
+            if value is None or name == self._key or name in self._covered[at]:
+                continue
+            if value == SAME_AS_ABOVE:
+                raise NeedsEditsError
+            stored.append((name, value if change is None else change(value)))
+        return stored
