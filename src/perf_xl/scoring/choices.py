@@ -71,6 +71,11 @@ def names_grade(text: str) -> bool:
     )
 
 
+def has_grade(text: str) -> bool:
+    """Whether a fact ends with a grade (效果不明显)."""
+    return _LABEL.match(text) is not None
+
+
 def make_choices(draft: Draft) -> tuple[Choice, ...]:
     """One choice for each fact of the rule."""
     found: list[Choice] = []

@@ -76,7 +76,7 @@ class _Writer:
         if self.plan.grades is not None:
             return self._share()
         if self.plan.marks:
-            return None if self.plan.exempt else self._marks()
+            return None if self.plan.exempt or self.plan.veto else self._marks()
         if self.plan.parts and self.row.unit != "%":
             return None  # a count and a rate are both plain numbers in a cell
         words = [c for c in self.plan.choices if c.value is not None and c.names]

@@ -88,7 +88,13 @@ def marked(plan: Plan, row: Row, policy: Policy, marks: Marks) -> Evaluation:
     total = sum((m.points for m in fulfilled), Fraction(0))
     told = "、".join(f"{_circled(m.number)}{number(m.points)}分" for m in fulfilled) or "没有做到的项"
     canonical = "".join(_circled(m.number) for m in fulfilled)
+    if plan.veto and total:
+        return _vetoed(plan)
     return finished(Const(total), plan, row, policy, (f"做到的项：{told}",), (), canonical or Decimal(0), Fraction(0))
+
+
+def _vetoed(plan: Plan) -> Evaluation:
+    return Evaluation(None, (PlanNote("fact_missing", f"还要看有没有“{plan.veto[:30]}”；请由人计分。"),))
 
 
 def _counted_marks(plan: Plan, row: Row, policy: Policy, count: int) -> Evaluation:
@@ -106,6 +112,8 @@ def _counted_marks(plan: Plan, row: Row, policy: Policy, count: int) -> Evaluati
         if count
         else Fraction(0)
     )
+    if plan.veto and total:
+        return _vetoed(plan)
     return finished(Const(total), plan, row, policy, (f"做到 {count} 项",), (), Decimal(count), Fraction(count))
 
 

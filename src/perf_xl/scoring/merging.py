@@ -15,6 +15,9 @@ def refuse_leftovers(clauses: list[n.Clause]) -> list[n.Clause]:
 
 
 def _leftover(clause: n.Clause) -> str:
+    if isinstance(clause, n.Award) and isinstance(clause.condition, n.Fact):
+        if re.match("其中[^一二三\\d]", clause.condition.text):
+            return clause.condition.text  # a case within another
     return next((text for text in _texts(clause) if w.OUTCOME.search(w.NAMES_POINTS.sub("", text))), "")
 
 

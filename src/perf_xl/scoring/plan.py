@@ -148,6 +148,8 @@ class Plan:
     yes: int | None = None
     no: int | None = None
     marks: tuple[Mark, ...] = ()
+    veto: str = ""
+    """Beside marks: a fact that may take points away and that no mark answers."""
     grades: GradeRanges | None = None
     parts: tuple[tuple[str, Plan], ...] = ()
     without_case: str = ""

@@ -12,7 +12,7 @@ from itertools import pairwise
 from perf_xl.scoring.nodes import GradeRange, GradeRanges
 
 _WHOLE = "(?:权重|该?指标分值|分值|满分)"
-_MARKS = r"(?:\([^()]{1,12}\))?"
+_MARKS = r"(?:\((?:(?:不?含|包括?|不包)[^()]{0,8}|[\d%.,≥≤<>~-]{1,10})\))?"
 _RANGE = re.compile(
     rf"(?:(?:{_WHOLE}\*?)?(\d{{1,3}}(?:\.\d+)?)%?|(?P<left>{_WHOLE})){_MARKS}[-~至到](?:(?:{_WHOLE}\*?)?(\d{{1,3}}(?:\.\d+)?)%?|(?P<right>{_WHOLE})){_MARKS}"
 )

@@ -45,6 +45,7 @@ from perf_xl.scoring.refusals import (
 from perf_xl.scoring.row import Row, own_bounds
 from perf_xl.scoring.sanity import check_plan
 from perf_xl.scoring.scale import Scale
+from perf_xl.scoring.vetoes import veto_of, with_veto
 from perf_xl.scoring.several import check_definitions, of_absolute_value, refuse_several
 
 
@@ -72,7 +73,7 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
     if marks:
         total = sum((m.points for m in marks), Fraction(0))
         scaled = row.max_score is not None and total != row.max_score
-        return Plan(Measure.PLAIN, const(total), scaled, marks=marks)
+        return Plan(Measure.PLAIN, const(total), scaled, marks=marks, veto=veto_of(rule, row.name, listed=True))
     refuse_several(rule, row)
     check_definitions(rule, row)
     draft = make_draft(rule, row, policy)
@@ -80,7 +81,7 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
     change = change_way(rule) if measure is Measure.CHANGE else None
     scale = Scale(draft, measure, change, late_unit)
     pieces, refusal = _pieces(draft, scale)
-    choices = make_choices(draft)
+    choices = with_veto(make_choices(draft), veto_of(rule, row.name))
     yes, no = _yes_no(draft, choices)
     copied = reached_choice(draft)
     choices = choices if copied is None else (*choices, copied)

@@ -253,7 +253,7 @@ SUSPICIOUS = re.compile(
 """Words that a sentence left over may not hold: it would say something about the score."""
 
 OUTCOME = re.compile(
-    r"(?<![难取获所])(?:得|扣|计|加|减|赋|给|奖)(?:一半|半|满|全分|零|相应|剩余|余下|\d|[一二三四五六七八九十]{1,2}分)|(?<!总)(?<!考核)(?<!评审)得分(?!率)|计分|扣分|加分|减分|赋分|分值|权重|满分|封顶|不扣|占\d"
+    r"(?<![难取获所])(?:得|扣|计|加|减|赋|给|奖)(?:一半|半|满|全分|零|相应|剩余|余下|\d|[一二三四五六七八九十]{1,2}分)|(?<!总)(?<!考核)(?<!评审)得分(?!率)|计分|扣分|加分|减分|赋分|分值|权重|满分|封顶|不扣|占\d|并非|不是不|以外均|^(?:以外|之外)"
 )
 """What a fact may not hold: it would say something about the points that was not understood."""
 

@@ -1,0 +1,97 @@
+"""Facts that would take points whatever else was answered (造成不良影响的，本项不得分), beside words or marks that answer a rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from perf_xl.scoring import nodes as n
+from perf_xl.scoring import words as w
+from perf_xl.scoring.choices import has_grade, names_grade
+from perf_xl.scoring.draft import fact_text
+from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring.plan import ZERO, Choice
+
+_GENERIC = re.compile(
+    "(?:以上|上述|其中|任一|任何|有|各|每|均|都|仍|若|如|的|项|情况|,)*(?:不|未能?|没有|没|无|否|缺|非|不能|达不|做不)(?:是|到|有|能|全|少|项|缺|符合|满足|做到|达到|达标|完成|具备|合格|实现|按要求|按规定|要求|标准|条件|规定|目标|任务|的|一项|任何|以上|上述|情况|内容|之一|者|,)*"
+)
+"""A denial that names nothing of its own: 不符合, 没有达到要求."""
+
+
+_DENIED = re.compile("(?:如|若|凡|仍|有)*(?:未|没|无|不|缺)")
+_DATED = re.compile(r"\d+[日号月](?:之|以)?前|前(?:提交|完成|报|公开)")
+
+
+def veto_of(rule: n.Rule, name: str, *, listed: bool = False) -> str:
+    """The first fact of the rule that costs points and is no alternative to a fact that earns them; "" if there is none.
+
+    ``listed``: the earning facts are parts that add up, so that only a denial of a part is its alternative.
+    """
+    awards = [c for c in rule.clauses if isinstance(c, n.Award)]
+    earning = [fact_text(_text(a.condition)) for a in awards if _earns(a.outcome)]
+    if not any(earning):
+        return _stranger(awards)
+    for award in awards:
+        if _earns(award.outcome) or isinstance(award.outcome, (n.Bonus, n.Proportion, n.Computed)):
+            continue
+        if listed and isinstance(award.condition, (n.Test, n.Within, n.Always)):
+            if isinstance(award.condition, n.Test) and _GENERIC.fullmatch(award.condition.subject):
+                continue  # 两项均无不得分
+            return award.outcome.text if isinstance(award.outcome, n.Judged) else "其他扣分条件"
+        text = fact_text(_text(award.condition))
+        if text and not _alternative(award.condition, text, [*earning, name], listed=listed):
+            return text
+    return ""
+
+
+def _stranger(awards: list[n.Award]) -> str:
+    """Among faults only: one that takes everything, or that a person weighs, and is about another thing than the rest."""
+    texts = [fact_text(_text(a.condition)) for a in awards]
+    for award, text in zip(awards, texts, strict=True):
+        heavy = isinstance(award.outcome, (n.ZeroMarks, n.Judged)) and isinstance(award.condition, n.Fact)
+        others = [other for other in texts if other and other != text]
+        if heavy and others and not _alternative(award.condition, text, others, listed=False):
+            return text
+    return ""
+
+
+def with_veto(choices: tuple[Choice, ...], veto: str) -> tuple[Choice, ...]:
+    """A fact that may take everything away and is not answered leaves only a 0 certain."""
+    if not veto:
+        return choices
+    reason = f"还要看有没有“{veto[:30]}”；请由人计分。"
+    return tuple(c if c.value in (None, ZERO) else replace(c, value=None, reason=reason) for c in choices)
+
+
+def _earns(outcome: n.Outcome) -> bool:
+    return isinstance(outcome, (n.Points, n.FullMarks, n.ShareOfMax))
+
+
+def _alternative(condition: n.Condition, text: str, earning: list[str], *, listed: bool) -> bool:
+    """Whether a fact answers the same question as those that earn points."""
+    if not isinstance(condition, n.Fact):
+        return isinstance(condition, n.AgainstTarget) and not listed
+    reading = read_fact(condition)
+    shared = any(text[i : i + 2] in other for other in earning for i in range(len(text) - 1))
+    denied = _DENIED.match(text) is not None
+    if _GENERIC.fullmatch(text):
+        return True
+    if listed:
+        return denied and shared
+    if reading.kind is not FactKind.OTHER or has_grade(text) or names_grade(text) or shared:
+        return True
+    if reading.timely and any(w.TIMELY.search(other) or _DATED.search(other) for other in earning):
+        return True
+    return denied and len(text) <= 5 and any(char in other for char in text[1:] for other in earning)
+
+
+def _text(condition: n.Condition) -> str:
+    match condition:
+        case n.Fact(text):
+            return text
+        case n.AgainstTarget(subject=subject):
+            return subject
+        case n.Joined(parts):
+            return ",".join(filter(None, (_text(part) for part in parts)))
+        case _:
+            return ""
