@@ -97,7 +97,7 @@ class _PrintedTable:
         self.name = table.name
         self._key = table.key.name
         self._levels = [column.name for column in table.columns if column.kind in ("level1", "level2")]
-        self._covered = covered.get(table.name, ())
+        self._covered = covered[table.name]
         self._printed = [
             {name: squeezed(str(row.get(name) or "")) for name in (self._key, *self._levels)} for row in table.rows
         ]
