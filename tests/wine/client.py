@@ -1,7 +1,7 @@
 """Runs in the Windows CPython: a COM client of the server. Arguments: a file of steps, a file for the answers.
 
 Steps: ``["call", function, arguments, policy]``, ``["get", method, arguments]``, ``["time", count, function,
-arguments]``, ``["wait", file]``, ``["touch", file]``, ``["drop"]`` and ``["connect"]``, ``["session", command, timeout]``.
+calls]``, ``["wait", file]``, ``["touch", file]``, ``["drop"]`` and ``["connect"]``, ``["session", command, timeout]``.
 Arguments carry what JSON cannot: ``{"date": "2025-12-31"}``, ``{"error": 2007}``, ``{"missing": true}``.
 """
 
@@ -61,15 +61,15 @@ class Client:
     def get(self, method, arguments=()):
         return getattr(self.server, method)(*decoded(list(arguments)))
 
-    def time(self, count, function, arguments):
-        """Milliseconds of the first call, and of one of ``count`` further ones."""
-        values = decoded(arguments)
-        started = time.perf_counter()
-        self.server.CallFunction(function, values, "")
-        first = time.perf_counter()
-        for _ in range(count):
-            self.server.CallFunction(function, values, "")
-        return [(first - started) * 1000, (time.perf_counter() - first) / count * 1000]
+    def time(self, count, function, calls):
+        """Milliseconds of each call: every one of ``calls`` (lists of arguments) in turn, ``count`` times each."""
+        taken = []
+        for values in map(decoded, calls):
+            for _ in range(count):
+                started = time.perf_counter()
+                self.server.CallFunction(function, values, "")
+                taken.append((time.perf_counter() - started) * 1000)
+        return taken
 
     def touch(self, file):
         Path(file).touch()
