@@ -90,11 +90,11 @@ def _block(values: Sequence[Any], formats: Any, *, date1904: bool) -> Block:
             for row, of_row in zip(rows, formats, strict=True)
         )
     reader = _number_reader("number") if formats is None else _reader_of(formats, date1904=date1904)
-    width = len(rows[0])
-    if any(len(row) != width for row in rows):
+    widths = set(map(len, rows))
+    if len(widths) > 1:
         return tuple(tuple(_cells(row, reader)) for row in rows)
     # All cells in one go: thousands of rows of one cell each are what a worksheet asks for.
-    cells = iter(_cells(list(chain.from_iterable(rows)), reader))
+    cells, [width] = iter(_cells(list(chain.from_iterable(rows)), reader)), widths
     return tuple(zip(*[cells] * width, strict=True)) if width else tuple(() for _ in rows)
 
 
