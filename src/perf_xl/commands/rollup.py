@@ -23,7 +23,7 @@ from perf_xl.rollup.summary import Summary, summarize, summarize_entries
 DETAIL_LIMIT = 500
 """Up to so many files the summary has a row a project and all detail sheets; above it, a row a 主管部门."""
 PART = 64
-"""Least files of one part; with very many files parts are larger, so that there are about forty of them."""
+"""Least files of one part; with very many files parts are larger, so that there are about sixteen of them."""
 LARGEST_PART = 1000
 """Most files of one part: what a process holds before it hands over its sums."""
 
@@ -108,7 +108,7 @@ def _parts(
 ) -> Iterator[Part]:
     names = [str(file) for file in files]
     cache = str(options.cache) if options.cache else None
-    size = min(max(PART, len(names) // 40), LARGEST_PART)
+    size = min(max(PART, len(names) // 16), LARGEST_PART)
     for start in range(0, len(names), size):
         group = tuple(names[start : start + size])
         yield Part(group, open_workbook, options.quick, options.choices, whole.keep, whole.chosen, cache)
