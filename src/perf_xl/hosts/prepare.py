@@ -5,7 +5,8 @@ What each entry needs is decided once per form; most values pass as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from functools import lru_cache
 
 from perf_xl.forms.outside import squeezed
 from perf_xl.forms.place import echo_patterns
@@ -19,6 +20,9 @@ from perf_xl.ooxml.levels import Covered
 
 Values = dict[str, Value]
 _Change = Callable[[CellValue], Value]
+
+_KEPT = 4_096
+"""Texts that were looked at before; most come again in the next record."""
 
 
 class NeedsEditsError(Exception):
@@ -57,11 +61,22 @@ def _change(item: Field | Column) -> _Change | None:
     if not has_pattern and item.kind not in ("level1", "rate"):
         return None
 
-    def change(value: CellValue) -> Value:
+    @lru_cache(maxsize=_KEPT)
+    def of_text(value: str | None) -> Value:
         stored, number_format = typed_value(item, value)
         return stored if number_format is None else Styled(stored, number_format)
 
+    def change(value: CellValue) -> Value:
+        if value is None or isinstance(value, str):
+            return of_text(value)
+        return typed_value(item, value)[0]
+
     return change
+
+
+@lru_cache(maxsize=_KEPT)
+def _said(text: str) -> str:
+    return squeezed(text)
 
 
 class _GrowingTable:
@@ -98,27 +113,35 @@ class _PrintedTable:
         self._key = table.key.name
         self._levels = [column.name for column in table.columns if column.kind in ("level1", "level2")]
         self._covered = covered[table.name]
-        self._printed = [
-            {name: squeezed(str(row.get(name) or "")) for name in (self._key, *self._levels)} for row in table.rows
-        ]
         self._changes = {column.name: _change(column) for column in table.columns}
+        self._places: dict[tuple[str, ...], list[int]] = {}
+        self._places_by_key: dict[str, list[int]] = {}
+        for at, printed in enumerate(table.rows):
+            said = self._said(printed)
+            self._places.setdefault(said, []).append(at)
+            self._places_by_key.setdefault(said[0], []).append(at)
 
     def rows(self, rows: Sequence[Row]) -> list[Values]:
         """A row for each printed one, empty where the record has none."""
-        lines: list[Values] = [{} for _ in self._printed]
-        free = list(range(len(self._printed)))
+        lines: list[Values] = [{} for _ in self._covered]
+        taken: set[int] = set()
         for row in rows:
-            at = self._place_of(row, free)
-            free.remove(at)
+            at = self._place_of(row.values, taken)
+            taken.add(at)
             lines[at] = dict(self._stored(at, row))
         return lines
 
-    def _place_of(self, row: Row, free: Sequence[int]) -> int:
-        said = {name: squeezed(str(row.values.get(name) or "")) for name in (self._key, *self._levels)}
-        found = [at for at in free if self._printed[at][self._key] == said[self._key]]
-        if not found:
-            raise NeedsEditsError  # forms.place says in words that there is no such row
-        return next((at for at in found if self._printed[at] == said), found[0])
+    def _said(self, values: Mapping[str, CellValue]) -> tuple[str, ...]:
+        return tuple([_said(str(values.get(name) or "")) for name in (self._key, *self._levels)])
+
+    def _place_of(self, values: Mapping[str, CellValue], taken: Container[int]) -> int:
+        """The printed row with the key of ``values``; of several the one that also has its levels."""
+        said = self._said(values)
+        places: list[int] = [*self._places.get(said, ()), *self._places_by_key.get(said[0], ())]
+        for at in places:
+            if at not in taken:
+                return at
+        raise NeedsEditsError  # forms.place says in words that there is no such row
 
     def _stored(self, at: int, row: Row) -> list[tuple[str, Value]]:
         stored: list[tuple[str, Value]] = []
