@@ -21,11 +21,18 @@ Public Sub PxFormIsOpen(control As Object, ByRef enabled As Variant)
     enabled = PxHasForm()
 End Sub
 
+' A form, or a sheet that a button made for one: findings, settings, an explanation.
 Public Function PxHasForm() As Boolean
-    Dim form As Variant
+    Dim mark As Variant
+    Dim found As Variant
     On Error Resume Next
-    form = ActiveSheet.Evaluate("_px_form")
-    PxHasForm = VarType(form) = vbString
+    For Each mark In Array("_px_form", "_px_results", "_px_settings", "_px_explain")
+        found = ActiveSheet.Evaluate(mark)
+        If VarType(found) = vbString Then
+            PxHasForm = True
+            Exit Function
+        End If
+    Next mark
 End Function
 
 Public Sub PxRefresh()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from perf_xl import __version__
 from perf_xl.hosts.excel import actions, server
 from perf_xl.hosts.excel.stepping import Shown
+from perf_xl.hosts.excel.work import Work
 
 
-def doctor(_: actions.Work) -> Shown:
+def doctor(_: Work) -> Shown:
     """体检: the checks of ``perf-xl addin doctor``, but for the round trip, which this call itself proves."""
     from perf_xl.addin.doctor import examine, report  # noqa: PLC0415 - with the first press of the button
     from perf_xl.addin.install import this_system  # noqa: PLC0415

@@ -67,6 +67,7 @@ class MemoryWorkbook:
         self._source = source
         self._sheets: dict[str, MemorySheet] = {name: MemorySheet() for name in sheets}
         self._names: list[DefinedName] = []
+        self._structure_locked = False
         self._undo: list[tuple[str, dict[str, MemorySheet], list[DefinedName]]] = []
 
     @property
@@ -124,6 +125,10 @@ class MemoryWorkbook:
         """Protect a sheet, as a user would; for tests."""
         self._sheets[sheet].protected, self._sheets[sheet].password = True, password
 
+    def protect_structure(self) -> None:
+        """Protect the structure by a password, as a user would; for tests."""
+        self._structure_locked = True
+
     def hide(self, sheet: str) -> None:
         """Hide a tab, as a user would; for tests."""
         self._sheets[sheet].hidden = True
@@ -150,6 +155,8 @@ class MemoryWorkbook:
         return Restored(label, changed)
 
     def _refuse_locked(self, edit: Edit, *, unlock: bool) -> None:
+        if isinstance(edit, AddSheet | DeleteSheet) and self._structure_locked:
+            raise ProtectedError(f"工作簿“{self._source}”的结构有密码保护，不能增删工作表。请先撤销工作簿保护。")
         ref = _written_cell(edit)
         if ref is None or not self._sheets[ref.sheet].protected:
             return

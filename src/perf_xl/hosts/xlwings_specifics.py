@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from perf_xl.errors import PerfXlError
 from perf_xl.model.cells import Area, CellRef
+
+STRUCTURE_LOCKED = "工作簿“{name}”的结构有密码保护，不能增删工作表。请先在“审阅 → 保护工作簿”里撤销。"
 
 Sides = tuple[Any, ...]
 """The borders of one cell as the host keeps them; opaque to everybody else."""
@@ -23,6 +26,12 @@ class Specifics(Protocol):
 
     def opened(self, sheet: Any) -> AbstractContextManager[None]:
         """Take a protection without password off, and put the same back at the end."""
+
+    def structure_opened(self, book: Any) -> AbstractContextManager[None]:
+        """Let sheets come and go: take a protection without password off and put it back; else ProtectedError."""
+
+    def unseen_rows(self, sheet: Any, rows: Sequence[int]) -> int:
+        """How many of these rows are hidden or filtered out."""
 
     def locked(self, rng: Any) -> bool | None:
         """Whether the cells are locked; None if they differ."""

@@ -107,6 +107,21 @@ class XlwingsWorkbook:
         with self._in_words():
             return self._specifics.is_protected(self._reader.sheet(sheet))
 
+    def unseen_rows(self, cells: Iterable[CellRef] | None = None) -> int:
+        """How many rows of these cells (None: of those last written) are filtered out, hidden, or on a hidden sheet."""
+        if cells is None:
+            cells = self._undo.top.cells if self._undo.top is not None else ()
+        rows: dict[str, set[int]] = {}
+        for ref in cells:
+            rows.setdefault(ref.sheet, set()).add(ref.row)
+        there = self.sheets()
+        with self._in_words():
+            return sum(self._unseen(sheet, sorted(of_sheet)) for sheet, of_sheet in rows.items() if sheet in there)
+
+    def _unseen(self, name: str, rows: Sequence[int]) -> int:
+        sheet = self._reader.sheet(name)
+        return self._specifics.unseen_rows(sheet, rows) if sheet.visible else len(rows)
+
     # writing
 
     def apply(self, edits: Sequence[Edit], *, label: str, unlock: bool = False) -> None:
@@ -193,6 +208,8 @@ class XlwingsWorkbook:
             to_open = self._sheets_to_open(steps, unlock=unlock)
             stack.enter_context(self.book.app.properties(screen_updating=False))
             stack.enter_context(self._specifics.grouped(self.book, label))
+            if any(isinstance(step, AddSheet | DeleteSheet) for step in steps):
+                stack.enter_context(self._specifics.structure_opened(self.book))
             for sheet in to_open:
                 stack.enter_context(self._specifics.opened(self._reader.sheet(sheet)))
             yield

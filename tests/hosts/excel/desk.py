@@ -22,6 +22,7 @@ class TestDesk:
         self.answers: list[Any] = []
         self.asked: list[str] = []
         self.opened: list[Path] = []
+        self.unseen = 0
 
     def workbook(self) -> CellWriter:
         """The workbook, if one is open."""
@@ -40,6 +41,11 @@ class TestDesk:
     def select(self, ref: CellRef) -> None:
         """Remembered."""
         self.selected = Area(ref.sheet, ref.row, ref.column, ref.row, ref.column)
+
+    def unseen_rows(self, cells: Sequence[CellRef] | None = None) -> int:
+        """What the test set; on a real host what the host says."""
+        unseen = getattr(self.book, "unseen_rows", None)
+        return self.unseen if unseen is None else unseen(cells)
 
     def choose(self, title: str, options: Sequence[str]) -> int | None:
         """The next prepared answer, by its text."""

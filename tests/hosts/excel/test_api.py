@@ -52,6 +52,56 @@ def test_has_password_when_asked_then_leaves_the_protection_as_it_was(password, 
     assert False is ExcelSpecifics().has_password(sheet(Protected(contents=False)))
 
 
+class Book:
+    """A workbook of Excel's whose structure is protected."""
+
+    def __init__(self, *, password: str = "", structure: bool = True) -> None:
+        self.api, self.name, self.password = self, "表.xlsx", password
+        self.ProtectStructure, self.ProtectWindows = structure, True
+        self.calls: list[tuple[object, ...]] = []
+
+    def Unprotect(self, password):
+        """Takes it off, or raises as Excel does."""
+        if password != self.password:
+            raise OSError(-2147352567, "Exception occurred.")
+        self.ProtectStructure = False
+
+    def Protect(self, *options):
+        """Puts it on again."""
+        self.calls.append(options)
+        self.ProtectStructure = True
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_structure_opened_when_there_is_no_password_then_is_protected_again(fails):
+    """Structure, and the windows as they were; also after an error."""
+    book = Book()
+    try:
+        with ExcelSpecifics().structure_opened(book):
+            assert not book.ProtectStructure
+            if fails:
+                ExcelDesk(Excel(read_only=True)).workbook()
+    except InputError:
+        assert fails
+    assert [("", True, True)] == book.calls
+
+
+def test_structure_opened_when_there_is_a_password_then_refuses_and_names_the_workbook():
+    """And leaves an open structure alone."""
+    with pytest.raises(ProtectedError, match=r"工作簿“表\.xlsx”的结构有密码保护"):
+        ExcelSpecifics().structure_opened(Book(password="1234")).__enter__()
+    free = Book(structure=False)
+    with ExcelSpecifics().structure_opened(free):
+        pass
+    assert [] == free.calls
+
+
+def test_unseen_rows_when_counted_then_filtered_ones_are_hidden_ones():
+    """One question a row."""
+    api = SimpleNamespace(Rows=lambda row: SimpleNamespace(Hidden=row in (5, 7)))
+    assert 2 == ExcelSpecifics().unseen_rows(sheet(api), [4, 5, 6, 7])
+
+
 def test_first_locked_when_cells_differ_then_is_the_first_row_by_row():
     """One question where all are alike."""
     locked, free = {"Locked": True}, {"Locked": False}

@@ -103,6 +103,7 @@ def test_restore_when_a_person_typed_over_a_cell_then_keeps_it_and_says_so(opene
     before = opened.cells
     score_workbook(opened.workbook())
     block = find_block(opened.workbook(), opened.sheet.name)
+    assert block is not None
     score, name = block.ref("得分", third_level(opened.workbook()).row), third_level(opened.workbook())
     opened.sheet.api.unprotect("")
     opened.sheet[score.a1].value = 3

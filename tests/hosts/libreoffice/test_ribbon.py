@@ -4,13 +4,17 @@ import pytest
 
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.place import place_record
-from perf_xl.hosts.excel.actions import Work, action
+from perf_xl.hosts.excel.actions import action
+from perf_xl.hosts.excel.work import Work
 from perf_xl.hosts.libreoffice.workbook import libreoffice_workbook
 from perf_xl.hosts.xlwings_log import UndoLog
 from perf_xl.model.cells import Area, CellRef
 from tests.hosts.excel.desk import TestDesk
+from tests.hosts.ribbon_contract import ASKED_AFTER, BUTTONS, picture
 from tests.support import filled_form, published, published_record
 
+EVERY = 5
+"""Looks are dear through UNO: of one cell in so many; the memory host holds all of them to the same contract."""
 PROJECT = "zhijiang-2023/05-创新型省份建设资金"
 
 
@@ -41,6 +45,53 @@ def values(workbook, sheet):
 def numbers(workbook, sheet):
     """Values only, rounded to what a cell shows: each host has its own cached digits."""
     return {ref: value for ref, (value, _) in values(workbook, sheet).items() if value is not None}
+
+
+@pytest.mark.parametrize("command", BUTTONS)
+def test_button_when_pressed_in_libreoffice_then_touches_what_the_contract_says_and_restore_brings_it_back(
+    book, command
+):
+    """Values, formulas, formats, notes, names, merges and sheets, on an open workbook; the form is protected."""
+    workbook = libreoffice_workbook(book, UndoLog())
+    desk = TestDesk(workbook)
+    [rate] = [name.area for name in workbook.names() if name.name == "资金_执行率" and name.area]
+    desk.select(CellRef(rate.sheet, rate.top + 1, rate.left))
+    before, touches = picture(workbook, EVERY), BUTTONS[command]
+    asked = filled_form(published(PROJECT))
+    action(command)(Work(desk, lambda _: None))
+    touches.hold(before, picture(workbook, EVERY), workbook if command in ASKED_AFTER else asked)
+    assert book.sheets[0].api.isProtected()
+    action("restore")(Work(desk, lambda _: None))
+    assert before == picture(workbook, EVERY)
+
+
+def test_written_when_rows_are_filtered_or_hidden_then_the_sentence_counts_them(book):
+    """A filter of a person's own stays; what is written below it is said."""
+    workbook = libreoffice_workbook(book, UndoLog())
+    desk = TestDesk(workbook)
+    action("score")(Work(desk, lambda _: None))
+    action("restore")(Work(desk, lambda _: None))
+    rows = book.sheets[0].api.Rows
+    for row in (16, 17):
+        rows.getByIndex(row - 1).IsVisible = False
+    assert "（其中 2 行被筛选或隐藏，看不见）" in action("score")(Work(desk, lambda _: None)).message
+    assert [False, False] == [rows.getByIndex(row - 1).IsVisible for row in (16, 17)]
+
+
+def test_explain_when_the_structure_has_a_password_then_a_message_box_has_the_steps(book):
+    """Without a password the protection is put back afterwards."""
+    workbook = libreoffice_workbook(book, UndoLog())
+    desk = TestDesk(workbook)
+    [rate] = [name.area for name in workbook.names() if name.name == "资金_执行率" and name.area]
+    cell = CellRef(rate.sheet, rate.top + 1, rate.left)
+    for password, report in (("", False), ("密码", True)):
+        book.api.protect(password)
+        desk.select(cell)
+        shown = action("explain")(Work(desk, lambda _: None))
+        assert report == ("÷" in shown.report)
+        assert book.api.isProtected()
+        book.api.unprotect(password)
+    assert 1 == [sheet.name for sheet in book.sheets].count("得分说明")
 
 
 @pytest.mark.parametrize("command", ["rate", "score"])

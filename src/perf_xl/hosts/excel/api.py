@@ -17,6 +17,7 @@ from perf_xl.hosts.excel.messages import NO_WORKBOOK, READ_ONLY
 from perf_xl.hosts.excel.variants import RANGE
 from perf_xl.hosts.xlwings_journal import journal
 from perf_xl.hosts.xlwings_log import UndoLog
+from perf_xl.hosts.xlwings_specifics import STRUCTURE_LOCKED
 from perf_xl.hosts.xlwings_workbook import XlwingsWorkbook
 from perf_xl.model.cells import Area, CellRef
 
@@ -71,6 +72,23 @@ class ExcelSpecifics:
         finally:
             if options is not None:
                 _protect(sheet.api, options)
+
+    @contextmanager
+    def structure_opened(self, book: Any) -> Iterator[None]:
+        """Take a protection of the workbook's structure off, and put the same back."""
+        excel = book.api
+        if not excel.ProtectStructure:
+            yield
+            return
+        windows = bool(excel.ProtectWindows)
+        with suppress(Exception):  # a wrong password is an error of Excel's, with no number of its own
+            excel.Unprotect(NO_PASSWORD)
+        if excel.ProtectStructure:
+            raise ProtectedError(STRUCTURE_LOCKED.format(name=book.name))
+        try:
+            yield
+        finally:
+            excel.Protect(NO_PASSWORD, True, windows)
 
     def locked(self, rng: Any) -> bool | None:
         """None if the cells differ."""
@@ -127,6 +145,10 @@ class ExcelSpecifics:
         notes = sheet.api.Comments
         found = (notes.Item(index) for index in range(1, notes.Count + 1))
         return {(note.Parent.Row, note.Parent.Column): str(note.Text()) for note in found}
+
+    def unseen_rows(self, sheet: Any, rows: Sequence[int]) -> int:
+        """Hidden by hand or by a filter: the same to Excel."""
+        return sum(bool(sheet.api.Rows(row).Hidden) for row in rows)
 
     def is_hidden_name(self, name: Any) -> bool:
         """Kept out of the name manager."""
@@ -269,6 +291,10 @@ class ExcelDesk:
         sheet = self._book().sheets[ref.sheet]
         sheet.activate()
         self._app.api.Goto(sheet.range((ref.row, ref.column)).api, False)
+
+    def unseen_rows(self, cells: Sequence[CellRef] | None = None) -> int:
+        """Filtered rows are hidden ones to Excel."""
+        return self.workbook().unseen_rows(cells)
 
     def choose(self, title: str, options: Sequence[str]) -> int | None:
         """By number; a long list comes in several pages."""

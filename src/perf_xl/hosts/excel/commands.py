@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from perf_xl.hosts.excel.actions import Work, action
+from perf_xl.hosts.excel.actions import action
 from perf_xl.hosts.excel.desk import Desk, SteppedDesk
 from perf_xl.hosts.excel.stepping import Shown, Stepper
+from perf_xl.hosts.excel.work import Work
 
 
 def begin(command: str, excel: Any) -> Stepper:

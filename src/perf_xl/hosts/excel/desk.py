@@ -27,6 +27,9 @@ class Desk(Protocol):
     def select(self, ref: CellRef) -> None:
         """Go to a cell."""
 
+    def unseen_rows(self, cells: Sequence[CellRef] | None = None) -> int:
+        """How many rows of these cells (None: of those last written) are filtered out, hidden, or on a hidden sheet."""
+
     def choose(self, title: str, options: Sequence[str]) -> int | None:
         """The number of the chosen option; None if the person cancels."""
 
@@ -78,6 +81,10 @@ class SteppedDesk:
     def select(self, ref: CellRef) -> None:
         """See :class:`Desk`."""
         self._on_owner(lambda: self._desk.select(ref))
+
+    def unseen_rows(self, cells: Sequence[CellRef] | None = None) -> int:
+        """See :class:`Desk`."""
+        return self._on_owner(lambda: self._desk.unseen_rows(cells))
 
     def choose(self, title: str, options: Sequence[str]) -> int | None:
         """See :class:`Desk`."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 import xlwings as xw
 
 from perf_xl.errors import PerfXlError
-from perf_xl.hosts.excel.actions import Work, action
+from perf_xl.hosts.excel.actions import action
 from perf_xl.hosts.excel.api import ExcelDesk
 from perf_xl.hosts.excel.stepping import Shown
+from perf_xl.hosts.excel.work import Work
 
 
 def run(command: str) -> Shown:

@@ -46,7 +46,8 @@ def _run(context: Any, frame: Any, command: str, status: Status) -> None:
         status.show("体检完成")
         _message(context, frame, examine())
         return
-    from perf_xl.hosts.excel.actions import Work, action  # noqa: PLC0415 - needs the libraries
+    from perf_xl.hosts.excel.actions import action  # noqa: PLC0415 - needs the libraries
+    from perf_xl.hosts.excel.work import Work  # noqa: PLC0415
     from perf_xl.hosts.libreoffice.desk import LibreOfficeDesk  # noqa: PLC0415
 
     status.show(f"正在处理…（{CATEGORY}）")

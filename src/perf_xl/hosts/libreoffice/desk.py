@@ -82,6 +82,10 @@ class LibreOfficeDesk:
         controller.setActiveSheet(sheet)
         controller.select(sheet.getCellByPosition(ref.column - 1, ref.row - 1))
 
+    def unseen_rows(self, cells: Sequence[CellRef] | None = None) -> int:
+        """Filtered out, hidden, or on a hidden sheet."""
+        return self.workbook().unseen_rows(cells)
+
     def choose(self, title: str, options: Sequence[str]) -> int | None:
         """From a list."""
         return self._dialogs.choose(title, options)

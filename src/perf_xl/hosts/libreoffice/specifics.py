@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
 from perf_xl.errors import FileProblem, InputError, PerfXlError, ProtectedError
+from perf_xl.hosts.xlwings_specifics import STRUCTURE_LOCKED
 from perf_xl.model.cells import Area, CellRef
 from xlwings_libreoffice import undo_context
+from xlwings_libreoffice.bridge import UnoException
 from xlwings_libreoffice.errors import (
     BookClosedError,
     BookLockedError,
@@ -49,6 +51,26 @@ class LibreOfficeSpecifics:
         finally:
             if protected:
                 sheet.api.protect("")
+
+    @contextmanager
+    def structure_opened(self, book: Any) -> Iterator[None]:
+        """Take a protection of the document's structure off, and put it back."""
+        document = book.api
+        if not document.isProtected():
+            yield
+            return
+        with suppress(UnoException):  # a wrong password
+            document.unprotect("")
+        if document.isProtected():
+            raise ProtectedError(STRUCTURE_LOCKED.format(name=book.name))
+        try:
+            yield
+        finally:
+            document.protect("")
+
+    def unseen_rows(self, sheet: Any, rows: Sequence[int]) -> int:
+        """Filtered rows are invisible ones to Calc too."""
+        return sum(not sheet.api.Rows.getByIndex(row - 1).IsVisible for row in rows)
 
     def locked(self, rng: Any) -> bool | None:
         """None if the cells differ."""
