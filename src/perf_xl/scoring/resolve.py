@@ -9,6 +9,7 @@ from perf_xl.policy import Policy
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.bands import numeric_pieces
 from perf_xl.scoring.choices import make_choices, reached_choice
+from perf_xl.scoring.coherence import refuse_mixed
 from perf_xl.scoring.counts import count_pieces, is_count_rule
 from perf_xl.scoring.draft import Draft, fact_text, make_draft, outcome_points
 from perf_xl.scoring.families import change_way, due_of, measure_of
@@ -75,6 +76,7 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
         scaled = row.max_score is not None and total != row.max_score
         return Plan(Measure.PLAIN, const(total), scaled, marks=marks, veto=veto_of(rule, row.name, listed=True))
     refuse_several(rule, row)
+    refuse_mixed(rule, row)
     check_definitions(rule, row)
     draft = make_draft(rule, row, policy)
     measure, late_unit = measure_of(rule, row)

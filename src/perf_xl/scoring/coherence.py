@@ -1,0 +1,92 @@
+"""Clauses that cannot be meant together: two rules in one cell, a formula beside steps, grades beside bands, two tops.
+
+A clause that does not belong to the kind of rule that was recognised must never be passed over; where two kinds of
+reckoning speak of the same value, nobody can know which is meant.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from perf_xl.scoring import nodes as n
+from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring.plan import Refused
+from perf_xl.scoring.row import Row
+
+
+def refuse_mixed(rule: n.Rule, row: Row) -> None:
+    """Refused where the clauses of a rule contradict each other or belong to different rules."""
+    awards = [c for c in rule.clauses if isinstance(c, n.Award)]
+    _refuse_formulas(rule, awards, row)
+    _refuse_rest_beside_steps(rule, awards)
+    _refuse_two_tops(awards, row)
+    _refuse_lone_rung(rule, awards, row)
+    _refuse_words_beside_numbers(awards)
+
+
+def _mixed(what: str) -> Refused:
+    return Refused("several_readings", f"标准里{what}，不知以哪个为准；请拆成几行或改写。")
+
+
+def _refuse_formulas(rule: n.Rule, awards: list[n.Award], row: Row) -> None:
+    """按公式 or 按比例 for every value, and something else for the same values."""
+    whole = {a.outcome for a in awards if isinstance(a.condition, n.Always) and _is_formula(a.outcome)}
+    computed = {o for o in whole if isinstance(o, n.Computed)}
+    if len(whole) > 1 and computed:
+        raise _mixed("写了几种公式")
+    steps = [c for c in rule.clauses if isinstance(c, (n.Step, n.Event)) and isinstance(c.outcome, n.Deduct)]
+    if computed and steps:
+        raise _mixed("既按公式计分，又按步扣分")
+    tops = {Fraction(row.max_score)} if row.max_score is not None else set()
+    middle = [a for a in awards if isinstance(a.outcome, n.Points) and Fraction(a.outcome.points) not in {*tops, 100}]
+    if computed and any(_is_numeric(a.condition) for a in middle):
+        raise _mixed("既按公式计分，又分档给分")
+
+
+def _refuse_rest_beside_steps(rule: n.Rule, awards: list[n.Award]) -> None:
+    """每低1个百分点扣1分 and 其余得5分 speak of the same values."""
+    steps = [c for c in rule.clauses if isinstance(c, n.Step) and isinstance(c.outcome, n.Deduct)]
+    rest = [a for a in awards if isinstance(a.condition, n.Otherwise) and not isinstance(a.outcome, n.Deduct)]
+    if steps and rest and any(s.origin is None for s in steps):
+        raise _mixed("既按步扣分，又写了其余情况的得分")
+
+
+def _refuse_two_tops(awards: list[n.Award], row: Row) -> None:
+    """得 100 分 and 得 10 分 in a row of 10: two scales in one rule."""
+    points = {Fraction(a.outcome.points) for a in awards if isinstance(a.outcome, n.Points)}
+    if row.max_score is not None and row.max_score < 100 and {Fraction(100), row.max_score} <= points:
+        raise _mixed(f"既有 100 分制，又有 {float(row.max_score):g} 分")
+
+
+def _refuse_lone_rung(rule: n.Rule, awards: list[n.Award], row: Row) -> None:
+    """满分5分，完成1项得1分: for each, or once? One rung below the top says nothing of the rest."""
+    given = [a for a in awards if not isinstance(a.condition, n.Always)]
+    if len(given) != 1 or any(isinstance(c, (n.Step, n.Event, n.Continued)) for c in rule.clauses):
+        return
+    condition, outcome = given[0].condition, given[0].outcome
+    exact = isinstance(condition, n.Test) and condition.exact and condition.amount.unit not in ("%", "百分点")
+    if exact and isinstance(outcome, n.Points) and row.max_score is not None and outcome.points < row.max_score:
+        raise Refused("not_understood", "标准只写了一档得分，不知是每一个都得，还是只得一次；请写明“每……得……分”。")
+
+
+def _refuse_words_beside_numbers(awards: list[n.Award]) -> None:
+    """Two facts that both give everything (完成得满分；效果显著得满分) belong to two rules."""
+    facts = [
+        a.condition.text
+        for a in awards
+        if isinstance(a.condition, n.Fact) and isinstance(a.outcome, n.FullMarks)
+        and read_fact(a.condition).kind is FactKind.OTHER
+    ]  # fmt: skip
+    graded = [a for a in awards if isinstance(a.condition, n.Fact) and isinstance(a.outcome, (n.Points, n.ShareOfMax))]
+    if len(facts) > 1 and graded:
+        raise _mixed(f"“{facts[0][:15]}”和“{facts[1][:15]}”都得满分")
+
+
+def _is_formula(outcome: n.Outcome) -> bool:
+    return isinstance(outcome, (n.Proportion, n.Computed))
+
+
+def _is_numeric(condition: n.Condition) -> bool:
+    return isinstance(condition, (n.Test, n.Within)) or (
+        isinstance(condition, n.Joined) and any(_is_numeric(part) for part in condition.parts)
+    )
