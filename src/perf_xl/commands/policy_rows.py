@@ -85,13 +85,13 @@ def _grade(grade: GradeShare, part: str, number: Decimal) -> GradeShare:
 _CHOICES: tuple[tuple[str, str, Words], ...] = (
     (
         "part_steps",
-        "扣分不足一步（如每低 1% 扣，低了 0.5%）",
+        "扣分不足一步",
         {"不计": "floor", "按一步计": "ceil", "按比例计": "linear"},
     ),
     (
         "reverse_proportion",
-        "越低越好的指标没有达到：指标值÷实际值，或按超出的比例扣减",
-        {"按比值": "ratio", "线性扣减": "linear"},
+        "越低越好的指标没有达到",
+        {"指标值÷实际值": "ratio", "按超出比例扣": "linear"},
     ),
     (
         "equal_above",
@@ -105,33 +105,33 @@ _CHOICES: tuple[tuple[str, str, Words], ...] = (
 _NUMBERS: tuple[tuple[str, str, str, Words | None], ...] = (
     ("decimals", "得分保留的小数位数", "0 到 4 的整数", None),
     ("execution_rate_cap", "执行率最多计多少（1 为 100%）", "0 到 100 的数", None),
-    ("overfulfilled_ratio", "实际值到指标值的多少倍起提示超额", "1 到 100 的数", None),
-    ("overfulfilled_cut", "超额的扣去分值的多大比例", "“不减分”，或 0 到 1 的数", {"不减分": False}),
+    ("overfulfilled_ratio", "到指标值的多少倍起提示超额", "1 到 100 的数", None),
+    ("overfulfilled_cut", "超额的扣去分值的多大比例", "不减分，或 0 到 1 的数", {"不减分": False}),
 )
 _PARTS = {"high": "上限", "low": "下限"}
-_WEIGHTS = {"weights": "没有成本指标的表", "weights_with_cost": "有成本指标的表"}
+_WEIGHTS = {"weights": "无成本指标时", "weights_with_cost": "有成本指标时"}
 
 
 def policy_rows(policy: Policy) -> Iterator[PolicyRow]:
     """The rows in order; the grades and levels are those of ``policy``."""
     for key, label, words in _CHOICES:
-        yield PolicyRow(key, label, "、".join(f"“{word}”" for word in words), words)
+        yield PolicyRow(key, label, "、".join(words), words)
     for key, label, allowed, numbers in _NUMBERS:
         yield PolicyRow(key, label, allowed, numbers)
     for grade in policy.grades:
         for part, word in _PARTS.items():
-            label = f"定性“{grade.name}”得分比例的{word}"
+            label = f"定性“{grade.name}”{word}"
             yield PolicyRow("grades", label, "0 到 1 的数", item=grade.name, part=part)
     for key, word in _WEIGHTS.items():
         for name, _ in getattr(policy, key):
-            yield PolicyRow(key, f"{word}，没有印分值时：{name}", "0 到 1000 的数", item=name)
+            yield PolicyRow(key, f"{word}分值：{name}", "0 到 1000 的数", item=name)
 
 
 def faults(policy: Policy) -> Iterator[tuple[str, str]]:
     """What does not go together: the label of the row, and what is wrong with it."""
     for grade in policy.grades:
         if grade.low > grade.high:
-            yield f"定性“{grade.name}”得分比例的下限", f"{plain(grade.low)} 大于上限 {plain(grade.high)}"
+            yield f"定性“{grade.name}”下限", f"{plain(grade.low)} 大于上限 {plain(grade.high)}"
 
 
 def remarks(policy: Policy) -> Iterator[str]:

@@ -31,7 +31,7 @@ from perf_xl.model.cells import (
 )
 from perf_xl.policy import DEFAULT_POLICY, Policy, policy_from_text, policy_text, profile, profiles
 
-SETTINGS = OwnSheet("口径设置", "_px_settings", (33.0, 13.0, 21.0))
+SETTINGS = OwnSheet("口径设置", "_px_settings", (29.0, 14.0, 24.0))
 """As wide as an A4 page."""
 LABEL = "口径设置"
 GUIDE = (

@@ -16,6 +16,7 @@ from perf_xl.model.cells import CellReader
 from perf_xl.rollup.cache import EntryCache
 from perf_xl.rollup.choices import NO_CHOICES, Choices
 from perf_xl.rollup.entries import FormEntry
+from perf_xl.rollup.parquet import ParquetFiles, Schemas, tables_of
 from perf_xl.rollup.partial import Failure, Partial, chosen_identities
 from perf_xl.rollup.reading import workbook_entries
 from perf_xl.rollup.summary import Summary, summarize, summarize_entries
@@ -43,6 +44,8 @@ class Part:
     keep: bool = True
     chosen: frozenset[bytes] = frozenset()
     cache: str | None = None
+    schemas: Schemas | None = None
+    """Those of the analysis tables, when the forms are wanted as such."""
 
 
 MapParts = Callable[[Callable[[Part], Partial], Iterable[Part]], Iterable[Partial]]
@@ -58,7 +61,9 @@ class RollupOptions:
     quick: ReadEntries | None = None
     cache: Path | None = None
     left_out: Sequence[Failure] = field(default_factory=tuple)
-    """Files that were not even tried (.xls, .docx): listed with the others that are not counted."""
+    """Files that were not even tried (.docx, archives): listed with the others that are not counted."""
+    parquet: ParquetFiles | None = None
+    """Where every form goes as it is read, whatever the number of files."""
 
 
 def rollup_workbooks(workbooks: Iterable[CellReader], choices: Choices = NO_CHOICES) -> Summary:
@@ -85,6 +90,8 @@ def rollup_files(
     whole.files += len(options.left_out)
     with _without_collector():
         for part in map_parts(read_part, _parts(files, open_workbook, options, whole)):
+            if options.parquet is not None:
+                options.parquet.add(part.tables)
             whole.merge(part)
             if progress is not None:
                 progress(whole.files - len(options.left_out))
@@ -108,10 +115,11 @@ def _parts(
 ) -> Iterator[Part]:
     names = [str(file) for file in files]
     cache = str(options.cache) if options.cache else None
+    schemas = options.parquet.schemas if options.parquet is not None else None
     size = min(max(PART, len(names) // 16), LARGEST_PART)
     for start in range(0, len(names), size):
         group = tuple(names[start : start + size])
-        yield Part(group, open_workbook, options.quick, options.choices, whole.keep, whole.chosen, cache)
+        yield Part(group, open_workbook, options.quick, options.choices, whole.keep, whole.chosen, cache, schemas)
 
 
 def read_part(part: Part) -> Partial:
@@ -121,7 +129,7 @@ def read_part(part: Part) -> Partial:
 
 
 def _read_part(part: Part) -> Partial:
-    result = Partial(part.choices, keep=part.keep, chosen=part.chosen)
+    result = Partial(part.choices, keep=part.keep or part.schemas is not None, chosen=part.chosen)
     cache = EntryCache(Path(part.cache)) if part.cache else None
     for name in part.files:
         result.files += 1
@@ -136,6 +144,9 @@ def _read_part(part: Part) -> Partial:
             result.failures.append(Failure(name, reason, "请把这个文件交给维护人员。"))
     if cache is not None:
         cache.close()
+    if part.schemas is not None:
+        result.tables = tables_of(result.entries, part.choices, part.schemas)
+        result.entries = result.entries if part.keep else []
     return result
 
 

@@ -337,13 +337,8 @@ def test_policy_when_a_profile_is_chosen_then_all_rows_are_its_own(desk):
     press(desk, "policy")
     set_to(desk.workbook(), "套用方案", "湖北自评表")
     assert press(desk, "policy").message.startswith("已改 4 项口径")
-    assert (
-        Decimal(20)
-        == desk.workbook().cell(setting(desk.workbook(), "没有成本指标的表，没有印分值时：预算执行率")).value
-    )
-    assert (
-        Decimal("0.5") == desk.workbook().cell(setting(desk.workbook(), "定性“部分达成预期指标”得分比例的下限")).value
-    )
+    assert Decimal(20) == desk.workbook().cell(setting(desk.workbook(), "无成本指标时分值：预算执行率")).value
+    assert Decimal("0.5") == desk.workbook().cell(setting(desk.workbook(), "定性“部分达成预期指标”下限")).value
     assert None is desk.workbook().cell(setting(desk.workbook(), "套用方案")).value
     set_to(desk.workbook(), "套用方案", "默认口径")
     press(desk, "policy")
@@ -353,13 +348,13 @@ def test_policy_when_a_profile_is_chosen_then_all_rows_are_its_own(desk):
 @pytest.mark.parametrize(
     ("label", "value", "words"),
     [
-        ("扣分不足一步", "随便", "是“随便”，应填“不计”、“按一步计”、“按比例计”"),
+        ("扣分不足一步", "随便", "是“随便”，应填不计、按一步计、按比例计"),
         ("扣分不足一步", None, "是空白，应填"),
         ("得分保留的小数位数", Decimal("1.5"), "应填0 到 4 的整数"),
         ("得分保留的小数位数", "2", "应填0 到 4 的整数"),
-        ("超额的扣去", "不知道", "应填“不减分”，或 0 到 1 的数"),
-        ("定性“达成预期指标”得分比例的上限", Decimal(2), "应填0 到 1 的数"),
-        ("定性“达成预期指标”得分比例的上限", Decimal("0.5"), "得分比例的下限）0.8 大于上限 0.5"),
+        ("超额的扣去", "不知道", "应填不减分，或 0 到 1 的数"),
+        ("定性“达成预期指标”上限", Decimal(2), "应填0 到 1 的数"),
+        ("定性“达成预期指标”上限", Decimal("0.5"), "下限）0.8 大于上限 0.5"),
         ("套用方案", "没有的方案", "没有这个方案；已有：默认口径、湖北自评表"),
     ],
 )
@@ -377,8 +372,8 @@ def test_policy_when_a_cell_holds_something_else_then_names_it_and_changes_nothi
 def test_policy_when_the_points_do_not_add_up_then_says_so(desk):
     """Allowed, but odd."""
     press(desk, "policy")
-    set_to(desk.workbook(), "没有成本指标的表，没有印分值时：产出指标", Decimal(45))
-    assert "没有成本指标的表的分值合计 95 分，不是 100 分" in press(desk, "policy").message
+    set_to(desk.workbook(), "无成本指标时分值：产出指标", Decimal(45))
+    assert "无成本指标时的分值合计 95 分，不是 100 分" in press(desk, "policy").message
 
 
 def test_written_when_rows_are_hidden_then_the_sentence_says_so(desk):
