@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from perf_xl.model.cells import CellValue
 from perf_xl.model.numerals import CIRCLED, any_number, half_width
-from perf_xl.model.units import UNITS
+from perf_xl.model.units import COUNTS, TIME, UNITS
 from perf_xl.model.values import Blank, Growth, Interval, Moment, Number, Value, amount_in, parse_value
 from perf_xl.policy import Policy
 from perf_xl.scoring.delays import read_delay
@@ -118,7 +118,10 @@ def _number(plan: Plan, row: Row, value: Number) -> Reading:
 def _plain(row: Row, number: Decimal, unit: str) -> Fraction | None:
     if unit == "%" or (row.unit == "%" and unit):
         return None
-    converted = amount_in(number, unit, row.unit) if unit and row.unit else number
+    reference = row.unit or getattr(row.value, "unit", "")
+    if unit and not reference and row.target is not None and unit not in COUNTS and unit not in TIME:
+        return None  # 0.9亿元 beside a target of 10000 of nobody knows what
+    converted = amount_in(number, unit, reference) if unit and reference else number
     if converted is not None:
         return Fraction(converted)
     return Fraction(number) if compatible(unit, row.unit) else None
@@ -138,7 +141,7 @@ def _rate(plan: Plan, row: Row, value: Number) -> Reading:
     reference = max((abs(r) for r in plan.references), default=Fraction(1))
     if exact == 0:
         return Num(exact)
-    if abs(exact) <= 2 and reference >= Fraction(1, 10):
+    if abs(exact) <= 2 and (reference >= Fraction(1, 10) or abs(exact) in plan.references):
         return Num(exact / 100, other=exact)
     return Num(exact / 100)
 

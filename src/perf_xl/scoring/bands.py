@@ -12,7 +12,7 @@ from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.placed import BASE_UNCLEAR
 from perf_xl.scoring.plan import Arith, Choose, Const, Expr, Measure, Piece, Refused, const
-from perf_xl.scoring.scale import NEGATED, Scale, X, compare, reached_op
+from perf_xl.scoring.scale import DIRECTION_UNKNOWN, NEGATED, Scale, T, X, compare, reached_op
 from perf_xl.scoring.stepped import Stepped
 
 
@@ -49,8 +49,17 @@ class _Assembly(Stepped):
         if self.steps:
             pieces += self._step_pieces(has_start=bool(reached))
         pieces += self._rest()
-        pieces = self._with_score_cut(pieces)
+        pieces = self._with_score_cut(self._off_target(pieces))
         return tuple(self._with_limits(self._with_vetoes(piece)) for piece in pieces)
+
+    def _off_target(self, pieces: list[Piece]) -> list[Piece]:
+        """Where nobody knows which way is good, an actual off the target is neither reached nor missed."""
+        if self.draft.row.direction is not None:
+            return pieces
+        at = next((i for i, p in enumerate(pieces) if any(t.op is Op.EQ and t.right == T for t in p.tests)), None)
+        if at is None:
+            return pieces
+        return [*pieces[: at + 1], Piece((), None, "与目标值不同", DIRECTION_UNKNOWN.message, DIRECTION_UNKNOWN.code)]
 
     def _rest(self) -> list[Piece]:
         pieces: list[Piece] = []

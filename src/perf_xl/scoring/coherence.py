@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.plan import Refused
 from perf_xl.scoring.row import Row
 
@@ -22,6 +23,19 @@ def refuse_mixed(rule: n.Rule, row: Row) -> None:
     _refuse_two_tops(awards, row)
     _refuse_lone_rung(rule, awards, row)
     _refuse_words_beside_numbers(awards)
+    _refuse_other_direction(awards, row)
+
+
+def _refuse_other_direction(awards: list[n.Award], row: Row) -> None:
+    """≤ in the row, and 大于等于目标值的计满分 in the rule."""
+    wrong = {"≥": (Op.LE, Op.LT), ">": (Op.LE, Op.LT), "≤": (Op.GE, Op.GT), "<": (Op.GE, Op.GT)}.get(row.sign or "", ())
+    for award in awards:
+        condition = award.condition
+        plain = isinstance(condition, n.AgainstTarget) and condition.reached is None
+        if plain and isinstance(condition, n.AgainstTarget) and condition.op in wrong and isinstance(award.outcome, n.FullMarks):
+            raise Refused(
+                "direction_conflict", f"指标类型是“{row.sign}”，标准却说“{condition.op.words}目标值”得满分，两者矛盾；请改正。"
+            )
 
 
 def _mixed(what: str) -> Refused:

@@ -19,6 +19,8 @@ _LATE = re.compile(
 )
 
 
+_LONGEST = 3660
+"""Units late that can be meant; more is a day written without separators."""
 _EARLY = re.compile(r"^提前.{0,10}$")
 
 
@@ -51,6 +53,8 @@ def read_delay(plan: Plan, row: Row, policy: Policy, value: Value, text: str) ->
             return _delay(plan, row, policy, value)
         case Number():
             if not value.unit or compatible(value.unit, plan.late_unit):
+                if value.number > _LONGEST:
+                    return Unusable("actual_not_a_delay", f"“{text}”不像迟延的天数；请填写日期（如 2026-01-10）或迟延多少。")
                 return Num(max(Fraction(0), Fraction(value.number)))
             return _late_text(plan, text)
     if text in _IN_TIME or _EARLY.match(text):

@@ -58,6 +58,7 @@ def normalize(original: str) -> Normal:
     '三公经费≤0%,计0.5分'
     """
     chars, offsets, angled = _characters(original[:LONGEST])
+    _letter_zero(chars)
     _join_decimals(chars)
     _spelled_decimals(chars)
     kept = [(char, offset) for piece, offset in zip(chars, offsets, strict=True) for char in piece]
@@ -141,6 +142,13 @@ def _spelled_decimals(chars: list[str]) -> None:
             chars[i] = "." if chars[i] == "点" else _SPELLED[chars[i]]
     for match in re.finditer("(?<=[扣得加计减记])半(?=分(?!值|数|钟))", text):
         chars[match.start()] = "0.5"
+
+
+def _letter_zero(chars: list[str]) -> None:
+    """O.5分 is 0.5分, 1O% is 10%: a letter O beside the digits of a number."""
+    text = "".join(char or "\0" for char in chars)
+    for match in re.finditer(r"(?<![A-Za-z])[Oo](?=\.\d)|(?<=\d)[Oo](?=[\d.%分个])", text):
+        chars[match.start()] = "0"
 
 
 def _join_decimals(chars: list[str]) -> None:

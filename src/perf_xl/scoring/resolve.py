@@ -46,7 +46,7 @@ from perf_xl.scoring.refusals import (
 from perf_xl.scoring.row import Row, own_bounds
 from perf_xl.scoring.sanity import check_plan
 from perf_xl.scoring.scale import Scale
-from perf_xl.scoring.vetoes import veto_of, with_veto
+from perf_xl.scoring.vetoes import counted_beside, veto_of, with_veto
 from perf_xl.scoring.several import check_definitions, of_absolute_value, refuse_several
 
 
@@ -83,7 +83,7 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
     change = change_way(rule) if measure is Measure.CHANGE else None
     scale = Scale(draft, measure, change, late_unit)
     pieces, refusal = _pieces(draft, scale)
-    choices = with_veto(make_choices(draft), veto_of(rule, row.name))
+    choices = with_veto(make_choices(draft), veto_of(rule, row.name), counted_beside(rule, measure))
     yes, no = _yes_no(draft, choices)
     copied = reached_choice(draft)
     choices = choices if copied is None else (*choices, copied)

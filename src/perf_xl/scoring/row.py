@@ -76,6 +76,8 @@ def _is_rate(rule: n.Rule, unit: str, value: Value, name: str) -> bool:
         return True
     if unit:
         return False
+    if isinstance(value, (Number, Interval)) and not _RATE_NAME.search(half_width(name).strip()):
+        return False  # a target that is a plain number of something
     return isinstance(value, Growth) or _percent_bounds(rule) or _RATE_NAME.search(half_width(name).strip()) is not None
 
 

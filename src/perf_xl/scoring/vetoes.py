@@ -10,7 +10,7 @@ from perf_xl.scoring import words as w
 from perf_xl.scoring.choices import has_grade, names_grade
 from perf_xl.scoring.draft import fact_text
 from perf_xl.scoring.facts import FactKind, read_fact
-from perf_xl.scoring.plan import ZERO, Choice
+from perf_xl.scoring.plan import ZERO, Choice, Measure
 
 _GENERIC = re.compile(
     "(?:以上|上述|其中|任一|任何|有|各|每|均|都|仍|若|如|的|项|情况|,)*(?:不|未能?|没有|没|无|否|缺|非|不能|达不|做不)(?:是|到|有|能|全|少|项|缺|符合|满足|做到|达到|达标|完成|具备|合格|实现|按要求|按规定|要求|标准|条件|规定|目标|任务|的|一项|任何|以上|上述|情况|内容|之一|者|,)*"
@@ -44,6 +44,21 @@ def veto_of(rule: n.Rule, name: str, *, listed: bool = False) -> str:
     return ""
 
 
+def counted_beside(rule: n.Rule, measure: Measure) -> str:
+    """What a rule counts or measures beside the grades of an answer in words; "" where the number is what the words name."""
+    if measure is Measure.LATE:
+        return ""
+    for clause in rule.clauses:
+        if isinstance(clause, (n.Step, n.Event)) and isinstance(clause.outcome, n.Deduct):
+            said = clause.subject if isinstance(clause, n.Step) else clause.what
+            return said or "扣分的次数"
+        if isinstance(clause, n.Award) and isinstance(clause.condition, (n.Test, n.Within)):
+            earning = isinstance(clause.outcome, (n.Points, n.FullMarks, n.ShareOfMax, n.Deduct))
+            if earning and clause.condition.way is None:
+                return clause.condition.subject or "完成的数"
+    return ""
+
+
 def _stranger(awards: list[n.Award]) -> str:
     """Among faults only: one that takes everything, or that a person weighs, and is about another thing than the rest."""
     texts = [fact_text(_text(a.condition)) for a in awards]
@@ -55,12 +70,23 @@ def _stranger(awards: list[n.Award]) -> str:
     return ""
 
 
-def with_veto(choices: tuple[Choice, ...], veto: str) -> tuple[Choice, ...]:
+def with_veto(choices: tuple[Choice, ...], veto: str, beside: str) -> tuple[Choice, ...]:
     """A fact that may take everything away and is not answered leaves only a 0 certain."""
-    if not veto:
+    if not veto and not beside:
         return choices
-    reason = f"还要看有没有“{veto[:30]}”；请由人计分。"
-    return tuple(c if c.value in (None, ZERO) else replace(c, value=None, reason=reason) for c in choices)
+    reason = f"还要看有没有“{veto[:30]}”；请由人计分。" if veto else f"还要看“{beside[:30]}”；请由人计分。"
+    return tuple(
+        c if c.value in (None, ZERO) or (not veto and _about_number(c, beside)) else replace(c, value=None, reason=reason)
+        for c in choices
+    )
+
+
+def _about_number(choice: Choice, beside: str) -> bool:
+    """Whether words say what the number says (完成, 未发生, 持平), or name what is counted."""
+    name = choice.names[0] if choice.names else choice.label
+    return read_fact(n.Fact(name)).kind is not FactKind.OTHER or any(
+        beside[i : i + 2] in name for i in range(len(beside) - 1)
+    )
 
 
 def _earns(outcome: n.Outcome) -> bool:
