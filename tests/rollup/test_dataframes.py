@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from perf_xl.rollup import frames
-from perf_xl.rollup.dataframes import FORMS, FUNDS, INDICATORS, frames_of
+from perf_xl.rollup.columns import FORMS, FUNDS, INDICATORS
+from perf_xl.rollup.dataframes import frames_of
 from tests.rollup.make import ZHIJIANG, entry, published_entries
 
 
@@ -37,19 +38,6 @@ def test_blank_when_in_a_frame_then_is_missing_not_zero() -> None:
     """<NA>."""
     found = frames_of([entry("甲", 10, None), entry("乙", 0, 0)]).forms
     assert found["spent"].isna().tolist() == [True, False]
-
-
-def test_parquet_when_written_then_reads_back(tmp_path: Path) -> None:
-    """Three files, nothing half written beside them."""
-    found = frames_of(published_entries(ZHIJIANG))
-    found.to_parquet(tmp_path / "数据")
-    assert sorted(path.name for path in (tmp_path / "数据").iterdir()) == [
-        "forms.parquet",
-        "funds.parquet",
-        "indicators.parquet",
-    ]
-    again = pd.read_parquet(tmp_path / "数据" / "funds.parquet")
-    pd.testing.assert_frame_equal(again, found.funds)
 
 
 def test_frames_when_read_from_files_then_are_those_of_the_entries(tmp_path: Path) -> None:

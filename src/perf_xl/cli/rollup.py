@@ -23,7 +23,7 @@ def rollup(
     paths: list[Path] = typer.Argument(metavar="PATH...", help="项目工作簿、文件夹，或下一级的汇总表"),
     out: Path = typer.Option(..., "--out", metavar="FILE.xlsx", help="汇总表写到这里"),
     choices: Path | None = typer.Option(
-        None, "--choices", metavar="FILE.yml", help="汇总口径文件（见 docs/rollup.md）"
+        None, "--choices", metavar="FILE.yml", help="汇总口径文件；不给则用文件夹里的“汇总口径.yml”"
     ),
     year: int | None = typer.Option(None, "--year", metavar="YYYY", help="只汇总这一年的表"),
     kind: str | None = typer.Option(None, "--kind", metavar="自评|目标", help="汇总哪一种表；不给则先汇总自评表"),
@@ -45,8 +45,8 @@ def rollup(
     例：perf-xl rollup 报送文件夹 --out 部门汇总.xlsx
     """
     from perf_xl.cli.progress import progress
-    from perf_xl.hosts.rollup import RollupRun
-    from perf_xl.rollup.choices import NO_CHOICES, load_choices
+    from perf_xl.hosts.rollup import RollupRun, choices_beside
+    from perf_xl.rollup.choices import load_choices
 
     if out.suffix.lower() != ".xlsx":
         raise InputError(f"--out 应为 .xlsx 文件，不能是“{out}”。")
@@ -56,15 +56,15 @@ def rollup(
     refuse_file(parquet)
     if not out.resolve().parent.is_dir():
         raise InputError(f"文件夹“{out.parent}”不存在。请先建立文件夹，或换一个保存位置。")
-    decided = load_choices(choices) if choices is not None else NO_CHOICES
+    decided, beside = (load_choices(choices), None) if choices is not None else choices_beside(paths)
+    if beside is not None:
+        typer.echo(f"按文件夹里的“{beside}”汇总。", err=json)
     decided = decided.with_more(year=year, kind=kind, keep=keep, confirmed=confirm)
     run = RollupRun(paths, out, decided, jobs=jobs, scheduler=scheduler, details=details)
     with progress("读取", len(run.files)) as advance:
-        summary = run.summarize(incremental=incremental, progress=_steps(advance))
+        summary = run.summarize(incremental=incremental, parquet=parquet, progress=_steps(advance))
     _expect_known(summary, decided, confirm)
     run.write(summary)
-    if parquet is not None:
-        run.write_parquet(summary, parquet)
     if json:
         print_json(summary_data(summary, out))
     else:

@@ -15,10 +15,10 @@ from perf_xl.hosts.files_access import refuse_unwritable, write_file
 from perf_xl.hosts.folder import find_workbooks
 from perf_xl.hosts.old_formats import SUFFIXES, open_old_format
 from perf_xl.model.cells import CellReader
-from perf_xl.rollup.book.build import build_summary
-from perf_xl.rollup.choices import Choices
+from perf_xl.rollup.choices import NO_CHOICES, Choices, load_choices
 from perf_xl.rollup.entries import FormEntry
 from perf_xl.rollup.labelled import without_formats
+from perf_xl.rollup.parquet import ParquetFiles
 from perf_xl.rollup.partial import Failure, Partial
 from perf_xl.rollup.quick import quick_entries
 from perf_xl.rollup.reading import workbook_entries
@@ -28,6 +28,7 @@ MANY = 1500
 """From so many files on, starting processes takes less time than it saves."""
 _ZIP = b"PK\x03\x04"
 CACHE = Path(".perf_xl") / "rollup.sqlite"
+CHOICES_FILE = "汇总口径.yml"
 UNDER_WAY = 32
 """Parts sent to other processes and not yet merged: enough for sixteen of them, and little memory."""
 
@@ -55,6 +56,22 @@ def _is_old(path: Path) -> bool:
         return False  # the other reader says in words why it cannot be read
 
 
+def choices_beside(paths: Sequence[Path]) -> tuple[Choices, Path | None]:
+    """What a person decided in the 汇总口径.yml of a folder to be summed, and that file; no decisions where there is none.
+
+    InputError when two of the folders have one, and for a file that cannot be used.
+    """
+    found = [path / CHOICES_FILE for path in paths if (path / CHOICES_FILE).is_file()]
+    if len(found) > 1:
+        raise InputError(f"“{found[0]}”和“{found[1]}”都是汇总口径，不知道用哪一个。请用 --choices 指定。")
+    return (load_choices(found[0]), found[0]) if found else (NO_CHOICES, None)
+
+
+def _is_same(file: Path, out: Path) -> bool:
+    """Whether ``file`` is the summary itself; paths are followed only where the names agree, for there are many."""
+    return file.name.casefold() == out.name.casefold() and file.resolve() == out.resolve()
+
+
 class RollupRun:
     """Reads and writes; decides nothing about figures.
 
@@ -75,7 +92,7 @@ class RollupRun:
         found, skipped = find_workbooks(paths, also=SUFFIXES)
         if scheduler is not None:
             found = [file.absolute() for file in found]  # workers stand elsewhere
-        self.files = [file for file in found if file.resolve() != out.resolve()]
+        self.files = [file for file in found if not _is_same(file, out)]
         self._out, self._choices, self._details = out, choices, details
         self._jobs, self._scheduler = jobs, scheduler
         self._left_out = [Failure(str(item.path), item.reason, item.remedy) for item in skipped]
@@ -93,15 +110,30 @@ class RollupRun:
             if not any(name.endswith(f"/{end.split('!', 1)[0]}") for name in names):
                 raise InputError(f"要采用的文件“{end}”不在所给的文件里。请检查 --keep 或汇总口径文件的“采用”。")
 
-    def summarize(self, *, incremental: bool = False, progress: Callable[[int], None] | None = None) -> Summary:
-        """Read and add up. ``incremental``: remember what was read, beside the summary; ``progress``: files done."""
+    def summarize(
+        self,
+        *,
+        incremental: bool = False,
+        parquet: Path | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Summary:
+        """Read and add up. ``incremental``: remember what was read, beside the summary; ``progress``: files done.
+
+        ``parquet``: a folder for the analysis tables of all forms that were added up, however many.
+        """
         cache = self._out.resolve().parent / CACHE if incremental else None
         options = RollupOptions(self._choices, self._details, quick=read_form, cache=cache, left_out=self._left_out)
+        options.parquet = ParquetFiles(parquet) if parquet is not None else None
         pool = self._pool()
         try:
-            return rollup_files(self.files, open_form, options, map_parts=mapper(pool), progress=progress)
+            summary = rollup_files(self.files, open_form, options, map_parts=mapper(pool), progress=progress)
+            if options.parquet is not None:
+                options.parquet.finish(summary.series)
         finally:
             pool.close()
+            if options.parquet is not None:
+                options.parquet.discard()
+        return summary
 
     def _pool(self) -> Pool:
         if self._scheduler is not None:
@@ -113,13 +145,9 @@ class RollupRun:
 
     def write(self, summary: Summary) -> None:
         """The summary workbook, in one step."""
+        from perf_xl.rollup.book.build import build_summary  # noqa: PLC0415 - openpyxl: processes that read need it not
+
         write_file(self._out, build_summary(summary, self._out))
-
-    def write_parquet(self, summary: Summary, folder: Path) -> None:
-        """The detail tables as parquet files."""
-        from perf_xl.rollup.dataframes import frames_of  # noqa: PLC0415 - pandas
-
-        frames_of(summary.entries, summary.choices).to_parquet(folder)
 
 
 def mapper(pool: Pool) -> MapParts:

@@ -7,9 +7,9 @@ of a department's summary need them).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from perf_xl.rollup.choices import NO_CHOICES, Choices
 from perf_xl.rollup.entries import ABSENT, Amount, FormEntry, Identity
@@ -179,6 +179,8 @@ class Partial:
     failures: list[Failure] = field(default_factory=list)
     unread: list[tuple[Occurrence, str]] = field(default_factory=list)
     files: int = 0
+    tables: Mapping[Series, Mapping[str, Any]] = field(default_factory=dict)
+    """The forms of this part as Arrow tables (see ``parquet``), where they are asked for: handed on, never merged."""
 
     def fold(self, entries: Iterable[FormEntry]) -> Partial:
         """Add the forms of one workbook (or of many)."""
