@@ -215,3 +215,74 @@ def test_generate_when_the_data_is_what_read_gave_then_the_forms_are_made_again(
 def _published() -> list[FormRecord]:
     folder = resource_dir("published")
     return [published_record(f"{file.parent.name}/{file.stem}") for file in sorted(folder.glob("*/*.yml"))]
+
+
+RULES = [
+    "达到95%得满分，每降低1个百分点扣0.5分，扣完为止",
+    "",
+    "按计划完成得满分，否则按实际值/计划值*指标分值计分",
+    "",
+    "酌情给分",
+]
+
+
+def scored_data(path: Path, count: int, *, actual: str = "90%") -> Path:
+    """Records with a rule beside each indicator, as a csv would have it, and amounts for the execution rate."""
+    lines = [json.loads(line) for line in jsonl(path, count).read_text("utf-8").splitlines()]
+    for line in lines:
+        line["tables"]["资金"] = [{"来源": "年度资金总额", "全年预算数": 200, "全年执行数": 150}]
+        for row, rule in zip(line["tables"]["指标"], RULES, strict=True):
+            row |= {"评分标准": rule, "年度指标值": "≥95%", "实际完成值": actual, "分值": 18}
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
+    return path
+
+
+def test_generate_when_scored_then_scores_rates_and_rules_stand_in_the_file_with_their_values(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """18 - 5 x 0.5 = 15.5; 18 x 90/95 = 17.05; 「酌情」 is left to a person, and so is the total."""
+    data, out = scored_data(tmp_path / "d.jsonl", 3), tmp_path / "out"
+    assert generate(data, out, "--score") == 0
+    assert "已计分：0 份有总分，3 份还有未得分的项" in capsys.readouterr().out
+    book = openpyxl.load_workbook(out / "001-项目 1.xlsx", data_only=True).worksheets[0]
+    made = record(out / "001-项目 1.xlsx")
+    points = [row.values["得分"] for row in made.rows("指标")]
+    assert [None if value is None else float(str(value)) for value in points] == [15.5, 17.05, 17.05, 17.05, None]
+    (first, *_) = made.rows("指标")
+    assert book[first.cells["得分"].a1].value == 15.5
+    assert RULES[0] in [cell.value for cell in book[first.cells["得分"].row]]
+    assert made.rows("资金")[0].values["执行率"] == "75.00%"
+    notes = [json.loads(line)["notes"] for line in (out / NAME).read_text("utf-8").splitlines()[1:]]
+    assert notes == [["1 项需人工"]] * 3
+
+
+def test_generate_when_all_can_be_scored_then_the_note_has_the_total(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every rule met: 5 x 18 and 75 % of 10; the policy of --policy holds."""
+    data, out = scored_data(tmp_path / "d.jsonl", 2, actual="100%"), tmp_path / "out"
+    data.write_text(data.read_text("utf-8").replace("酌情给分", ""), "utf-8")
+    (tmp_path / "p.toml").write_text("decimals = 0\n", "utf-8")
+    assert generate(data, out, "--score", "--policy", str(tmp_path / "p.toml")) == 0
+    assert "已计分：2 份有总分。" in capsys.readouterr().out
+    assert record(out / "001-项目 1.xlsx").fields["总分_得分"] == 98
+    assert generate(data, tmp_path / "b", "--score") == 0
+    assert record(tmp_path / "b" / "001-项目 1.xlsx").fields["总分_得分"] == 97.5
+
+
+def test_generate_when_rules_are_given_without_score_then_told_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A column of the score block is no misspelling."""
+    assert generate(scored_data(tmp_path / "d.jsonl", 1), tmp_path / "out") == 2
+    assert "有评分区的列“评分标准”，加 --score 才会写入并计分。" in capsys.readouterr().err
+    assert generate(jsonl(tmp_path / "e.jsonl", 1), tmp_path / "out", "--policy", str(tmp_path / "p.toml")) == 2
+    assert "--policy 是计分的口径，要和 --score 一起用。" in capsys.readouterr().err
+
+
+def test_generate_when_scored_with_processes_then_the_bytes_are_the_same(tmp_path: Path) -> None:
+    """The policy travels to the workers; what they keep of rows does not show in the files."""
+    data = scored_data(tmp_path / "d.jsonl", 40)
+    assert generate(data, tmp_path / "一", "--score", "--jobs", "1") == 0
+    assert generate(data, tmp_path / "二", "--score", "--jobs", "2") == 0
+    assert contents(tmp_path / "一") == contents(tmp_path / "二")

@@ -7,16 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Literal
 
 from perf_xl.bulk.known import FaultyError, Line, Lines
 from perf_xl.bulk.naming import Naming
+from perf_xl.bulk.score_entries import BLOCK, entry_columns, entry_headings
 from perf_xl.bulk.source import NUMBER, TITLE, RawRecord, RawRow, RawTable
+from perf_xl.bulk.table_rows import TableRows, squeezed_once
 from perf_xl.commands.generate import Severity
 from perf_xl.forms.outside import squeezed
 from perf_xl.forms.records import FormRecord, Row
-from perf_xl.forms.spec import FormSpec, Table
+from perf_xl.forms.scoring_rows import scored_table
+from perf_xl.forms.spec import Column, FormSpec
+from perf_xl.forms.typed import typed_value
 from perf_xl.model.amounts import plain
 from perf_xl.model.cells import CellValue
 
@@ -55,53 +58,19 @@ class Converted:
         return all(issue.severity != "error" for issue in self.issues)
 
 
-_squeezed = lru_cache(maxsize=4096)(squeezed)
-
-
-class _Table:
-    """A table with what every row needs: its columns in order, its key, what must be filled, the printed rows."""
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-        self.key = table.key.name
-        self.printed = [str(row.get(self.key) or "") for row in table.rows]
-        self.free = Counter(_squeezed(key) for key in self.printed)
-        self._columns = [column.name for column in table.columns]
-        self._required = {column.name: table.name_of(column) for column in table.columns if column.required}
-
-    def row(self, values: Mapping[str, CellValue]) -> Row:
-        """A row with all columns; blank what ``values`` lacks."""
-        return Row({name: values.get(name) for name in self._columns})
-
-    def rows(self, columns: Mapping[str, Sequence[CellValue]], count: int) -> list[Row]:
-        """Rows of columns; blank what ``columns`` lacks."""
-        blank = [None] * count
-        lines = zip(*[columns.get(name, blank) for name in self._columns], strict=True)
-        return [Row(dict(zip(self._columns, line, strict=True))) for line in lines]
-
-    def missing(self, columns: Mapping[str, Sequence[CellValue]], count: int) -> list[str]:
-        """The names of what must be filled and is blank, for each row that has its key."""
-        blank = [None] * count
-        keys = columns.get(self.key, blank)
-        given = [(name, columns.get(column, blank)) for column, name in self._required.items()]
-        if None not in keys:
-            return [name for name, column in given for _ in range(column.count(None))]
-        return [
-            name
-            for name, column in given
-            for key, value in zip(keys, column, strict=True)
-            if key is not None and value is None
-        ]
-
-
 class Converter:
-    """Turns raw records into records of one form. ``lenient``: unknown columns are left out instead of refused."""
+    """Turns raw records into records of one form. ``lenient``: unknown columns are left out instead of refused.
 
-    def __init__(self, spec: FormSpec, *, lenient: bool = False) -> None:
+    ``scored``: the rows of the indicators may have columns of the score block, which become a table of their own
+    (:data:`~perf_xl.bulk.score_entries.BLOCK`), row by row.
+    """
+
+    def __init__(self, spec: FormSpec, *, lenient: bool = False, scored: bool = False) -> None:
         self.spec = spec
+        self._scored = scored
         self._lines = Lines(spec)
         self._lenient = lenient
-        self._tables = {table.name: _Table(table) for table in spec.tables()}
+        self._tables = {table.name: TableRows(table) for table in spec.tables()}
         self._required = tuple(item.name for item in spec.fields() if item.required)
 
     def convert(self, raw: RawRecord) -> Converted:
@@ -160,7 +129,7 @@ class Converter:
             return
         if not rows and not raw.faithful:
             return  # a table that has no lines for this record stays as the template prints it
-        result.record.tables[name] = list(self._rows(known, rows, raw, result))
+        result.record.tables[name] = self._rows(known, rows, raw, result)
         if not known.table.grows:
             self._check_printed(known, rows, result)
 
@@ -170,42 +139,68 @@ class Converter:
         severity: Severity = "warning" if self._lenient else "error"
         return Issue("unknown", severity, first.position, f"属于“{name}”，“{self.spec.title}”没有这个表格。{hint}")
 
-    def _rows(self, known: _Table, rows: RawTable, raw: RawRecord, result: Converted) -> list[Row]:
-        headings = {*map(tuple, rows.lines)}
+    def _rows(self, known: TableRows, rows: RawTable, raw: RawRecord, result: Converted) -> list[Row]:
+        headings, entries = {*map(tuple, rows.lines)}, self._entries(known)
+        columns: dict[str, list[CellValue]] | None = None
         if len(headings) == 1:
-            line = self._lines.row(known.table, headings.pop(), faithful=raw.faithful)
+            line = self._lines.row(known.table, headings.pop(), faithful=raw.faithful, beside=entries)
             if line.whole:
                 with suppress(FaultyError, TypeError):
                     columns = line.columns(rows.lines)
-                    result.blank += known.missing(columns, len(rows))
-                    return known.rows(columns, len(rows))
-        return list(self._one_by_one(known, rows, raw, result))
+        if columns is None:
+            columns = self._one_by_one(known, rows, raw, result)
+        result.blank += known.missing(columns, len(rows))
+        if entries:
+            result.record.tables[BLOCK] = _beside(self.spec, columns, len(rows))
+        return known.rows(columns, len(rows))
 
-    def _one_by_one(self, known: _Table, rows: RawTable, raw: RawRecord, result: Converted) -> Iterator[Row]:
-        for row in rows:
-            line = self._lines.row(known.table, tuple(row.values), faithful=raw.faithful)
-            values = dict(_values(line, row, result))
+    def _entries(self, known: TableRows) -> Mapping[str, Column]:
+        """The headings of the score block that the rows of a table may have."""
+        return entry_headings(self.spec) if self._scored and known.table is scored_table(self.spec) else {}
+
+    def _one_by_one(
+        self, known: TableRows, rows: RawTable, raw: RawRecord, result: Converted
+    ) -> dict[str, list[CellValue]]:
+        """The columns of rows that differ in their headings, or have a fault."""
+        columns: dict[str, list[CellValue]] = {}
+        for index, row in enumerate(rows):
+            line = self._lines.row(known.table, tuple(row.values), faithful=raw.faithful, beside=self._entries(known))
+            for name, value in _values(line, row, result):
+                columns.setdefault(name, [None] * len(rows))[index] = value
             result.issues += self._strangers(known, line, row)
-            result.blank += known.missing({name: [value] for name, value in values.items()}, 1)
-            yield known.row(values)
+        return columns
 
-    def _strangers(self, known: _Table, line: Line, row: RawRow) -> Iterator[Issue]:
+    def _strangers(self, known: TableRows, line: Line, row: RawRow) -> Iterator[Issue]:
         for heading in line.beside:
             if row.values[heading] is not None:
-                yield self._unknown(row, heading, self._lines.headings.nearest(heading, known.table.name))
+                if known.table is scored_table(self.spec) and squeezed(heading) in entry_headings(self.spec):
+                    text = f"有评分区的列“{heading}”，加 --score 才会写入并计分。"
+                    yield Issue("unknown", "warning" if self._lenient else "error", row.position, text)
+                else:
+                    yield self._unknown(row, heading, self._lines.headings.nearest(heading, known.table.name))
 
-    def _check_printed(self, known: _Table, rows: RawTable, result: Converted) -> None:
+    def _check_printed(self, known: TableRows, rows: RawTable, result: Converted) -> None:
         """Each line of a table with fixed rows needs its printed row, once."""
         made = result.record.tables[known.table.name]
         taken = Counter[str]()
         for index, row in enumerate(made):
             said = row.values[known.key]
-            key = _squeezed(str(said or ""))
+            key = squeezed_once(str(said or ""))
             taken[key] += 1
             if taken[key] > known.free[key]:
                 printed = "、".join(known.printed)
                 text = f"的“{known.key}”为“{_shown(said)}”，不是印好的行（{printed}）或已重复。"
                 result.issues.append(Issue("value", "error", rows.place(index), text))
+
+
+def _beside(spec: FormSpec, columns: Mapping[str, Sequence[CellValue]], count: int) -> list[Row]:
+    """The columns of the score block as rows, percentages as the numbers that its cells hold."""
+    blank = [None] * count
+    given = {
+        column.name: [typed_value(column, value)[0] for value in columns.get(f"{BLOCK}_{column.name}", blank)]
+        for column in entry_columns(spec)
+    }
+    return [Row(dict(zip(given, line, strict=True))) for line in zip(*given.values(), strict=True)]
 
 
 def _values(line: Line, row: RawRow, result: Converted) -> Iterator[tuple[str, CellValue]]:

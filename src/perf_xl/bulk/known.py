@@ -7,13 +7,15 @@ A line whose values are all faultless and known costs a fraction of a microsecon
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import getitem
 from typing import Any
 
+from perf_xl.bulk.score_entries import BLOCK
 from perf_xl.bulk.source import is_technical
 from perf_xl.commands.generate import Entry, Headings, entry
+from perf_xl.forms.outside import squeezed
 from perf_xl.forms.spec import Column, Field, FormSpec, Table
 from perf_xl.model.cells import CellValue
 
@@ -94,12 +96,15 @@ class Lines:
             found = self._lines[faithful, "", *keys] = self._line("", wanted, faithful=faithful)
         return found
 
-    def row(self, table: Table, keys: Sequence[str], *, faithful: bool) -> Line:
-        """The line of a row of ``table``."""
+    def row(self, table: Table, keys: Sequence[str], *, faithful: bool, beside: Mapping[str, Column]) -> Line:
+        """The line of a row of ``table``; ``beside`` are further columns by their headings, named as in the block."""
         found = self._lines.get((faithful, table.name, *keys))
         if found is None:
             names = {key: self.headings.column_name(table.name, key) for key in keys}
-            wanted = {key: table.column(name) if name else None for key, name in names.items()}
+            wanted = {
+                key: table.column(name) if name else _in_block(beside.get(squeezed(key)) or beside.get(key))
+                for key, name in names.items()
+            }
             found = self._lines[faithful, table.name, *keys] = self._line(table.name, wanted, faithful=faithful)
         return found
 
@@ -112,3 +117,7 @@ class Lines:
 
     def _of(self, table: str, item: Field | Column, *, faithful: bool) -> Cells:
         return self._cells.setdefault((table, item.name, faithful), Cells(item, faithful=faithful))
+
+
+def _in_block(column: Column | None) -> Column | None:
+    return replace(column, name=f"{BLOCK}_{column.name}") if column is not None else None

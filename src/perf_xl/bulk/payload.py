@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from perf_xl.bulk.score_entries import BLOCK, entry_columns
 from perf_xl.forms.records import FormRecord, Row
 from perf_xl.forms.spec import FormSpec
 from perf_xl.model.amounts import plain
@@ -30,9 +32,15 @@ def packed(record: FormRecord) -> bytes:
 def unpacked(data: bytes, spec: FormSpec) -> FormRecord:
     """The record that was packed."""
     fields, tables = _DECODE(data.decode())
-    names = {table.name: [column.name for column in table.columns] for table in spec.tables()}
+    names = _columns(spec)
     rows = {name: [Row(dict(zip(names[name], line, strict=True))) for line in lines] for name, lines in tables.items()}
     return FormRecord(spec.id, spec.version, fields=fields, tables=rows)
+
+
+@lru_cache(maxsize=32)
+def _columns(spec: FormSpec) -> dict[str, list[str]]:
+    tables = {table.name: table.columns for table in spec.tables()} | {BLOCK: entry_columns(spec)}
+    return {name: [column.name for column in columns] for name, columns in tables.items()}
 
 
 class _Plain(dict[object, Any]):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
+from perf_xl.bulk.manifest import Line
 from perf_xl.bulk.preflight import EXAMPLES, KINDS, Preflight
 from perf_xl.cli.output import ATTENTION
 from perf_xl.errors import InputError
@@ -28,6 +30,10 @@ def generate(
     resume: bool = typer.Option(False, "--resume", help="接着上次做：已完成的不重做"),
     check_only: bool = typer.Option(False, "--check-only", help="只预检数据，不写文件"),
     allow_unknown: bool = typer.Option(False, "--allow-unknown", help="不认识的列略过不写"),
+    score: bool = typer.Option(False, "--score", help="填好就计分：执行率、得分、总分写成公式并带数值"),
+    policy: Path | None = typer.Option(
+        None, "--policy", metavar="FILE", help="--score 的口径；不给则用就近的 perf_xl.toml"
+    ),
     scheduler: str | None = typer.Option(None, "--scheduler", metavar="tcp://…", help="在 Dask 集群上运行"),
 ) -> int:
     """按数据批量生成工作簿，每条记录一份。先预检全部数据，再动笔。
@@ -43,12 +49,17 @@ def generate(
     from perf_xl.bulk.spool import Spool
     from perf_xl.cli.batch import pool_of, run_orders
     from perf_xl.cli.progress import progress
+    from perf_xl.commands.settings import policy_of
     from perf_xl.forms.catalog import form_spec
-    from perf_xl.hosts.generate import make_form, orders
+    from perf_xl.hosts.generate import FormMaker, orders
 
     spec = form_spec(form)
+    if policy is not None and not score:
+        raise InputError("--policy 是计分的口径，要和 --score 一起用。")
+    maker = FormMaker(spec.id, policy_of(data, policy) if score else None)
+    tally = ScoreTally()
     with closing(open_source(data, _tables(table))) as source, closing(Spool()) as kept:
-        converter = Converter(spec, lenient=allow_unknown)
+        converter = Converter(spec, lenient=allow_unknown, scored=score)
         pattern = NamePattern(name if name is not None else default_pattern(source, converter), naming_fields(spec))
         with progress("预检") as advance:
             found = Examiner(converter, pattern).examine(source, advance, kept=None if check_only else kept)
@@ -57,11 +68,34 @@ def generate(
             return _without_writing(found, check_only=check_only)
         _warn_of_long_paths(over_windows_limit(out, found.names))
         folder = open_folder(out)
-        head = {"job": "generate", "form": spec.id, "name": pattern.pattern}
-        wanted = orders(spec, found.names, kept)
+        head = {"job": "generate", "form": spec.id, "name": pattern.pattern} | ({"score": True} if score else {})
+        wanted = orders(maker, found.names, kept)
         with pool_of(jobs, scheduler, found.usable, folder) as pool:
-            account = run_orders(wanted, make_form, folder, total=found.usable, pool=pool, head=head, resume=resume)
+            account = run_orders(
+                wanted, maker, folder, total=found.usable, pool=pool, head=head, resume=resume, heard=tally.add
+            )
+    tally.report()
     return account.report(folder, left_out=found.records - found.usable)
+
+
+@dataclass
+class ScoreTally:
+    """How many of the workbooks that were scored have a total."""
+
+    with_total: int = 0
+    without: int = 0
+
+    def add(self, line: Line) -> None:
+        """Count a written file by its note."""
+        for note in line.notes:
+            self.with_total += note.startswith("合计")
+            self.without += not note.startswith("合计")
+
+    def report(self) -> None:
+        """One sentence, if anything was scored."""
+        if self.with_total or self.without:
+            rest = f"，{self.without} 份还有未得分的项（清单里写明几项需人工、几项未填报）" if self.without else ""
+            typer.echo(f"已计分：{self.with_total} 份有总分{rest}。")
 
 
 def _tables(options: list[str]) -> dict[str, Path]:

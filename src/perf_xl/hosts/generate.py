@@ -1,4 +1,4 @@
-"""Bulk generation: the orders of examined records, and the function that makes one workbook in any process."""
+"""Bulk generation: the orders of examined records, and the functions that make one workbook in any process."""
 
 from __future__ import annotations
 
@@ -9,29 +9,48 @@ from hashlib import blake2b
 import perf_xl
 from perf_xl.bulk.payload import unpacked
 from perf_xl.bulk.produce import Order, Product
+from perf_xl.bulk.score_entries import BLOCK
 from perf_xl.forms.catalog import form_spec
-from perf_xl.forms.spec import FormSpec
 from perf_xl.forms.template import template_bytes
 from perf_xl.hosts.fill import fill_form
+from perf_xl.hosts.fill_scored import fill_scored
+from perf_xl.hosts.scored_template import Scored
+from perf_xl.model.amounts import plain
+from perf_xl.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """One workbook to make: the form, and the packed record."""
+class FormMaker:
+    """Makes the workbook of a packed record; with a ``policy`` it is scored, and a note says how that went."""
 
     form: str
-    record: bytes
+    policy: Policy | None = None
+
+    def __call__(self, record: bytes) -> Product:
+        """The workbook of one record."""
+        spec = form_spec(self.form)
+        found = unpacked(record, spec)
+        if self.policy is None:
+            return Product(fill_form(spec, found))
+        scored = fill_scored(spec, found, [row.values for row in found.tables.pop(BLOCK, [])], self.policy)
+        return Product(scored.data, (score_note(scored),))
 
 
-def orders(spec: FormSpec, names: Sequence[str | None], records: Iterable[bytes]) -> Iterator[Order]:
+def orders(maker: FormMaker, names: Sequence[str | None], records: Iterable[bytes]) -> Iterator[Order]:
     """An order for each name; ``records`` are the packed records that have one, in the same order."""
-    salt = blake2b(template_bytes(spec) + perf_xl.__version__.encode(), digest_size=16).digest()
+    said = template_bytes(form_spec(maker.form)) + f"{perf_xl.__version__} {maker.policy!r}".encode()
+    salt = blake2b(said, digest_size=16).digest()
     for name, record in zip((name for name in names if name is not None), records, strict=True):
         digest = blake2b(salt + name.encode() + b"\n" + record, digest_size=16).hexdigest()
-        yield Order(name, digest, Wanted(spec.id, record))
+        yield Order(name, digest, record)
 
 
-def make_form(wanted: Wanted) -> Product:
-    """The workbook of one record."""
-    spec = form_spec(wanted.form)
-    return Product(fill_form(spec, unpacked(wanted.record, spec)))
+def score_note(scored: Scored) -> str:
+    """What the manifest says of the scores: 「合计 86.5 分」, or what is still open."""
+    if scored.total is not None:
+        return f"合计 {plain(scored.total)} 分"
+    by_hand = sum(row.points is None and row.filled for row in scored.rows)
+    unfilled = sum(row.points is None and not row.filled for row in scored.rows)
+    parts = [f"{by_hand} 项需人工"] if by_hand else []
+    parts += [f"{unfilled} 项未填报"] if unfilled else []
+    return "，".join(parts) or "执行率未得分"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -21,15 +21,16 @@ from perf_xl.forms.detect import has_forms
 from perf_xl.forms.read import read_forms
 from perf_xl.forms.recognize import read_recognized, recognize
 from perf_xl.forms.records import FormRecord
-from perf_xl.forms.score_block import block_values, find_block, frame_edits, plan_block, title_edits
-from perf_xl.forms.scoring_rows import indicator_rows, scored_table
+from perf_xl.forms.score_block import block_values, find_block
+from perf_xl.forms.scoring_rows import scored_table
 from perf_xl.forms.spec import FormSpec
 from perf_xl.forms.template import template_bytes
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.fill import fill_form
+from perf_xl.hosts.fill_scored import with_entries
 from perf_xl.hosts.old_formats import SUFFIXES, maybe_percents, open_old_format
 from perf_xl.hosts.word_tables import open_word_tables
-from perf_xl.model.cells import CellReader, CellValue, Edit, SetValue
+from perf_xl.model.cells import CellReader, CellValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def remake(task: Task) -> Product:
     record = next(record for record in records if record.sheet == task.sheet)
     carried = _carried(reader, record, task)
     spec = form_spec(task.target)
-    data = with_rules(fill_form(spec, carried.record), spec, carried)
+    data = with_entries(fill_form(spec, carried.record), spec, _rules(spec, carried))
     return Product(data, tuple(as_note(task.path, one) for one in carried.remarks))
 
 
@@ -138,32 +139,13 @@ def _doubts(record: FormRecord, source: FormSpec) -> Iterator[Remark]:
         yield remark(cell, name, value, "旧格式文件读不出百分比格式，若原来显示为百分数请改正")
 
 
-def with_rules(data: bytes, spec: FormSpec, carried: Carried) -> bytes:
-    """The workbook with the carried rules in its score block; the same bytes when no rule was carried."""
+def _rules(spec: FormSpec, carried: Carried) -> list[Mapping[str, CellValue]]:
+    """The carried rules of the rows that are indicators."""
     table = scored_table(spec)
     if table is None or not any(carried.rules):
-        return data
-    book = FilesWorkbook(data, spec.template_path)
-    (record,) = read_forms(book)
-    block = plan_block(book, table, record)
-    if block is None:
-        return data
-    rows = indicator_rows(table, record)
-    at = [next(iter(row.cells.values())).row for row in rows]
-    edits: list[Edit] = [*frame_edits(block, table, at), *title_edits(block, book, default_weights=False)]
-    for row, rules in zip(at, _by_row(carried), strict=True):
-        edits += [SetValue(block.ref(key, row), value) for key, value in rules.items() if key in block.columns]
-    book.apply(edits, label="带入评分标准", unlock=True)
-    return book.to_bytes()
-
-
-def _by_row(carried: Carried) -> Iterator[dict[str, CellValue]]:
-    """The rules of the rows that are indicators, as ``indicator_rows`` gives them back."""
-    spec = form_spec(carried.record.form)
-    table = scored_table(spec)
-    assert table is not None
-    rows = carried.record.rows(table.name)
-    return (rules for row, rules in zip(rows, carried.rules, strict=True) if row.values.get(table.key.name) is not None)
+        return []
+    rows = zip(carried.record.rows(table.name), carried.rules, strict=True)
+    return [rules for row, rules in rows if row.values.get(table.key.name) is not None]
 
 
 def as_note(path: Path, one: Remark) -> str:

@@ -15,7 +15,8 @@ from perf_xl.ooxml.workbook import Workbook
 
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 8.43, 15.0
 UNLIMITED = 1 << 30
-"""The ``fit`` of a cell whose text is not wrapped."""
+"""The ``fit`` of a cell whose text is not wrapped, or not printed: it never makes its row higher."""
+PRINTED = "_xlnm.Print_Area"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def cut(
         if sheet.element(row, column) is None:
             style = sheet.style(row, column)
             sheet.put(row, column, cellxml.empty_cell(f"{column_letters(column)}{row}", style, sheet.prefix))
-    measure = _Measure(sheet, in_tables)
+    printed = next((name.area for name in book.names.all() if name.name == PRINTED and name.sheet == sheet_name), None)
+    measure = _Measure(sheet, in_tables, printed.right if printed else UNLIMITED)
     rows = {number for place in wanted for number in measure.rows(*place)}
     for number in rows:
         sheet.make_row(number)
@@ -122,8 +124,8 @@ def _rest(element: str, prefix: str) -> str:
 class _Measure:
     """Widths and heights of a sheet's cells, merges counted."""
 
-    def __init__(self, sheet: Sheet, in_tables: set[tuple[int, int]]) -> None:
-        self._sheet, self._in_tables = sheet, in_tables
+    def __init__(self, sheet: Sheet, in_tables: set[tuple[int, int]], last_printed: int) -> None:
+        self._sheet, self._in_tables, self._last_printed = sheet, in_tables, last_printed
         self._boxes: dict[tuple[int, int], Box] = {(box[0], box[1]): box for box in sheet.merges()}
         format_tag = start_tag(sheet.document.find("sheetFormatPr") or "<sheetFormatPr/>")
         self._default_height = float(attribute(format_tag, "defaultRowHeight") or DEFAULT_HEIGHT)
@@ -154,14 +156,14 @@ class _Measure:
         return range(row, self._boxes.get((row, column), (row, column, row, column))[2] + 1)
 
     def room(self, row: int, column: int, look: Look) -> tuple[int, float]:
-        """``(characters that surely fit, characters a line)`` of a wrapped cell; no limit for one that is not.
+        """``(characters that surely fit, characters a line)`` of a wrapped cell; no limit for another, or one beside the page.
 
         Of a merge inside a table only the first row counts, since those merges change with the record.
         """
         size = look.font_size or 11.0
         _, left, _, right = self._boxes.get((row, column), (row, column, row, column))
         line = capacity(self.widths(left, right), size)
-        if not look.wrap:
+        if not look.wrap or column > self._last_printed:
             return UNLIMITED, line
         height = sum(self.height(number) for number in self.rows(row, column))
         if (row, column) in self._in_tables:

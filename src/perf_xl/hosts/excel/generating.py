@@ -18,7 +18,7 @@ from perf_xl.bulk.source import open_source
 from perf_xl.bulk.spool import Spool
 from perf_xl.errors import InputError
 from perf_xl.forms.spec import FormSpec
-from perf_xl.hosts.generate import make_form, orders
+from perf_xl.hosts.generate import FormMaker, orders
 
 
 def generate_forms(spec: FormSpec, data: Path, folder: Path, say: Callable[[str], None]) -> str:
@@ -37,9 +37,10 @@ def generate_forms(spec: FormSpec, data: Path, folder: Path, say: Callable[[str]
         target = open_folder(str(folder))
         head = {"job": "generate", "form": spec.id, "name": pattern.pattern}
         outcomes: dict[str, int] = {}
-        wanted = orders(spec, found.names, kept)
+        maker = FormMaker(spec.id)
+        wanted = orders(maker, found.names, kept)
         with closing(local_pool(1, items=found.usable)) as pool:
-            for number, made in enumerate(produce(wanted, make_form, target, pool=pool, head=head, resume=False), 1):
+            for number, made in enumerate(produce(wanted, maker, target, pool=pool, head=head, resume=False), 1):
                 outcomes[made.line.outcome] = outcomes.get(made.line.outcome, 0) + 1
                 say(f"正在生成 {number}/{found.usable}…")
     left = found.records - found.usable + outcomes.get("failed", 0)
