@@ -187,8 +187,19 @@ def _prepared(key: _Key, own: Policy | None) -> _Prepared:
     if not found.is_default and (restatement is None or read(restatement).rule != found.rule):
         doubt = Note("several_readings", f"标准的写法不止一种读法，不能确定，没有计分。{REWRITE}")
         return _Prepared(row, None, doubt, False, None, None, notes)
+    if any(note.code == "point_unit_missing" for note in found.notes) and _beyond(found.rule, row):
+        doubt = Note("point_unit_missing", "扣的数没有写单位，又超过本行分值，不知是分还是百分比；请写明“分”或“%”。")
+        return _Prepared(row, None, doubt, False, None, None, notes)
     formula = plan_formula(plan, row, policy, PLACEHOLDERS)
     return _Prepared(row, plan, None, False, restatement, formula, notes)
+
+
+def _beyond(rule: n.Rule, row: Row) -> bool:
+    """Whether one step takes more than the row has."""
+    outcomes = [c.outcome for c in rule.clauses if isinstance(c, (n.Award, n.Step, n.Event))]
+    return row.max_score is not None and any(
+        isinstance(o, n.Deduct) and not o.share and o.amount > row.max_score for o in outcomes
+    )
 
 
 def _rule_of(

@@ -123,6 +123,7 @@ class _Splitter:
         self.prefix: list[Token] = []
         self.held: list[Token] = []
         self.part = self.parts = 0
+        self._first_mark = next((int(m.group()) for t in tokens if t.kind == "MARK" and (m := re.search(r"\d+", t.word))), 1)
         self.clauses: list[RawClause] = []
 
     def run(self) -> list[RawClause]:
@@ -184,6 +185,9 @@ class _Splitter:
         else:
             self.parts += 1
             self.part = self.parts
+            printed = re.search(r"\d+", token.word)
+            if printed is not None and int(printed.group()) not in (self.parts, self._first_mark + self.parts - 1):
+                self.clauses.append(RawClause("DISORDER", outcome=[token], start=token.start, end=token.end))
 
     def _hold(self) -> None:
         """A sentence ends without an outcome: keep it for what follows."""

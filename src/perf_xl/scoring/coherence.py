@@ -6,6 +6,7 @@ reckoning speak of the same value, nobody can know which is meant.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
@@ -20,6 +21,7 @@ def refuse_mixed(rule: n.Rule, row: Row) -> None:
     awards = [c for c in rule.clauses if isinstance(c, n.Award)]
     _refuse_formulas(rule, awards, row)
     _refuse_rest_beside_steps(rule, awards)
+    _refuse_bands_beside_faults(rule, awards)
     _refuse_two_tops(awards, row)
     _refuse_lone_rung(rule, awards, row)
     _refuse_words_beside_numbers(awards)
@@ -63,6 +65,17 @@ def _refuse_rest_beside_steps(rule: n.Rule, awards: list[n.Award]) -> None:
     rest = [a for a in awards if isinstance(a.condition, n.Otherwise) and not isinstance(a.outcome, n.Deduct)]
     if steps and rest and any(s.origin is None for s in steps):
         raise _mixed("既按步扣分，又写了其余情况的得分")
+
+
+def _refuse_bands_beside_faults(rule: n.Rule, awards: list[n.Award]) -> None:
+    """5项以上得满分 and 每发现1处扣1分 count different things."""
+    faults = [c for c in rule.clauses if isinstance(c, n.Event) and isinstance(c.outcome, n.Deduct) and not c.shortfall]
+    for award in awards if faults else ():
+        condition = award.condition
+        counted = isinstance(condition, (n.Test, n.Within)) and condition.amount_unit not in ("%", "百分点", "分")
+        low = condition.low.number if isinstance(condition, n.Within) else getattr(condition, "amount", n.Amount(Decimal(0))).number
+        if counted and low > 0 and isinstance(award.outcome, (n.Points, n.FullMarks, n.ShareOfMax)):
+            raise _mixed("既按数量分档给分，又按次数扣分")
 
 
 def _refuse_two_tops(awards: list[n.Award], row: Row) -> None:

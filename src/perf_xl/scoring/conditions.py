@@ -337,6 +337,13 @@ class Conditions:
             return Arith("*", Const(Fraction(amount.number) / 100), self.scale.target())
         return self.scale.bound(amount)
 
+    def whole_is_100(self) -> bool:
+        """Whether 100% is what a rate of this name is measured against: not a growth, nor a rate one wants low."""
+        name = self.row.name
+        if change_named(name) is not None and re.search("完成|达标|执行", name) is None:
+            return False
+        return self.row.direction != "less" or re.search("控制率|执行率|完成率|支出率", name) is not None
+
     def step_base(self, step: n.Step) -> Expr:
         """Convention 3: the rule's own threshold, else the target, else 100% for a rate."""
         if step.origin is not None:
@@ -365,7 +372,7 @@ class Conditions:
             raise Refused(
                 "target_unreadable", f"目标值“{self.row.target_text[:20]}”不是数，不知从哪里起扣；请填写数值。"
             )
-        if self.scale.measure is Measure.RATE:
+        if self.scale.measure is Measure.RATE and self.whole_is_100():
             self.draft.note("base_assumed_100_percent", "没有目标值，按 100% 起扣。")
             return const(1)
         raise Refused("target_missing", "标准按步扣分，但没有目标值，不知从哪里起扣；请填写指标值。")

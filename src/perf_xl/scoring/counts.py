@@ -131,6 +131,9 @@ class _Counts:
                 "count_missing",
                 f"标准按有没有“{fact_text(once[0].text)[:20]}”扣分，本行计量单位是“{row.unit}”，填的不像是问题数；请由人计分。",
             )
+        lacking = [c for c in self.draft.rule.clauses if isinstance(c, n.Event) and c.shortfall]
+        if lacking and row.target is None and row.sign in ("≥", ">"):
+            raise Refused("target_missing", "标准按少了多少扣分，但没有目标值，不知从哪里起扣；请填写指标值。")
         short = [c for c in self.draft.rule.clauses if isinstance(c, n.Step)]
         told = any(is_fault(k.text) for k in self.kinds)
         if short and not told and any(isinstance(k.outcome, n.Deduct) for k in self.kinds):

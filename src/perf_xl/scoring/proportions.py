@@ -64,7 +64,7 @@ class Proportions(Conditions):
         for bound in bounds:
             if isinstance(bound, n.Test) and not bound.of_target and bound.way is None:
                 return self.scale.bound(bound.amount)
-        if self.scale.measure is Measure.RATE and not self._target_typed:
+        if self.scale.measure is Measure.RATE and not self._target_typed and self.whole_is_100():
             return const(1)
         return self.scale.target()
 

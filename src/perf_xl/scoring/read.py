@@ -15,7 +15,7 @@ from perf_xl.scoring import words as w
 from perf_xl.scoring.bounds import NotUnderstood, Shape
 from perf_xl.scoring.clauses import RawClause, merge_prose, split
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
-from perf_xl.scoring.merging import merge_formulas, refuse_leftovers, with_distances, without_basis
+from perf_xl.scoring.merging import merge_formulas, refuse_leftovers, settle_bounds, with_distances, without_basis
 from perf_xl.scoring.normalize import LONGEST, Normal, normalize
 from perf_xl.scoring.outcomes import read_outcome
 from perf_xl.scoring.parse import parse_prefix
@@ -69,6 +69,8 @@ def read(text: str) -> ReadRule:
     notes = [ReadNote("angle_bracket_read_as_sign", "")] if normal.angle_read_as_sign else []
     if not body:
         return ReadRule(n.Rule(()), tuple(notes))
+    if re.match(r"[1-9]\d?\.\d+(?:%|次|个|分|得|以)", body):
+        return ReadRule(n.Rule((n.Unknown(normal.quote(0, 12)),)), tuple(notes))  # 3.100%: a list mark, or 3.1%?
     ranges = find_grade_ranges(normal.text)
     if ranges is not None:
         return ReadRule(n.Rule((ranges,)), tuple(notes))
@@ -76,7 +78,8 @@ def read(text: str) -> ReadRule:
     clauses = merge_formulas(reader.clauses(split(tokenize(normal.text))))
     if not clauses and re.search("得|扣|计|加", normal.text) and "分" in normal.text:
         clauses = [n.Unknown(normal.quote(0, len(normal.text)))]
-    return ReadRule(n.Rule(tuple(refuse_leftovers(without_basis(with_distances(clauses))))), (*notes, *reader.notes))
+    clauses = settle_bounds(without_basis(with_distances(clauses)), normal.text)
+    return ReadRule(n.Rule(tuple(refuse_leftovers(clauses))), (*notes, *reader.notes))
 
 
 def _is_bonus(clause: n.Clause) -> bool:
@@ -88,6 +91,8 @@ class _Reader:
         self.normal = normal
         self.notes: list[ReadNote] = []
         self.read_any = False
+        self.bare: list[n.Award] = []
+        """得10分 without a condition: alone the points of the row, beside other bands a clause that lost its half."""
 
     def clauses(self, raws: list[RawClause]) -> list[n.Clause]:
         continued = any(raw.kind == "CONTINUED" for raw in raws)
@@ -95,6 +100,8 @@ class _Reader:
         for raw in raws:
             clauses += self._clause(raw, continued=continued)
             self.read_any = self.read_any or raw.kind not in ("remark", "BASIS", "item", "DEFINITION")
+        if self.bare and sum(isinstance(c, n.Award) for c in clauses) > 1:
+            clauses = [n.Unknown("得分前面没有条件") if c in self.bare else c for c in clauses]
         if any(raw.kind == "NO_BONUS" for raw in raws) and any(_is_bonus(c) for c in clauses):
             clauses.append(n.Unknown(next(self._quote(raw) for raw in raws if raw.kind == "NO_BONUS")))
         if any(raw.kind == "ROUND_UP" for raw in raws):
@@ -198,6 +205,8 @@ class _Reader:
         if per is not None:
             return [n.Event(self._text(raw.prefix), per, outcome, part=raw.part)]
         if not prefix:
+            bare = raw.outcome[0].kind == "GET" and raw.outcome[0].word.lstrip(",").startswith(("得", "计", "记"))
+            self.bare += [n.Award(n.Always(), outcome, raw.part)] if bare else []
             return [n.Award(n.Always(), outcome, raw.part)]
         if LATER.fullmatch(self._text(raw.prefix)):
             return [n.Award(n.Otherwise(), outcome, raw.part)]

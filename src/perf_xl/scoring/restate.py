@@ -57,6 +57,8 @@ def _policy_words(rule: n.Rule, policy: Policy) -> str:
 def _clause(clause: n.Clause) -> str:
     match clause:
         case n.Award(condition, outcome):
+            if isinstance(condition, n.Always) and isinstance(outcome, n.Points):
+                return f"满分{plain(outcome.points)}分"
             before = _condition(condition)
             if (
                 isinstance(condition, n.Fact)

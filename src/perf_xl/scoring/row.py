@@ -77,7 +77,9 @@ def _is_rate(rule: n.Rule, unit: str, value: Value, name: str) -> bool:
     if unit:
         return False
     if isinstance(value, (Number, Interval)) and not _RATE_NAME.search(half_width(name).strip()):
-        return False  # a target that is a plain number of something
+        bounds = [bound.number for bound in own_bounds(rule) if bound.unit == "%"]
+        told = value.number if isinstance(value, Number) else value.bound
+        return told in bounds  # else a target that is a plain number of something
     return isinstance(value, Growth) or _percent_bounds(rule) or _RATE_NAME.search(half_width(name).strip()) is not None
 
 

@@ -8,6 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from fractions import Fraction
 
+from perf_xl.model.units import TIME
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.draft import Draft
 from perf_xl.scoring.nodes import Op, Way
@@ -40,7 +41,7 @@ class Scale:
                 return Const(Fraction(amount.number))
             raise self._mismatch(amount, self.late_unit)
         if self.measure is Measure.COUNT:
-            if amount.unit in ("%", "百分点", "分"):
+            if amount.unit in ("%", "百分点", "分") or (amount.unit in TIME and row.unit not in TIME):
                 raise self._mismatch(amount, row.unit)
             return Const(Fraction(amount.number))
         if self.measure is Measure.PLAIN:
@@ -62,7 +63,7 @@ class Scale:
                     "target_missing",
                     f"标准按目标值的百分比（{number(Fraction(amount.number))}%）评分，但没有可用的目标值；请填写指标值。",
                 )
-            if not of_target and subject and _SHARE_SUBJECT.search(subject) is None:
+            if not of_target and _SHARE_SUBJECT.search(subject) is None and (subject or not row.unit):
                 raise self._mismatch(amount, row.unit)
             self.shares = True
             self.draft.note("share_of_target", "标准里的百分比按“实际值 ÷ 目标值”理解。")

@@ -31,6 +31,10 @@ def veto_of(rule: n.Rule, name: str, *, listed: bool = False) -> str:
     earning = [fact_text(_text(a.condition)) for a in awards if _earns(a.outcome)]
     if not any(earning):
         return _stranger(awards)
+    for clause in rule.clauses if listed else ():
+        fault = isinstance(clause, n.Event) and isinstance(clause.outcome, n.Deduct) and not clause.shortfall
+        if fault and isinstance(clause, n.Event) and not _about_parts(clause.what, earning):
+            return clause.what or "扣分的次数"
     for award in awards:
         if _earns(award.outcome) or isinstance(award.outcome, (n.Bonus, n.Proportion, n.Computed)):
             continue
@@ -68,6 +72,13 @@ def _stranger(awards: list[n.Award]) -> str:
         if heavy and others and not _alternative(award.condition, text, others, listed=False):
             return text
     return ""
+
+
+def _about_parts(what: str, earning: list[str]) -> bool:
+    """每有一项不符合扣…: of the parts themselves; or a fault that a part says did not happen."""
+    if _GENERIC.fullmatch(what) or re.search("要点|要素|内容|条款", what):
+        return True
+    return any(read_fact(n.Fact(text)).kind is FactKind.NONE_HAPPENED for text in earning)
 
 
 def with_veto(choices: tuple[Choice, ...], veto: str, beside: str) -> tuple[Choice, ...]:
