@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.fill_data import TEMPLATE, Record, records
@@ -19,6 +24,12 @@ class Formula(NamedTuple):
     cached: Any
 
 
+Cells = dict[tuple[int, int], Any]
+"""A record as the peers take it: by row and column."""
+Fill = Callable[[Record, Cells, Path], None]
+"""Fills one record into one file."""
+
+
 @dataclass
 class Work:
     """The job of one contestant: records as they are for us, as ``{(row, column): value}`` for the others."""
@@ -26,7 +37,26 @@ class Work:
     template: bytes
     """The official template with its rows grown and levels merged: peers need not grow anything."""
     records: list[Record]
-    cells: list[dict[tuple[int, int], Any]]
+    cells: list[Cells]
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """One way to fill. ``make`` prepares it, outside the clock. ``keeps``: a library that keeps what the template has.
+
+    A contestant that is no Python gives ``measure`` instead: it writes ``‹number›.xlsx`` for every record into a folder
+    and returns ``seconds``, ``user``, ``sys`` and ``peak_mb`` of its own loop. ImportError when it is not installed.
+    """
+
+    name: str
+    make: Callable[[Work], Fill] | None = None
+    measure: Callable[[Work, Path], dict[str, float]] | None = None
+    keeps: bool = False
+    full: bool = False
+    """Whether it is quick enough to fill all records; the others fill a twelfth."""
+    checked: bool = True
+    loses: str = ""
+    """What of a filled template it loses or cannot do, by measurement."""
 
 
 def work(count: int) -> Work:
@@ -45,12 +75,12 @@ def _levels(row: dict[str, Any]) -> dict[str, Any]:
     return {key: row[key] for key in ("来源", "一级指标", "二级指标") if key in row}
 
 
-def _cells(outline: Any, fields: dict[str, Any], tables: dict[str, list[dict[str, Any]]]) -> dict[tuple[int, int], Any]:
+def _cells(outline: Any, fields: dict[str, Any], tables: dict[str, list[dict[str, Any]]]) -> Cells:
     cells = {outline.fields[name]: value for name, value in fields.items()}
     for band in outline.bands:
         for name, columns in band.tables.items():
             above: dict[str, Any] = {}
-            for number, row in enumerate(tables[name], band.first):
+            for row_number, row in enumerate(tables[name], band.first):
                 for key, value in row.items():
                     same = (
                         key in ("一级指标", "二级指标")
@@ -58,6 +88,28 @@ def _cells(outline: Any, fields: dict[str, Any], tables: dict[str, list[dict[str
                         and row["一级指标"] == above.get("一级指标")
                     )
                     if not same:
-                        cells[number, columns[key]] = value
+                        cells[row_number, columns[key]] = value
                 above = row
     return cells
+
+
+def plain(value: Any) -> Any:
+    """A formula as its text with ``=``; cached values cannot be given."""
+    return "=" + value.formula if isinstance(value, Formula) else value
+
+
+def number(value: Any) -> Any:
+    """Decimals as floats, for libraries that know no others."""
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def source_file(name: str) -> Path:
+    """A scratch file for libraries that open nothing but files."""
+    return Path(tempfile.mkdtemp(prefix="peer-")) / f"{name}.xlsx"
+
+
+def write(path: Path, data: bytes) -> None:
+    """One file, one write."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    os.write(handle, data)
+    os.close(handle)

@@ -10,31 +10,40 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.peers import contestants
-from benchmarks.peers.base import Formula, work
+from benchmarks.peers.base import Contestant, Formula, Work, work
+from benchmarks.peers.contestants import contestants
 
 
 def main() -> None:
     """``run.py NAME COUNT FOLDER CHECK``: fill COUNT records into FOLDER."""
     name, count, folder, check = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), sys.argv[4] == "check"
+    one = next(one for one in contestants() if one.name == name)
     job = work(count)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    fill = getattr(contestants, name)(job)
+    measured: dict[str, Any] = one.measure(job, folder) if one.measure is not None else _measured(one, job, folder)
+    wrong = _wrong_cells(job, folder) if check and one.checked else None
+    size = (folder / "0.xlsx").stat().st_size
+    print(json.dumps({**measured, "wrong": wrong, "bytes": size}))
+
+
+def _measured(one: Contestant, job: Work, folder: Path) -> dict[str, float]:
+    assert one.make is not None
+    fill = one.make(job)
     fill(job.records[0], job.cells[0], folder / "warm.xlsx")
     gc.collect()
     gc.freeze()  # the input is in memory before the clock starts, for everybody
-    start, cpu = time.perf_counter(), time.process_time()
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
     for number, (record, cells) in enumerate(zip(job.records, job.cells, strict=True)):
         fill(record, cells, folder / f"{number}.xlsx")
-    seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    wrong = _wrong_cells(job, folder) if check and not name.startswith("limit") else None
-    result = {"seconds": seconds, "cpu": cpu, "peak_mb": peak / 1024, "data_mb": before / 1024, "wrong": wrong,
-              "bytes": (folder / "0.xlsx").stat().st_size}  # fmt: skip
-    print(json.dumps(result))
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF)
+    return {
+        "seconds": seconds,
+        "user": after.ru_utime - before.ru_utime,
+        "sys": after.ru_stime - before.ru_stime,
+        "peak_mb": after.ru_maxrss / 1024,
+    }
 
 
-def _wrong_cells(job: Any, folder: Path) -> int:
+def _wrong_cells(job: Work, folder: Path) -> int:
     """Cells of every 50th file that openpyxl reads otherwise than they should be; -1 if it cannot read a file."""
     import openpyxl
 
@@ -46,15 +55,15 @@ def _wrong_cells(job: Any, folder: Path) -> int:
             print(f"{number}: {error!r}", file=sys.stderr)
             return -1
         for (row, column), value in job.cells[number].items():
-            found = formulas.cell(row, column).value
             expected = "=" + value.formula if isinstance(value, Formula) else value
-            same = (
-                abs(float(found) - float(expected)) < 1e-9
-                if _is_number(expected) and _is_number(found)
-                else found == expected
-            )
-            wrong += not same
+            wrong += not _is_same(expected, formulas.cell(row, column).value)
     return wrong
+
+
+def _is_same(expected: Any, found: Any) -> bool:
+    if _is_number(expected) and _is_number(found):
+        return abs(float(found) - float(expected)) < 1e-9
+    return bool(found == expected)
 
 
 def _is_number(value: Any) -> bool:

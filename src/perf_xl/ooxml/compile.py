@@ -102,7 +102,8 @@ class Template:
         value the program that opens the file computes it. InputError, naming sheet and cell, for a value that Excel
         cannot hold.
         """
-        shape = self._shape(tuple(self._rows_of(band, tables) for band in self._outline.bands))
+        bands = zip(self._outline.bands, self._plan.levels, strict=True)
+        shape = self._shape(tuple([self._rows_of(band, levels is None, tables) for band, levels in bands]))
         return self._filler.fill(shape, record, tables)
 
     def _shape(self, counts: tuple[int, ...]) -> Shape:
@@ -120,15 +121,15 @@ class Template:
             self._slots -= len(oldest.cut.slots)
         return shape
 
-    def _rows_of(self, band: Band, tables: Mapping[str, Rows]) -> int:
-        given = {name: len(tables[name]) for name in band.tables if name in tables}
-        if not given:
+    def _rows_of(self, band: Band, is_printed: bool, tables: Mapping[str, Rows]) -> int:
+        lengths = [len(tables[name]) for name in band.tables if name in tables]
+        if not lengths:
             return band.count
-        count = max(given.values())
-        if self._plan.covered.keys().isdisjoint(band.tables):
+        count = max(lengths)
+        if not is_printed:
             return max(count, 1)
         if count > band.count:
-            name = next(name for name, length in given.items() if length == count)
+            name = next(name for name in band.tables if name in tables and len(tables[name]) == count)
             raise InputError(f"表“{name}”有 {count} 行数据，模板中固定为 {band.count} 行。请删去多余的行。")
         return band.count
 

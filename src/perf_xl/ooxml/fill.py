@@ -123,10 +123,12 @@ class _Sheet:
 
     def _note_long(self, column: Column, values: Sequence[Value]) -> None:
         """Find the cells of texts that are too long; the lowest cell's measure noted at least one."""
+        noted = "".join(self._long)
+        has_breaks = "\n" in noted or "\r" in noted
         self._tall += [
             (slot, value)
             for (_, slot), value in zip(column.entries, values, strict=False)
-            if isinstance(value, str) and (len(value) > slot.fit or "\n" in value or "\r" in value)
+            if isinstance(value, str) and (len(value) > slot.fit or (has_breaks and ("\n" in value or "\r" in value)))
         ]
         self._long.clear()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from perf_xl.ooxml.cellxml import MAX_FORMULA, MAX_TEXT, normal_text, text_element
 from perf_xl.ooxml.fillvalues import Computed
@@ -18,10 +18,9 @@ from perf_xl.ooxml.markup import encode_hex, escape
 Long = list[str]
 """Texts that may be too long for their cells, in the order they were written."""
 
-_KEPT, _KEPT_LENGTH, _KEPT_FORMULAS, _KEPT_COMPUTED = 2_048, 48, 4_096, 8_192
-_BLANKS: Final[dict[object, bytes]] = {None: b"/>", "": b"/>"}
+_KEPT, _KEPT_LENGTH, _KEPT_FORMULAS = 2_048, 48, 4_096
 _MANY = 6
-"""So many values are worth looking at as one."""
+"""So many texts are worth looking at as one."""
 _MOST_DIGITS = 10**15
 _TEXT, _TEXT_END = ' t="inlineStr"><is><t>', "</t></is></c>"
 _SEPARATOR = "\u241e"
@@ -32,32 +31,26 @@ class NeedsCare(Exception):  # noqa: N818 - not an error: the long way is taken
     """The text of this value depends on its cell."""
 
 
-class ComputedRests(dict[object, bytes]):
-    """From a formula with its value to the rest of its cell; the same object is looked up, not made again."""
+class Formulas:
+    """Formulas with their values as the rest of a cell; it does not depend on the cell, so the object keeps it."""
 
     def __init__(self) -> None:
-        super().__init__(_BLANKS)
         self._bodies: dict[str, str] = {}
 
-    def __missing__(self, value: object) -> bytes:
-        if not isinstance(value, Computed):
-            raise NeedsCare
+    def rest(self, value: Computed) -> bytes:
+        """The rest of the cell of ``value``; NeedsCare unless it is a plain number or blank."""
         cached = value.cached
-        body = self.body(value.formula)
+        body = self._bodies.get(value.formula) or self.body(value.formula)
         if isinstance(cached, Decimal):
             text = str(cached)
             if not is_plain(text):
                 raise NeedsCare
-            rest = f"{body}{text}</v></c>".encode()
+            value.rest = f"{body}{text}</v></c>".encode()
         elif cached is None or cached == "":
-            rest = f' t="str"{body}</v></c>'.encode()
+            value.rest = f' t="str"{body}</v></c>'.encode()
         else:
             raise NeedsCare
-        if len(self) >= _KEPT_COMPUTED:
-            self.clear()
-            self.update(_BLANKS)
-        self[value] = rest
-        return rest
+        return value.rest
 
     def body(self, formula: str) -> str:
         """The end of the cell's opening, the formula, and the beginning of its value."""
@@ -79,9 +72,9 @@ class Rests(dict[object, bytes]):
     for its cell is kept apart, so that it is noted in ``long`` each time.
     """
 
-    def __init__(self, fit: int, long: Long, computed: ComputedRests) -> None:
-        super().__init__(_BLANKS)
-        self._fit, self._long, self._computed = fit, long, computed
+    def __init__(self, fit: int, long: Long, formulas: Formulas) -> None:
+        super().__init__({None: b"/>", "": b"/>"})
+        self._fit, self._long, self._formulas = fit, long, formulas
         self._too_long: dict[str, bytes] = {}
 
     def __missing__(self, value: object) -> bytes:
@@ -93,14 +86,13 @@ class Rests(dict[object, bytes]):
 
     def of_all(self, values: Sequence[Any]) -> list[bytes]:
         """The rests of a column's values, all at once if they are new and of one kind."""
-        if len(values) >= _MANY:
-            first = values[0]
-            if isinstance(first, Computed):
-                return self._all_computed(values)
-            if isinstance(first, str) and first not in self and first not in self._too_long:
-                rests = self._all_texts(values)
-                if rests is not None:
-                    return rests
+        first = values[0] if values else None
+        if isinstance(first, Computed):
+            return self._all_formulas(values)
+        if isinstance(first, str) and len(values) >= _MANY and first not in self and first not in self._too_long:
+            rests = self._all_texts(values)
+            if rests is not None:
+                return rests
         return list(map(self.__getitem__, values))
 
     def _all_texts(self, values: Sequence[Any]) -> list[bytes] | None:
@@ -127,10 +119,11 @@ class Rests(dict[object, bytes]):
                 self._keep(self if len(value) <= self._fit else self._too_long, value, rest)
         return rests
 
-    def _all_computed(self, values: Sequence[Any]) -> list[bytes]:
+    def _all_formulas(self, values: Sequence[Any]) -> list[bytes]:
+        make = self._formulas.rest
         try:
-            return list(map(self._computed.__getitem__, values))
-        except NeedsCare:
+            return [value.rest or make(value) for value in values]
+        except (AttributeError, NeedsCare):
             return list(map(self.__getitem__, values))
 
     def _text(self, value: str) -> bytes:
@@ -159,8 +152,8 @@ class Rests(dict[object, bytes]):
     def _formula(self, value: Computed) -> bytes:
         cached = value.cached
         if isinstance(cached, str) and cached.isprintable() and 0 < len(cached) <= self._fit:
-            return f' t="str"{self._computed.body(value.formula)}{escape(encode_hex(cached))}</v></c>'.encode()
-        return self._computed[value]
+            return f' t="str"{self._formulas.body(value.formula)}{escape(encode_hex(cached))}</v></c>'.encode()
+        return value.rest or self._formulas.rest(value)
 
     def _number(self, value: object) -> bytes:
         if isinstance(value, Decimal):
@@ -181,7 +174,7 @@ class FormulaRests(Rests):
     """For a cell with a formula of its own: numbers become its cached value, nothing is kept."""
 
     def __init__(self, blank: bytes, body: str) -> None:
-        super().__init__(0, [], ComputedRests())
+        super().__init__(0, [], Formulas())
         self[None] = self[""] = blank
         self._body = body
 
@@ -197,7 +190,7 @@ class NoRests(Rests):
     """For cells where only the long way will do: those in sheets with a prefix."""
 
     def __init__(self) -> None:
-        super().__init__(0, [], ComputedRests())
+        super().__init__(0, [], Formulas())
         self.clear()
 
     def __missing__(self, value: object) -> bytes:

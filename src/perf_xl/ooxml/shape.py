@@ -12,7 +12,7 @@ from perf_xl.ooxml.grow import Band, adapt
 from perf_xl.ooxml.levels import BandMerges, Covered, SheetMerges
 from perf_xl.ooxml.packing import Compressor
 from perf_xl.ooxml.packings import Packings, SheetPart
-from perf_xl.ooxml.quick import ComputedRests, FormulaRests, Long, NoRests, Rests
+from perf_xl.ooxml.quick import FormulaRests, Formulas, Long, NoRests, Rests
 from perf_xl.ooxml.raising import RowTags
 from perf_xl.ooxml.recalc import Changes, drop_stale_values
 from perf_xl.ooxml.slots import Cut, Slot, cut, formula_body
@@ -37,7 +37,7 @@ class Plan:
     long: Long = field(default_factory=list)
     """Texts just written that may be too long for their cells."""
     rests: dict[int, Rests] = field(default_factory=dict)
-    computed: ComputedRests = field(default_factory=ComputedRests)
+    formulas: Formulas = field(default_factory=Formulas)
 
     def entry(self, slot: Slot) -> Entry:
         """The slot with the texts of values that fit it."""
@@ -50,7 +50,7 @@ class Plan:
     def rests_of(self, fit: int) -> Rests:
         """The texts of values for cells in which ``fit`` characters surely fit."""
         if fit not in self.rests:
-            self.rests[fit] = Rests(fit, self.long, self.computed)
+            self.rests[fit] = Rests(fit, self.long, self.formulas)
         return self.rests[fit]
 
 
