@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -170,3 +172,42 @@ def test_summary_without_details_when_built_then_lists_departments_only(tmp_path
     shown = book(build_summary(summarize(part)), tmp_path, values=True)
     assert shown.sheetnames == ["填报情况", "指标汇总", "差异清单"]
     assert 5 in [cell.value for cell in shown["指标汇总"]["L"]]
+
+
+def test_charts_when_built_then_state_what_programs_would_choose_and_keep_their_figures(zhijiang_book: Path) -> None:
+    """Language, square corners, axes, labels; the values in the chart are those of its cells."""
+    values = book(zhijiang_book, values=True)["图表"]
+    stated = ('lang val="zh-CN"', 'roundedCorners val="0"', 'varyColors val="0"', 'delete val="0"', 'gapWidth val="60"',
+              'typeface="宋体"', 'sourceLinked="0"', "crossBetween")  # fmt: skip
+    with zipfile.ZipFile(zhijiang_book) as archive:
+        names = sorted(name for name in archive.namelist() if name.startswith("xl/charts/chart"))
+        charts = [archive.read(name).decode() for name in names]
+    for chart in charts:
+        assert [text for text in stated if text not in chart] == []
+        for kind in ("str", "num"):
+            for reference in re.findall(rf"<{kind}Ref>.*?</{kind}Ref>", chart):
+                (area,) = re.findall(r"<f>图表!(.*?)</f>", reference)
+                kept = re.findall(r"<v>(.*?)</v>", reference)
+                cells = values[area.replace("$", "")]
+                shown = [cell.value for row in cells for cell in row] if isinstance(cells, tuple) else [cells.value]
+                assert [str(text) for text in shown] == kept if kind == "str" else shown == [float(v) for v in kept]
+
+
+def test_charts_when_placed_then_end_where_the_printed_columns_end(zhijiang_book: Path) -> None:
+    """Hung on cells, one under the other: nothing is cut off, whatever a program makes of column widths."""
+    sheet = book(zhijiang_book, values=False)["图表"]
+    anchors = [chart.anchor for chart in sheet._charts]
+    right = openpyxl.utils.column_index_from_string(str(sheet.print_area).split(":")[1].split("$")[1])
+    assert {(anchor._from.col, anchor.to.col) for anchor in anchors} == {(0, right)}
+    rows = [(anchor._from.row, anchor.to.row) for anchor in anchors]
+    assert all(above[1] < below[0] for above, below in itertools.pairwise(rows))
+
+
+def test_file_columns_when_names_are_long_then_are_as_wide_as_the_longest(tmp_path: Path) -> None:
+    """LibreOffice does not break a link's text into lines."""
+    long = "41-科学成果转化与扩散资金第四批补助资金.xlsx"
+    listed = [entry("甲", 10, 8, file=str(tmp_path / long)), entry("乙", 1, 1, file=str(tmp_path / "乙.xlsx"))]
+    found = book(build_summary(summarize_entries(listed), tmp_path / "s.xlsx"), tmp_path, values=False)
+    widths = {name: found[name].column_dimensions[letter].width for name, letter in
+              (("填报情况", "F"), ("资金明细", "K"), ("来源", "F"))}  # fmt: skip
+    assert {name: width >= 3 + 2 * 18 + 5 for name, width in widths.items()} == dict.fromkeys(widths, True)

@@ -1,7 +1,4 @@
-"""Sheet 图表: native Excel charts with Chinese titles, over a small table of their own figures on the same sheet.
-
-Only what Excel 2010, WPS and LibreOffice draw alike: bar and column charts, no theme tricks, axes and labels stated.
-"""
+"""Sheet 图表: native Excel charts with Chinese titles, over a small table of their own figures on the same sheet."""
 
 from __future__ import annotations
 
@@ -10,30 +7,35 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
-from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+from openpyxl.chart import BarChart
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 
 from perf_xl.model.amounts import exact
 from perf_xl.model.indicators import IndicatorCategory
+from perf_xl.rollup.book.bars import BLUE, GREEN, GREY, ORANGE, RED, Figures, bar_chart, series_of
 from perf_xl.rollup.book.paper import Column, Formula, Paper
 from perf_xl.rollup.book.projects import GRADES, ProjectTable, grade, has_spent
 from perf_xl.rollup.book.projects import SHEET as PROJECTS
 from perf_xl.rollup.book.rows import LEVEL1, OUTCOME
 from perf_xl.rollup.book.rows import SHEET as ROWS
-from perf_xl.rollup.book.styles import COUNT, MONEY, RATE
+from perf_xl.rollup.book.styles import COUNT, RATE
 from perf_xl.rollup.outcomes import Outcome
 from perf_xl.rollup.rows import weights
 from perf_xl.rollup.summary import Summary
 
 SHEET = "图表"
 MOST_BARS = 30
-_BLUE, _ORANGE, _GREEN, _GREY, _RED = "4472C4", "ED7D31", "70AD47", "A5A5A5", "C00000"
-_DATA = 14
-"""The charts stand left of the column where their figures begin."""
+_MONEY = "#,##0.00"
+_NOTHING = "0;;"
+"""Counts on stacked bars: a zero is not written."""
+_WIDTH = 12
+"""Columns under the charts: whatever a program makes of their width, the charts have it too."""
+_DATA = _WIDTH + 2
+"""The column where the charts' figures begin."""
+_HEIGHT = 15.0
+"""Points of each row, stated, so that charts that hang on rows are as high everywhere."""
+
+Rows = Sequence[Sequence[object]]
 
 
 class Charts:
@@ -41,14 +43,12 @@ class Charts:
 
     def __init__(self, paper: Paper, summary: Summary, table: ProjectTable, details: tuple[int, int]) -> None:
         self.paper, self.summary, self.table, self.details = paper, summary, table, details
-        self._row = 3
-        self._anchor = 3
+        self._row = self._top = 3
 
     def write(self) -> None:
         """All charts that have something to show."""
         sheet = self.paper.sheet
-        columns = [Column("", 9.5) for _ in range(_DATA - 2)]
-        self.paper.columns(columns)
+        self.paper.columns([Column("", 9.5) for _ in range(_WIDTH)])
         self.paper.heading(f"{self.summary.title}——图表")
         for number, width in enumerate((28, 12, 12, 12, 12), start=_DATA):
             sheet.column_dimensions[sheet.cell(1, number).column_letter].width = width
@@ -60,75 +60,42 @@ class Charts:
         if has_spent(self.summary):
             self._scores()
             self._completion()
-        self.paper.row = self._anchor
-        self.paper.finish(last_column=_DATA - 2, landscape=False, one_page=True)
+        for row in range(3, max(self._row, self._top)):
+            sheet.row_dimensions[row].height = _HEIGHT
+        self.paper.row = self._top
+        self.paper.finish(last_column=_WIDTH, landscape=False, one_page=True)
 
     # one chart each
 
     def _rates(self) -> None:
         """执行率 by project; with many projects those with the lowest rates."""
-        pairs = [(entry.project, row) for row, entry in enumerate(self.summary.entries, start=self.table.first)]
-        shown = [(name, row, self._rate(row)) for name, row in pairs]
-        ranked = sorted((item for item in shown if item[2] is not None), key=lambda item: (item[2] or 0, item[1]))[
-            :MOST_BARS
-        ]
-        if not ranked:
+        entries = list(enumerate(self.summary.entries, start=self.table.first))
+        found = [(row, entry.project, rate) for row, entry in entries if (rate := self._rate(row)) is not None]
+        chosen = found if len(found) <= MOST_BARS else sorted(found, key=lambda item: (item[2], item[0]))[:MOST_BARS]
+        if not chosen:
             return
-        title = "各项目执行率" if len(ranked) == len(pairs) else f"执行率最低的 {len(ranked)} 个项目"
-        chosen = sorted(ranked, key=lambda item: item[1])
-        letter, name = self.table.columns["执行率"], self.table.columns["项目"]
-        first = self._block(
-            ["项目", "执行率"],
-            [
-                [
-                    Formula(f"{PROJECTS}!{name}{row}", text),
-                    Formula(f"{PROJECTS}!{letter}{row}", exact(rate or Fraction(0))),
-                ]
-                for text, row, rate in chosen
-            ],
-            ["General", RATE],
-        )
-        chart = self._bar(title, first, len(chosen), 1, "bar")
-        chart.y_axis.number_format = "0%"
-        chart.y_axis.scaling.min = 0
-        chart.x_axis.scaling.orientation = "maxMin"
-        chart.y_axis.crosses = "max"
-        self._colour(chart, [_BLUE])
-        self._place(chart, 2.6 + 0.62 * len(chosen))
+        title = "各项目执行率" if len(chosen) == len(entries) else f"执行率最低的 {len(chosen)} 个项目"
+        figures = self._block(["项目", "执行率"], self._by_project("执行率", chosen), [RATE], [BLUE])
+        self._place(bar_chart(title, figures, direction="bar", axis_format="0%"), 5 + 1.2 * len(chosen))
 
     def _budgets(self) -> None:
         """当年度金额 by project, for target forms; with many projects those with the most money."""
-        rows = range(self.table.first, self.table.last + 1)
-        amounts = [
-            (row, entry.project, weights(entry)[0]) for row, entry in zip(rows, self.summary.entries, strict=True)
-        ]
-        ranked = sorted((item for item in amounts if item[2] is not None), key=lambda item: (-(item[2] or 0), item[0]))[
-            :MOST_BARS
-        ]
-        if not ranked:
+        entries = list(enumerate(self.summary.entries, start=self.table.first))
+        found = [(row, e.project, amount) for row, e in entries if (amount := weights(e)[0]) is not None]
+        chosen = sorted(found, key=lambda item: (-item[2], item[0]))[:MOST_BARS]
+        if not chosen:
             return
-        letter, name = self.table.columns["全年预算数"], self.table.columns["项目"]
-        first = self._block(
-            ["项目", "当年度金额"],
-            [
-                [
-                    Formula(f"{PROJECTS}!{name}{row}", text),
-                    Formula(f"{PROJECTS}!{letter}{row}", exact(amount or Fraction(0))),
-                ]
-                for row, text, amount in ranked
-            ],
-            ["General", MONEY],
-        )
-        title = (
-            "各项目当年度金额（万元）" if len(ranked) == len(amounts) else f"金额最大的 {len(ranked)} 个项目（万元）"
-        )
-        chart = self._bar(title, first, len(ranked), 1, "bar")
-        chart.y_axis.number_format = "#,##0"
-        chart.y_axis.scaling.min = 0
-        chart.x_axis.scaling.orientation = "maxMin"
-        chart.y_axis.crosses = "max"
-        self._colour(chart, [_BLUE])
-        self._place(chart, 2.6 + 0.62 * len(ranked))
+        whole = len(chosen) == len(entries)
+        title = "各项目当年度金额（万元）" if whole else f"金额最大的 {len(chosen)} 个项目（万元）"
+        figures = self._block(["项目", "当年度金额"], self._by_project("全年预算数", chosen), [_MONEY], [BLUE])
+        self._place(bar_chart(title, figures, direction="bar", axis_format="#,##0"), 5 + 1.2 * len(chosen))
+
+    def _by_project(self, heading: str, chosen: Sequence[tuple[int, str, Fraction]]) -> Rows:
+        name, letter = self.table.columns["项目"], self.table.columns[heading]
+        return [
+            [Formula(f"{PROJECTS}!{name}{row}", text), Formula(f"{PROJECTS}!{letter}{row}", exact(value))]
+            for row, text, value in chosen
+        ]
 
     def _rate(self, row: int) -> Fraction | None:
         total = self.summary.entries[row - self.table.first].total
@@ -137,7 +104,7 @@ class Charts:
         return Fraction(total.spent.value) / Fraction(total.budget.value)
 
     def _sources(self) -> None:
-        """Budget and spent by source; by 主管部门 money where the forms have no sources."""
+        """Budget and spent by source of money."""
         rows = self.table.source_rows
         if not rows or self.summary.blocked:
             return
@@ -151,12 +118,8 @@ class Charts:
                     values.append(Formula(f"N({PROJECTS}!{letter}{row})", exact(total.filled or Fraction(0))))
             body.append(values)
         heads = ["资金来源", "全年预算数", "全年执行数"][: 3 if spent else 2]
-        first = self._block(heads, body, ["General", MONEY, MONEY])
-        chart = self._bar("各来源资金（万元）", first, len(body), len(heads) - 1, "col")
-        chart.y_axis.number_format = "#,##0"
-        chart.y_axis.scaling.min = 0
-        self._colour(chart, [_BLUE, _ORANGE])
-        self._place(chart, 7.5)
+        figures = self._block(heads, body, [_MONEY, _MONEY], [BLUE, ORANGE])
+        self._place(bar_chart("各来源资金（万元）", figures, direction="col", axis_format="#,##0"), 15)
 
     def _scores(self) -> None:
         """How many projects in each grade."""
@@ -170,20 +133,17 @@ class Charts:
         ]
         missing = grades.count(None)
         body.append([labels[-1], Formula(f"ROWS({cells})-COUNTA({cells})", Decimal(missing))])
-        first = self._block(["等级", "项目数"], body, ["General", COUNT])
-        chart = self._bar("得分分布" + (f"（还有 {missing} 项未得分）" if missing else ""), first, len(body), 1, "col")
-        chart.y_axis.number_format = "0"
-        chart.y_axis.scaling.min = 0
-        chart.y_axis.majorUnit = max(1, round(max(len(grades), 5) / 5))
-        self._colour(chart, [_GREEN])
-        self._place(chart, 7.5)
+        figures = self._block(["等级", "项目数"], body, [COUNT], [GREEN])
+        title = "得分分布" + (f"（还有 {missing} 项未得分）" if missing else "")
+        step = max(1, math.ceil(max(grades.count(name) for name in set(grades)) / 5)) if grades else 1
+        self._place(bar_chart(title, figures, direction="col", axis_format="0", step=step), 15)
 
     def _completion(self) -> None:
         """Rows that reached their target, by first level."""
-        outcomes = self.summary.whole.outcomes
         known = [category.label for category in IndicatorCategory]
         levels = sorted(
-            {level for level, _ in outcomes}, key=lambda level: (known.index(level) if level in known else 9, level)
+            {level for level, _ in self.summary.whole.outcomes},
+            key=lambda level: (known.index(level) if level in known else len(known), level),
         )
         if not levels:
             return
@@ -191,17 +151,10 @@ class Charts:
             [level or "（未写一级指标）", *(self._count(level, outcome.label) for outcome in Outcome)]
             for level in levels
         ]
-        first = self._block(
-            ["一级指标", *(outcome.label for outcome in Outcome)], body, ["General", *["0;;"] * len(Outcome)]
-        )
-        chart = self._bar("一级指标完成情况（项）", first, len(body), len(Outcome), "bar")
-        chart.grouping, chart.overlap = "stacked", 100
-        chart.x_axis.scaling.orientation = "maxMin"
-        chart.y_axis.crosses = "max"
-        chart.y_axis.number_format = "0"
-        chart.y_axis.scaling.min = 0
-        self._colour(chart, [_GREEN, _RED, _ORANGE, _GREY])
-        self._place(chart, 3.2 + 1.1 * len(levels))
+        heads = ["一级指标", *(outcome.label for outcome in Outcome)]
+        figures = self._block(heads, body, [_NOTHING] * len(Outcome), [GREEN, RED, ORANGE, GREY])
+        chart = bar_chart("一级指标完成情况（项）", figures, direction="bar", axis_format="0", stacked=True)
+        self._place(chart, 7 + 2.2 * len(levels))
 
     def _count(self, level: str, outcome: str) -> Formula:
         first, last = self.details
@@ -209,63 +162,29 @@ class Charts:
         now = Decimal(self.summary.whole.outcomes.get((level, outcome), 0))
         return Formula(f'COUNTIFS({levels},"{level}",{outcomes},"{outcome}")', now)
 
-    # figures and looks
+    # figures and places
 
-    def _block(self, heads: Sequence[str], body: Sequence[Sequence[object]], formats: Sequence[str]) -> int:
-        """The chart's figures; gives the row of the headings."""
+    def _block(self, heads: Sequence[str], body: Rows, formats: Sequence[str], colours: Sequence[str]) -> Figures:
+        """The chart's table, written, and its figures as they are now."""
         first = self._row
         for offset, head in enumerate(heads):
             self.paper.put(first, _DATA + offset, head)
         for number, values in enumerate(body, start=1):
-            for offset, (value, number_format) in enumerate(zip(values, formats, strict=True)):
+            for offset, (value, number_format) in enumerate(zip(values, ["General", *formats], strict=False)):
                 self.paper.put(first + number, _DATA + offset, value, number_format)
         self._row = first + len(body) + 2
-        return first
+        shown = [[value.now if isinstance(value, Formula) else value for value in values] for values in body]
+        columns = [[Decimal(str(line[n])) for line in shown] for n in range(1, len(heads))]
+        series = series_of(heads[1:], columns, formats, colours)
+        return Figures(SHEET, first, _DATA, tuple(str(line[0]) for line in shown), series)
 
-    def _bar(self, title: str, first: int, rows: int, series: int, direction: str) -> BarChart:
-        chart = BarChart()
-        chart.type, chart.style, chart.grouping = direction, 10, "clustered"
-        sheet = self.paper.sheet
-        chart.add_data(Reference(sheet, _DATA + 1, first, _DATA + series, first + rows), titles_from_data=True)
-        chart.set_categories(Reference(sheet, _DATA, first + 1, _DATA, first + rows))
-        chart.title = title
-        chart.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_letters(1400, bold=True))
-        for run in chart.title.tx.rich.p[0].r:
-            run.rPr = _letters(1400, bold=True)
-        chart.title.overlay = False
-        chart.gapWidth = 60
-        for axis in (chart.x_axis, chart.y_axis):
-            axis.delete = False
-            axis.txPr = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=_letters(900)), endParaRPr=_letters(900))])
-        chart.x_axis.tickLblPos = "low"
-        chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="D9D9D9"))
-        chart.dataLabels = DataLabelList()
-        chart.dataLabels.showVal = True
-        for shown in ("showSerName", "showCatName", "showLegendKey", "showPercent", "showLeaderLines"):
-            setattr(chart.dataLabels, shown, False)
-        chart.dataLabels.txPr = RichText(
-            p=[Paragraph(pPr=ParagraphProperties(defRPr=_letters(900)), endParaRPr=_letters(900))]
+    def _place(self, chart: BarChart, rows: float) -> None:
+        """Hang the chart on the columns of the page and on the next ``rows`` rows."""
+        bottom = self._top + max(round(rows), 11)
+        chart.anchor = TwoCellAnchor(
+            editAs="twoCell",
+            _from=AnchorMarker(col=0, row=self._top - 1),
+            to=AnchorMarker(col=_WIDTH, row=bottom - 1),
         )
-        if series > 1:
-            chart.legend.position = "b"
-        else:
-            chart.legend = None
-        return chart
-
-    def _colour(self, chart: BarChart, colours: Sequence[str]) -> None:
-        for series, colour in zip(chart.series, colours, strict=False):
-            series.graphicalProperties = GraphicalProperties(solidFill=colour)
-            series.graphicalProperties.line = LineProperties(solidFill=colour)
-            series.invertIfNegative = False
-
-    def _place(self, chart: BarChart, height: float) -> None:
-        chart.width, chart.height = 25.5, max(height, 5.5)
-        self.paper.sheet.add_chart(chart, f"A{self._anchor}")
-        self._anchor += math.ceil(chart.height / 0.5) + 1
-
-
-def _letters(size: int, *, bold: bool = False) -> CharacterProperties:
-    """A run in 宋体 (named for Latin and East Asian letters alike); ``size`` in hundredths of a point."""
-    return CharacterProperties(
-        sz=size, b=bold, latin=Font(typeface="宋体"), ea=Font(typeface="宋体"), solidFill="404040"
-    )
+        self.paper.sheet.add_chart(chart)
+        self._top = bottom + 1

@@ -12,16 +12,16 @@ from perf_xl.rollup.summary import Summary
 SHEET = "差异清单"
 COLUMNS = (
     Column("序号", 6),
-    Column("差异", 20, "left"),
-    Column("对象", 26, "left"),
-    Column("甲", 26, "left"),
+    Column("差异", 18, "left"),
+    Column("对象", 24, "left"),
+    Column("甲", 22, "left"),
     Column("甲数", 13, "right", MONEY),
-    Column("乙", 20, "left"),
+    Column("乙", 16, "left"),
     Column("乙数", 13, "right", MONEY),
     Column("差额\n（甲－乙）", 13, "right", MONEY),
-    Column("甲的出处", 34, "left"),
-    Column("乙的出处", 34, "left"),
-    Column("说明", 32, "left"),
+    Column("甲的出处", 26, "left"),
+    Column("乙的出处", 20, "left"),
+    Column("说明", 20, "left"),
 )
 
 

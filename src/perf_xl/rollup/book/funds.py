@@ -56,16 +56,17 @@ class FundCells:
 def write_funds(paper: Paper, summary: Summary, links: Links) -> FundCells:
     """All lines; the order of the projects is that of 项目汇总."""
     cells = FundCells()
-    paper.columns(COLUMNS)
+    columns = links.fitted(COLUMNS)
+    paper.columns(columns)
     paper.heading("资金明细", "单位：万元")
-    paper.head(COLUMNS, repeat=True, freeze=True)
+    paper.head(columns, repeat=True, freeze=True)
     cells.first = paper.row
     for number, entry in enumerate(summary.entries, start=1):
         for line in lines_of(entry):
-            row = paper.body(COLUMNS, _values(number, entry, line, links))
+            row = paper.body(columns, _values(number, entry, line, links))
             cells.note(number, line.source, row)
     cells.last = paper.row - 1
-    paper.name_columns(COLUMNS, cells.first - 1, cells.last)
+    paper.name_columns(columns, cells.first - 1, cells.last)
     paper.note(
         "口径说明：逐行取自各项目表的“资金”；空白表示没有填写，不作 0；各栏金额一律折成万元，原文带单位的按其单位折算。"
     )

@@ -58,7 +58,7 @@ def _money(summary: Summary) -> str:
 
 def _indicators(summary: Summary) -> str:
     waiting = sum(item.is_open for item in summary.indicators)
-    differences = f"；与部门表不符 {len(summary.differences)} 处，见“差异清单”" if summary.differences else ""
+    differences = f"；{len(summary.differences)} 处数字不符，见“差异清单”" if summary.differences else ""
     left = summary.whole.projects - summary.whole.score.numbers
     scored = f"；还有 {left} 项未得分" if summary.series.form_kind == "self-evaluation" and left else ""
     return f"指标 {len(summary.indicators)} 个，其中 {waiting} 个待处理（见“指标汇总”的状态栏）{differences}{scored}。"

@@ -11,8 +11,8 @@ from perf_xl.rollup.levels import tab_and_cell
 from perf_xl.rollup.partial import Occurrence
 from perf_xl.rollup.summary import Summary
 
-_COLUMNS = (Column("类别", 12), Column("文件", 30, "left"), Column("", 13), Column("工作表", 30, "left"), Column("", 13),
-            Column("项目", 34, "left"), Column("原因和处理办法", 40, "left"))  # fmt: skip
+_COLUMNS = (Column("类别", 12), Column("项目", 30, "left"), Column("", 13), Column("工作表", 30, "left"), Column("", 13),
+            Column("文件", 34, "left"), Column("原因和处理办法", 40, "left"))  # fmt: skip
 
 
 def write_left(paper: Paper, summary: Summary, links: Links) -> None:
@@ -24,7 +24,7 @@ def write_left(paper: Paper, summary: Summary, links: Links) -> None:
     paper.head(_COLUMNS)
     for kind, one, link, reason in rows:
         row = paper.row
-        paper.body(_COLUMNS, [kind, link, None, one.sheet if one else None, None, one.project if one else None, reason])
+        paper.body(_COLUMNS, [kind, one.project if one else None, None, one.sheet if one else None, None, link, reason])
         paper.mark_open(row, 1)
 
 

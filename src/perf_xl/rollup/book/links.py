@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from perf_xl.rollup.book.paper import Link, local
+from perf_xl.rollup.book.paper import Column, Link, local
 from perf_xl.rollup.entries import Place
 
+_WIDEST = 60.0
+"""Characters: a longer name is broken into lines, or cut off, rather than making the sheet unreadable."""
 _ESCAPED = re.compile(r'[\s%"<>\[\]^`{}|?#\\]')
 
 
@@ -21,8 +25,18 @@ class Links:
 
     def __init__(self, folder: Path | None, files: Iterable[str] = ()) -> None:
         self._folder = folder
-        self._top = _common_folder(files)
+        names = list(files)
+        self._top = _common_folder(names)
+        self._longest = max((_width(self.shown(name)) for name in names), default=0)
         self._targets: dict[str, str | None] = {}
+
+    def fitted(self, columns: Sequence[Column]) -> tuple[Column, ...]:
+        """The columns, that of files as wide as the longest name: LibreOffice does not break the text of a link."""
+        wanted = min(self._longest + 2.0, _WIDEST)
+        return tuple(
+            replace(column, width=max(column.width, wanted)) if column.heading.endswith("文件") else column
+            for column in columns
+        )
 
     def to(self, text: object, place: Place | None) -> Link:
         """``text`` leading to a cell of another workbook."""
@@ -49,6 +63,10 @@ class Links:
         except ValueError:  # another drive on Windows: no relative way there
             return None
         return _ESCAPED.sub(lambda mark: f"%{ord(mark[0]):02X}", relative.replace("\\", "/"))
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _common_folder(files: Iterable[str]) -> str:

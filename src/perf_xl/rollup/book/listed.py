@@ -19,7 +19,7 @@ SHEET = "基础数据项目清单"
 def write_listed(paper: Paper, summary: Summary, links: Links) -> None:
     """One line a project: what the department lists, what the project forms say, the difference."""
     own = "项目表：全年执行数" if has_spent(summary) else "项目表：当年度金额"
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("序号", 6),
         Column("项目名称", 34, "left"),
         Column("部门表所列\n金额", 14, "right", MONEY),
@@ -29,6 +29,7 @@ def write_listed(paper: Paper, summary: Summary, links: Links) -> None:
         Column("项目表文件", 36, "left"),
         Column("说明", 40, "left"),
     )
+    columns = links.fitted(columns)
     paper.columns(columns)
     paper.heading("基础数据表——项目支出清单" if has_spent(summary) else "年度重点工作任务与项目清单", "单位：万元")
     paper.head(columns, repeat=True, freeze=True)

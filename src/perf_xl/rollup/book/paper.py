@@ -87,8 +87,6 @@ class Paper:
     def _banner(self, text: str, font: Font, height: float, align: Align) -> None:
         cell = self.sheet.cell(self.row, 1, text)
         cell.font, cell.alignment = font, _ALIGN[align]
-        if align == "right":
-            cell.alignment = styles.RIGHT
         if len(self.widths) > 1:
             self.sheet.merge_cells(start_row=self.row, start_column=1, end_row=self.row, end_column=len(self.widths))
         self.sheet.row_dimensions[self.row].height = height

@@ -33,22 +33,22 @@ _UNITS = [
 _FILES = [
     Column("单位", 26, "left"),
     Column("项目", 28, "left"),
-    Column("文件", 34, "left"),
+    Column("文件", 30, "left"),
     *(Column(severity.label, 9) for severity in Severity),
     Column("已核实", 9),
 ]
 _DETAILS = [
     Column("单位", 22, "left"),
     Column("项目", 22, "left"),
-    Column("文件", 24, "left"),
-    Column("工作表", 14),
+    Column("文件", 30, "left"),
+    Column("工作表", 18),
     Column("单元格", 8),
     Column("级别", 8),
     Column("代码", 8),
     Column("问题和改法", 62, "left"),
-    Column("建议值", 14, "left"),
+    Column("建议值", 12, "left"),
     Column("依据", 26, "left"),
-    Column("已核实的理由", 20, "left"),
+    Column("已核实的理由", 16, "left"),
 ]
 _CODES = [
     Column("代码", 9),
@@ -133,23 +133,25 @@ def _errors(files: Sequence[ReviewFile]) -> int:
 
 
 def _write_files(paper: Paper, files: Sequence[ReviewFile], links: Links) -> None:
-    paper.columns(_FILES)
+    columns = links.fitted(_FILES)
+    paper.columns(columns)
     paper.heading("逐个文件")
-    paper.head(_FILES, repeat=True, freeze=True)
+    paper.head(columns, repeat=True, freeze=True)
     for file in sorted(files, key=lambda file: (-file.count(Severity.ERROR), -file.count(Severity.WARNING), file.path)):
         counts = [file.count(severity) for severity in Severity]
-        paper.body(_FILES, [file.unit or UNKNOWN, file.project, links.file(file.path), *counts, file.waived])
+        paper.body(columns, [file.unit or UNKNOWN, file.project, links.file(file.path), *counts, file.waived])
     paper.finish()
 
 
 def _write_details(paper: Paper, files: Sequence[ReviewFile], links: Links) -> None:
-    paper.columns(_DETAILS)
+    columns = links.fitted(_DETAILS)
+    paper.columns(columns)
     paper.heading("问题明细")
-    paper.head(_DETAILS, repeat=True, freeze=True)
+    paper.head(columns, repeat=True, freeze=True)
     first = paper.row - 1
     for file in sorted(files, key=lambda file: (file.unit, file.path)):
         for finding in file.findings:
-            paper.body(_DETAILS, _detail(file, finding, links))
+            paper.body(columns, _detail(file, finding, links))
     paper.sheet.auto_filter.ref = f"A{first}:K{max(paper.row - 1, first)}"
     paper.finish()
 

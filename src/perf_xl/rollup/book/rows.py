@@ -60,18 +60,19 @@ def write_rows(paper: Paper, summary: Summary, links: Links) -> RowSpans:
     """All rows, in the order of 指标汇总."""
     result = RowSpans()
     groups = grouped(summary)
-    paper.columns(COLUMNS)
+    columns = links.fitted(COLUMNS)
+    paper.columns(columns)
     paper.heading("指标明细")
-    paper.head(COLUMNS, repeat=True, freeze=True)
+    paper.head(columns, repeat=True, freeze=True)
     result.first = paper.row
     for item in summary.indicators:
         first = paper.row
         for number, entry, row in groups.get(item.key, []):
-            at = paper.body(COLUMNS, list(_values(number, entry, row, links)))
+            at = paper.body(columns, list(_values(number, entry, row, links)))
             result.members.setdefault(item.key, []).append((at, entry, row))
         result.spans[item.key] = (first, paper.row - 1)
     result.last = paper.row - 1
-    paper.name_columns(COLUMNS, result.first - 1, result.last)
+    paper.name_columns(columns, result.first - 1, result.last)
     paper.note(
         "口径说明：原文照录；目标数、完成数是从原文读出的数，金额折成万元，“≥”“及以上”等符号另记；读不出数或单位不明的留空。"
         "权重为该项目的全年预算数。达成情况只按两格原文判断，定性内容不同的记“需人工判断”。"

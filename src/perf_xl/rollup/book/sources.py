@@ -36,9 +36,10 @@ def write_sources(
     paper: Paper, summary: Summary, links: Links, *, projects: ProjectTable, indicators: IndicatorTable, spans: RowSpans
 ) -> None:
     """The sheet."""
-    paper.columns(COLUMNS)
+    columns = links.fitted(COLUMNS)
+    paper.columns(columns)
     paper.heading("来源", "点“单元格”可回到汇总表，点“文件”后的单元格可打开原表")
-    paper.head(COLUMNS, repeat=True, freeze=True)
+    paper.head(columns, repeat=True, freeze=True)
     _totals(paper, summary, projects)
     _amounts(paper, summary, links, projects)
     _figures(paper, links, indicators, spans)

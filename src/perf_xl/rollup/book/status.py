@@ -26,7 +26,7 @@ COLUMNS = (
 
 def write_status(paper: Paper, summary: Summary, links: Links) -> None:
     """The sheet."""
-    paper.columns(COLUMNS)
+    paper.columns(links.fitted(COLUMNS))
     paper.heading(summary.title, "金额单位：万元")
     first = paper.row
     for text in headlines(summary):
@@ -90,7 +90,7 @@ def _arrived(paper: Paper, summary: Summary, listed: list[str], links: Links) ->
 
 _UNITS = (Column("项目表数", 12, "center", COUNT), Column("主管部门", 30, "left"),
           Column("全年预算数", 13, "right", MONEY), Column("应报与已报", 30, "left"),
-          Column("全年执行数", 13, "right", MONEY), Column("执行率", 34, "right", RATE), Column("说明", 40, "left"))  # fmt: skip
+          Column("全年执行数", 13, "right", MONEY), Column("执行率", 34, "center", RATE), Column("说明", 40, "left"))  # fmt: skip
 
 
 def _units(paper: Paper, summary: Summary) -> None:
