@@ -1,6 +1,6 @@
 """Filling official workbooks: ours against the peers, same form, same data, same run, cells checked.
 
-    python -m benchmarks.fill [--records 600] [--rounds 3] [--only NAME ...] [--check] [--many]
+    python -m benchmarks.fill [--records 1200] [--rounds 3] [--only NAME ...] [--check] [--many]
 
 Each contestant runs in a process of its own, in interleaved rounds; ratios are within a round, by processor time (which
 a busy machine leaves alone) and by the clock; medians are printed. Peers start from a workbook whose 15 rows are grown
@@ -37,7 +37,7 @@ Rounds = list[dict[str, Run]]
 def main() -> None:
     """Run the rounds and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--records", type=int, default=600)
+    parser.add_argument("--records", type=int, default=1200)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="*")
     parser.add_argument("--check", action="store_true", help="check cells in the first round")

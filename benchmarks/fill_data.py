@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,13 @@ def _words(random_: random.Random, least: int, most: int) -> str:
 
 def records(count: int, computed: Any) -> list[Record]:
     """``count`` records; ``computed(formula, cached)`` makes a value with a formula."""
+    return list(stream(count, computed))
+
+
+def stream(count: int, computed: Any) -> Iterator[Record]:
+    """The same records, one after the other."""
     random_ = random.Random(SEED)
-    return [_record(random_, number, computed) for number in range(count)]
+    return (_record(random_, number, computed) for number in range(count))
 
 
 def _record(random_: random.Random, number: int, computed: Any) -> Record:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.fill_data import TEMPLATE, Record, records
+from benchmarks.fill_data import TEMPLATE, Record, stream
 from perf_xl.ooxml.compile import Template
+from perf_xl.ooxml.fillvalues import Computed
 from perf_xl.ooxml.grow import outline_of
 from perf_xl.ooxml.package import Package
 from perf_xl.ooxml.workbook import Workbook
@@ -30,14 +33,36 @@ Fill = Callable[[Record, Cells, Path], None]
 """Fills one record into one file."""
 
 
-@dataclass
-class Work:
-    """The job of one contestant: records as they are for us, as ``{(row, column): value}`` for the others."""
+CHUNK = 100
+"""Records in memory at a time; they are made while the clock stands still."""
 
-    template: bytes
-    """The official template with its rows grown and levels merged: peers need not grow anything."""
-    records: list[Record]
-    cells: list[Cells]
+
+class Work:
+    """The job of one contestant: seeded records as they are for us, as ``{(row, column): value}`` for the others."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        first = next(stream(1, Formula))
+        compiled = Template.compile(TEMPLATE.read_bytes())
+        blank = {name: [dict.fromkeys(row) | _levels(row) for row in rows] for name, rows in first[1].items()}
+        self.template = compiled.fill(dict.fromkeys(compiled.fields[1:]), blank)
+        """The official template with its rows grown and levels merged: peers need not grow anything."""
+        book = Workbook(Package.parse(self.template, "grown.xlsx"))
+        self._outline = outline_of(book, compiled.sheet)
+
+    def chunks(self) -> Iterator[list[tuple[Record, Cells]]]:
+        """The records, some at a time, in both forms."""
+        pairs = zip(stream(self.count, Computed), self._all_cells(), strict=True)
+        while chunk := list(islice(pairs, CHUNK)):
+            yield chunk
+
+    def _all_cells(self) -> Iterator[Cells]:
+        return (_cells(self._outline, *record) for record in stream(self.count, Formula))
+
+    @cached_property
+    def cells(self) -> list[Cells]:
+        """All records as the peers take them."""
+        return list(self._all_cells())
 
 
 @dataclass(frozen=True)
@@ -57,18 +82,6 @@ class Contestant:
     checked: bool = True
     loses: str = ""
     """What of a filled template it loses or cannot do, by measurement."""
-
-
-def work(count: int) -> Work:
-    """The seeded work, made before the clock starts."""
-    wanted = records(count, Formula)
-    compiled = Template.compile(TEMPLATE.read_bytes())
-    blank = {name: [dict.fromkeys(row) | _levels(row) for row in rows] for name, rows in wanted[0][1].items()}
-    grown = compiled.fill(dict.fromkeys(compiled.fields[1:]), blank)
-    book = Workbook(Package.parse(grown, "grown.xlsx"))
-    outline = outline_of(book, compiled.sheet)
-    cells = [_cells(outline, *record) for record in wanted]
-    return Work(grown, wanted, cells)
 
 
 def _levels(row: dict[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fill_data import TEMPLATE, Record
-from benchmarks.peers.base import Cells, Contestant, Fill, Formula, Work, write
+from benchmarks.fill_data import TEMPLATE, Record, stream
+from benchmarks.peers.base import Cells, Contestant, Fill, Work, write
 from perf_xl.ooxml.compile import Template
 from perf_xl.ooxml.fillvalues import Computed
 
@@ -19,10 +19,8 @@ DISTINCT = 300
 """Sheets that a limit deflates in turn."""
 
 
-def _ours(work: Work, **how: Any) -> Fill:
+def _ours(**how: Any) -> Fill:
     template = Template.compile(TEMPLATE.read_bytes(), **how)
-    for record in work.records:
-        _compute(record)
 
     def fill(record: Record, _cells: Cells, path: Path) -> None:
         write(path, template.fill(*record))
@@ -30,38 +28,30 @@ def _ours(work: Work, **how: Any) -> Fill:
     return fill
 
 
-def _compute(record: Record) -> None:
-    """The formulas of a record as ours."""
-    fields, tables = record
-    for row in (fields, *itertools.chain(*tables.values())):
-        row.update({key: Computed(*value) for key, value in row.items() if isinstance(value, Formula)})
-
-
-def default(work: Work) -> Fill:
+def default(_work: Work) -> Fill:
     """As anyone gets it who gives no options."""
-    return _ours(work)
+    return _ours()
 
 
-def zlib1(work: Work) -> Fill:
+def zlib1(_work: Work) -> Fill:
     """Standard library, level 1."""
-    return _ours(work, level=1)
+    return _ours(level=1)
 
 
-def zlib6(work: Work) -> Fill:
+def zlib6(_work: Work) -> Fill:
     """Standard library, level 6."""
-    return _ours(work, level=6)
+    return _ours(level=6)
 
 
-def isal(work: Work) -> Fill:
+def isal(_work: Work) -> Fill:
     """The optional fast deflate, level 0 (it compresses at all levels)."""
-    return _ours(work, engine="isal", level=0)
+    return _ours(engine="isal", level=0)
 
 
 def _limit(work: Work, deflate: Any) -> Fill:
     template = Template.compile(TEMPLATE.read_bytes())
     contents: list[tuple[bytes, bytes]] = []
-    for record in work.records[:DISTINCT]:
-        _compute(record)
+    for record in stream(min(work.count, DISTINCT), Computed):
         data = template.fill(*record)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             rest = len(data) - archive.getinfo(SHEET).compress_size
