@@ -1,7 +1,9 @@
 """Runs in the Windows CPython: a COM client of the server. Arguments: a file of steps, a file for the answers.
 
 Steps: ``["call", function, arguments, policy]``, ``["get", method, arguments]``, ``["time", count, function,
-calls]``, ``["wait", file]``, ``["touch", file]``, ``["drop"]`` and ``["connect"]``, ``["session", command, timeout]``.
+calls]``, ``["wait", file]``, ``["touch", file]``, ``["drop"]`` and ``["connect"]``, ``["session", command]``, and with a workbook
+open in the stand-in of tests/wine/office: ``["office", file]``, ``["select", row, column]``, ``["press", command]``,
+``["run_python", code]``, ``["state"]``, ``["save", file]``.
 Arguments carry what JSON cannot: ``{"date": "2025-12-31"}``, ``{"error": 2007}``, ``{"missing": true}``.
 """
 
@@ -32,11 +34,15 @@ def decoded(value):
 
 
 class Excel:
-    """What stands in for Excel's Application: an object of another process, as the shim passes it."""
+    """What stands in for Excel's Application where it is not asked for anything: an object of another process."""
 
     _public_methods_ = ()
     _public_attrs_ = ("Name",)
     Name = "Microsoft Excel"
+
+
+POLICIES: dict[type, object] = {Excel: None}
+"""How objects of the kinds that stand in for Excel are shown to COM; None is pywin32's own way."""
 
 
 class Client:
@@ -79,7 +85,11 @@ class Client:
             time.sleep(0.05)
 
     def session(self, command):
-        session = self.server.Begin(command, win32com.server.util.wrap(Excel()))
+        return self.pressed(command, Excel())
+
+    def pressed(self, command, excel):
+        """A button of the ribbon: the shim's own loop."""
+        session = self.server.Begin(command, win32com.server.util.wrap(excel, usePolicy=POLICIES[type(excel)]))
         steps = 1
         while session.Advance():
             steps += 1
@@ -89,6 +99,44 @@ class Client:
             pythoncom.PumpWaitingMessages()
             time.sleep(0.02)
         return told
+
+    # with a workbook, in the stand-in for Excel
+
+    def office(self, path):
+        """Open a workbook in the stand-in."""
+        sys.path.append(str(Path(__file__).parents[2]))
+        from tests.wine.office.application import Application
+        from tests.wine.office.exposed import Policy
+
+        POLICIES[Application] = Policy
+        self.application = Application()
+        self.application.load(path)
+
+    def select(self, row, column):
+        """Select a cell of the first sheet."""
+        self.application.Selection = self.application.ActiveWorkbook.sheets[0].Cells.Item(row, column)
+
+    def press(self, command):
+        """Press a button on the open workbook."""
+        return self.pressed(command, self.application)
+
+    def run_python(self, code):
+        """What the stock add-in's RunPython does with its UDF server; the status bar afterwards."""
+        from tests.wine.office.exposed import outer
+
+        caller = outer(self.application.ActiveWorkbook)
+        self.server.SetAttr(self.server.Module("xlwings._xlwindows"), "BOOK_CALLER", caller)
+        self.server.Exec(code)
+        return self.application.StatusBar
+
+    def state(self):
+        """How the application was left."""
+        names = ("ScreenUpdating", "EnableEvents", "DisplayAlerts", "Calculation", "StatusBar")
+        return {name: getattr(self.application, name) for name in names}
+
+    def save(self, path):
+        """Write what stands in the workbook now."""
+        self.application.ActiveWorkbook.save(path)
 
 
 def main():

@@ -9,6 +9,7 @@ import pytest
 from perf_xl.hosts.excel.calls import answer
 from perf_xl.resources import resource_dir
 from tests.wine.conftest import start_client, wait_until
+from tests.wine.pressing import filled_form, here, pressed
 
 pytestmark = pytest.mark.wine
 
@@ -56,6 +57,16 @@ def test_functions_when_called_by_xlwings_then_answer_the_same(stock, tmp_path):
         answer(name, [tuple(map(tuple, v)) if isinstance(v, list) else v for v in values]) for name, values in CALLS
     ]
     assert expected == json.loads(answers.read_text("utf-8"))
+
+
+def test_commands_when_run_by_runpython_then_write_the_same_and_say_so(stock, tmp_path):
+    """What the stock add-in's RunPython does with its server, on the stand-in of tests/wine/office: not Excel itself."""
+    form = filled_form(tmp_path / "自评表.xlsx")
+    code = "from perf_xl.hosts.excel import ribbon; ribbon.run('{}')"
+    commands = [code.format(command) for command in ("score", "restore")]
+    told, stood, _ = pressed(stock, tmp_path, form, *commands, server=PROG_ID, how="run_python")
+    assert [here(form, "score"), here(form)] == stood
+    assert ["已计分", "已撤销"] == [sentence[:3] for sentence in told]
 
 
 def signatures(source):

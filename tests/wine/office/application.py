@@ -1,0 +1,164 @@
+"""The application, its workbooks, sheets and names."""
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.workbook.defined_name import DefinedName
+
+from tests.wine.office.exposed import Exposed, collection
+from tests.wine.office.ranges import Cells
+
+
+class Application(Exposed):
+    """Excel's Application."""
+
+    def __init__(self):
+        self.Name, self.Version, self.Hwnd, self.Ready = "Stand-in", "16.0", 0, True
+        self.ScreenUpdating = self.EnableEvents = self.DisplayAlerts = self.Visible = True
+        self.Calculation = -4105
+        self.StatusBar = False
+        self.Selection: Any = None
+        self.ActiveWorkbook: Any = None
+        self.books: list[Workbook] = []
+
+    @property
+    def Workbooks(self):
+        books = collection(lambda: self.books)
+        books.Application = self
+        return books
+
+    def load(self, path):
+        """Open a workbook and select its first cell."""
+        self.ActiveWorkbook = Workbook(self, Path(path))
+        self.books.append(self.ActiveWorkbook)
+        self.Selection = self.ActiveWorkbook.sheets[0].Cells.Item(1, 1)
+
+    def Goto(self, cells, scroll=False):
+        self.Selection = cells
+
+
+class Workbook(Exposed):
+    """Excel's Workbook: formulas from one reading of the file, the values they had from another."""
+
+    ReadOnly = Date1904 = ProtectStructure = False
+
+    def __init__(self, application, path):
+        self.Application, self.Name, self.FullName, self.Path = application, path.name, str(path), str(path.parent)
+        self.book, self.values = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+        self.sheets = [Worksheet(self, name) for name in self.book.sheetnames]
+
+    @property
+    def Worksheets(self):
+        sheets = collection(lambda: self.sheets)
+        sheets.Parent = self
+        return sheets
+
+    @property
+    def ActiveSheet(self):
+        return self.sheets[self.book.index(self.book.active)]
+
+    @property
+    def Names(self):
+        return names(self, None)
+
+    def save(self, path):
+        """What stands in it now, for the test to read."""
+        self.book.save(path)
+
+
+class Worksheet(Exposed):
+    """Excel's Worksheet."""
+
+    ProtectContents = False
+
+    def __init__(self, workbook, name):
+        self.Parent, self.Name = workbook, name
+        self.sheet, self.values = workbook.book[name], workbook.values[name]
+
+    @property
+    def Visible(self):
+        return -1 if self.sheet.sheet_state == "visible" else 0
+
+    @property
+    def Cells(self):
+        return Cells(self, 1, 1, 1_048_576, 16_384)
+
+    @property
+    def Rows(self):
+        return self.Cells.Rows
+
+    @property
+    def Columns(self):
+        return self.Cells.Columns
+
+    @property
+    def UsedRange(self):
+        return Cells(self, 1, 1, self.sheet.max_row, self.sheet.max_column)
+
+    @property
+    def Comments(self):
+        found = [cell for row in self.sheet.iter_rows() for cell in row if cell.comment]
+        return collection(lambda: [Cells(self, cell.row, cell.column).Comment for cell in found])
+
+    @property
+    def Names(self):
+        return names(self.Parent, self)
+
+    def Range(self, first, last=None):
+        if isinstance(first, str):
+            left, top, right, bottom = openpyxl.utils.range_boundaries(first)
+            return Cells(self, top, left, bottom - top + 1, right - left + 1)
+        last = last or first
+        return Cells(self, first.Row, first.Column, last.Row - first.Row + 1, last.Column - first.Column + 1)
+
+    def Activate(self):
+        self.sheet.parent.active = self.sheet
+
+
+class Name(Exposed):
+    """Excel's Name."""
+
+    def __init__(self, home, scope, key):
+        self._home, self._scope, self._key = home, scope, key
+
+    @property
+    def Name(self):
+        quoted = f"'{self._scope}'!" if self._scope else ""
+        return quoted + self._key
+
+    @property
+    def RefersTo(self):
+        return "=" + self._home[self._key].attr_text
+
+    @property
+    def Visible(self):
+        return not self._home[self._key].hidden
+
+    @Visible.setter
+    def Visible(self, value):
+        self._home[self._key].hidden = not value
+
+    def Delete(self):
+        del self._home[self._key]
+
+
+def names(workbook, sheet):
+    """The names of a sheet, or all of the workbook's."""
+
+    def members():
+        scopes = workbook.sheets if sheet is None else [sheet]
+        found = [Name(one.sheet.defined_names, one.Name, key) for one in scopes for key in one.sheet.defined_names]
+        own = workbook.book.defined_names
+        return found if sheet is not None else [Name(own, None, key) for key in own] + found
+
+    def add(name, refers_to):
+        home = workbook.book.defined_names if sheet is None else sheet.sheet.defined_names
+        former = copy.copy(home.get(name))
+        home[name] = DefinedName(name, attr_text=refers_to.removeprefix("="), hidden=former and former.hidden)
+        return Name(home, sheet and sheet.Name, name)
+
+    found = collection(members)
+    found.Add = add
+    return found

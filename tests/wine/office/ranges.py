@@ -1,0 +1,262 @@
+"""Cells: contents, formats, notes."""
+
+import copy
+
+from openpyxl.comments import Comment
+from openpyxl.styles import Protection
+from openpyxl.utils import get_column_letter
+
+from tests.wine.office.exposed import Exposed, collection
+from tests.wine.office.looks import Border, Font, Interior, alignment, set_alignment
+
+
+class Cells(Exposed):
+    """Excel's Range, of one area. A format that not all cells share is Null."""
+
+    def __init__(self, sheet, row, column, rows=1, columns=1):
+        self.Worksheet, self.Row, self.Column, self._shape = sheet, row, column, (rows, columns)
+
+    # place
+
+    def Item(self, row, column=None):
+        if column is None:
+            row, column = divmod(row - 1, self._shape[1])
+            row, column = row + 1, column + 1
+        return Cells(self.Worksheet, self.Row + row - 1, self.Column + column - 1)
+
+    @property
+    def Cells(self):
+        return self
+
+    @property
+    def Count(self):
+        return self._shape[0] * self._shape[1]
+
+    @property
+    def Rows(self):
+        return Lines(self, by_row=True)
+
+    @property
+    def Columns(self):
+        return Lines(self, by_row=False)
+
+    @property
+    def Areas(self):
+        return collection(lambda: [self])
+
+    @property
+    def Address(self):
+        last = self.Row + self._shape[0] - 1, self.Column + self._shape[1] - 1
+        ends = [f"${get_column_letter(column)}${row}" for row, column in ((self.Row, self.Column), last)]
+        return ends[0] if ends[0] == ends[1] else ":".join(ends)
+
+    def cells(self):
+        """The cells as openpyxl has them, row by row."""
+        sheet, (rows, columns) = self.Worksheet.sheet, self._shape
+        across = range(self.Column, self.Column + columns)
+        return [[sheet.cell(row, column) for column in across] for row in range(self.Row, self.Row + rows)]
+
+    def _each(self):
+        return [cell for row in self.cells() for cell in row]
+
+    def _block(self, read):
+        """One value for one cell, otherwise rows of values: lists, since pywin32 takes a tuple for several results."""
+        rows = [[read(cell) for cell in row] for row in self.cells()]
+        return rows[0][0] if self.Count == 1 else rows
+
+    def _same(self, read):
+        """The value that all cells share, otherwise Null."""
+        found = {read(cell) for cell in self._each()}
+        return found.pop() if len(found) == 1 else None
+
+    # contents
+
+    @property
+    def Value(self):
+        return self._block(self._value)
+
+    @Value.setter
+    def Value(self, value):
+        for cell in self._each():
+            self._put(cell, value)
+
+    Value2 = Value
+
+    @property
+    def Formula(self):
+        return self._block(lambda cell: "" if cell.value is None else str(cell.value))
+
+    @Formula.setter
+    def Formula(self, value):
+        for cell in self._each():
+            self._put(cell, value)
+
+    def ClearContents(self):
+        for cell in self._each():
+            cell.value = None
+
+    def _value(self, cell):
+        """A number, a text; what a formula was worth in the file. Nothing is calculated here."""
+        if cell.data_type != "f":
+            return float(cell.value) if type(cell.value) is int else cell.value
+        was = self.Worksheet.values.cell(cell.row, cell.column)
+        return float(was.value) if type(was.value) is int else was.value
+
+    @staticmethod
+    def _put(cell, value):
+        """As typed: an apostrophe makes a text, a sign of equality a formula."""
+        if isinstance(value, str) and value.startswith("'"):
+            cell.value = value[1:]
+            cell.data_type, cell.quotePrefix = "s", True
+        else:
+            cell.value = value
+
+    # formats
+
+    @property
+    def NumberFormat(self):
+        return self._same(lambda cell: cell.number_format)
+
+    @NumberFormat.setter
+    def NumberFormat(self, value):
+        for cell in self._each():
+            cell.number_format = value
+
+    @property
+    def Locked(self):
+        return self._same(lambda cell: cell.protection.locked)
+
+    @Locked.setter
+    def Locked(self, value):
+        for cell in self._each():
+            cell.protection = Protection(locked=bool(value), hidden=cell.protection.hidden)
+
+    @property
+    def Font(self):
+        return Font(self._each())
+
+    @property
+    def Interior(self):
+        return Interior(self._each())
+
+    @property
+    def Borders(self):
+        return Edges(self._each())
+
+    @property
+    def HorizontalAlignment(self):
+        return self._same(lambda cell: alignment(cell, "horizontal"))
+
+    @HorizontalAlignment.setter
+    def HorizontalAlignment(self, value):
+        set_alignment(self._each(), "horizontal", value)
+
+    @property
+    def VerticalAlignment(self):
+        return self._same(lambda cell: alignment(cell, "vertical"))
+
+    @VerticalAlignment.setter
+    def VerticalAlignment(self, value):
+        set_alignment(self._each(), "vertical", value)
+
+    @property
+    def WrapText(self):
+        return self._same(lambda cell: bool(cell.alignment.wrap_text))
+
+    @WrapText.setter
+    def WrapText(self, value):
+        for cell in self._each():
+            changed = copy.copy(cell.alignment)
+            changed.wrap_text = bool(value)
+            cell.alignment = changed
+
+    @property
+    def ColumnWidth(self):
+        return self.Worksheet.sheet.column_dimensions[get_column_letter(self.Column)].width
+
+    @ColumnWidth.setter
+    def ColumnWidth(self, value):
+        self.Worksheet.sheet.column_dimensions[get_column_letter(self.Column)].width = value
+
+    @property
+    def Hidden(self):
+        return bool(self.Worksheet.sheet.row_dimensions[self.Row].hidden)
+
+    # merged cells, notes, links
+
+    @property
+    def MergeArea(self):
+        for area in self.Worksheet.sheet.merged_cells.ranges:
+            if area.min_row <= self.Row <= area.max_row and area.min_col <= self.Column <= area.max_col:
+                return Cells(self.Worksheet, area.min_row, area.min_col, area.size["rows"], area.size["columns"])
+        return self
+
+    @property
+    def MergeCells(self):
+        merged = {cell for area in self.Worksheet.sheet.merged_cells.ranges for row in area.rows for cell in row}
+        found = {(cell.row, cell.column) in merged for cell in self._each()}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def Comment(self):
+        [cell] = self._each()
+        return Note(self, cell) if cell.comment else None
+
+    def AddComment(self, text):
+        [cell] = self._each()
+        cell.comment = Comment(text, "")
+        return Note(self, cell)
+
+    @property
+    def Hyperlinks(self):
+        links = [Link(cell) for cell in self._each() if cell.hyperlink]
+        return collection(lambda: links)
+
+
+class Lines(Exposed):
+    """The rows or the columns of a range: how many, and one of them."""
+
+    def __init__(self, cells, *, by_row):
+        self._cells, self._by_row = cells, by_row
+
+    @property
+    def Count(self):
+        return self._cells._shape[0 if self._by_row else 1]
+
+    def Item(self, number):
+        cells, (rows, columns) = self._cells, self._cells._shape
+        if self._by_row:
+            return Cells(cells.Worksheet, cells.Row + number - 1, cells.Column, 1, columns)
+        return Cells(cells.Worksheet, cells.Row, cells.Column + number - 1, rows, 1)
+
+
+class Edges(Exposed):
+    """The lines around cells, by Excel's number of the side."""
+
+    def __init__(self, cells):
+        self._cells = cells
+
+    def Item(self, edge):
+        return Border(self._cells, edge)
+
+
+class Note(Exposed):
+    """Excel's Comment."""
+
+    def __init__(self, cells, cell):
+        self.Parent, self._cell = cells, cell
+
+    def Text(self, text=None):
+        if text is not None:
+            self._cell.comment = Comment(text, "")
+        return self._cell.comment.text
+
+    def Delete(self):
+        self._cell.comment = None
+
+
+class Link(Exposed):
+    """Excel's Hyperlink."""
+
+    def __init__(self, cell):
+        self.SubAddress, self.Address = cell.hyperlink.location or "", cell.hyperlink.target or ""
