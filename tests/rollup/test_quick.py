@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import zipfile
@@ -198,3 +199,26 @@ def test_workbook_when_saved_by_libreoffice_then_is_read_quickly_and_the_same(pr
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     saved = tmp_path / project.name
     assert same_as_full(saved.read_bytes(), saved) is True
+
+
+@pytest.mark.parametrize("value", ["<v></v>", "<v/>", ""])
+def test_formula_when_nobody_calculated_it_then_is_left_to_the_full_reader_and_told(project: Path, value: str) -> None:
+    """A program wrote 全年预算数 as a formula: no value is neither 0 nor blank."""
+    workbook = FilesWorkbook.open(project)
+    workbook.apply([SetValue(CellRef(workbook.sheets()[0], 6, 4), Decimal(7))], label="改", unlock=True)
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook.to_bytes())) as old, zipfile.ZipFile(content, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                data, count = re.subn(rb'(<c r="D6"[^>]*>)<v>7</v>', rb"\1<f>3+4</f>" + value.encode(), data)
+                assert count == 1
+            new.writestr(name, data)
+    assert quick.quick_record(content.getvalue()) is None
+    (record,) = read_forms(FilesWorkbook(content.getvalue(), project))
+    assert [(problem.kind, problem.name, problem.text) for problem in record.problems] == [
+        ("not_calculated", "全年预算数", "=3+4")
+    ]
+    (found,) = workbook_entries(FilesWorkbook(content.getvalue(), project))
+    assert found.total is not None
+    assert (found.total.budget.state, "没有计算过的公式" in found.unread[0]) == ("blank", True)

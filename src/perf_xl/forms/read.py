@@ -5,7 +5,7 @@ A value is what stands in the cell: text, exact number, date, None for blank. A 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from perf_xl.forms.detect import FormSheet, form_sheets
 from perf_xl.forms.outside import strangers
@@ -41,6 +41,7 @@ def read_sheet(reader: CellReader, sheet: FormSheet) -> FormRecord:
         rows, missing = read_table(view, sheet, table)
         tables[table.name] = rows
         problems.extend(ReadProblem("missing_name", name) for name in missing)
+    problems.extend(_not_calculated(view, cells, tables))
     problems.extend(_outside(view, sheet))
     return FormRecord(
         form=sheet.spec.id,
@@ -69,6 +70,17 @@ def _field_value(view: SheetView, field: Field, ref: CellRef, problems: list[Rea
     except ValueError:
         problems.append(ReadProblem("label_changed", field.name, ref, str(value or "")))
         return None
+
+
+def _not_calculated(
+    view: SheetView, cells: Mapping[str, CellRef], tables: Mapping[str, Sequence[Row]]
+) -> Iterator[ReadProblem]:
+    """Entries that a program wrote as formulas and nobody has calculated: no value is not a blank entry."""
+    named = [*cells.items(), *(item for rows in tables.values() for row in rows for item in row.cells.items())]
+    for name, ref in named:
+        cell = view.cell(ref.row, ref.column)
+        if cell.formula is not None and cell.value is None:
+            yield ReadProblem("not_calculated", name, ref, f"={cell.formula}")
 
 
 def _outside(view: SheetView, sheet: FormSheet) -> Iterator[ReadProblem]:

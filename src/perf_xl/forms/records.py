@@ -27,9 +27,10 @@ class ReadProblem:
 
     ``missing_name``: the sheet lost the defined name ``name``. ``label_changed``: the words around a value in a label
     (``text``) were changed beyond recognition. ``outside``: ``text`` stands outside every field and table.
+    ``not_calculated``: the entry is a formula whose result the file does not hold, so it was read as blank.
     """
 
-    kind: Literal["missing_name", "label_changed", "outside"]
+    kind: Literal["missing_name", "label_changed", "outside", "not_calculated"]
     name: str = ""
     cell: CellRef | None = None
     text: str = ""

@@ -131,7 +131,9 @@ def cells_of(sheet: str) -> list[RawCell] | None:
     found = _CELL.findall(sheet, start, end)
     if len(found) == sheet.count("</c>", start, end):
         return found
-    filled = sheet.count("<v", start, end) + sheet.count("<is", start, end)  # a formula may have no value
+    if sheet.find("</f></c>", start, end) >= 0:
+        return None  # a formula without its value
+    filled = sheet.count("<v", start, end) + sheet.count("<is", start, end)
     return found if len(found) == filled else None
 
 

@@ -163,6 +163,8 @@ class _Gatherer:
         match problem.kind:
             case "missing_name":
                 return f"{where}丢失名称“{problem.name}”，该项没有读到，未计入汇总。请用“修复表格”补上名称。"
+            case "not_calculated":
+                return f"{where}的“{problem.name}”是没有计算过的公式，读不到数。请用 Excel 打开、保存一次后再汇总。"
             case "label_changed":
                 return f"{where}的标签“{problem.name}”被改动，其中的数没有读到。请改回原来的文字。"
             case _:

@@ -133,8 +133,10 @@ class Shape:
                     return None
             elif kind == _TEXT:
                 text = stored
-            elif kind == _BEYOND or not stored:
+            elif kind == _BEYOND:
                 continue
+            elif not stored:
+                return None  # a formula that nobody has calculated
             else:
                 number = self._number(stored, shown)
                 if number is None or (labels is not None and str(number) not in labels):
