@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perf_xl.model.amounts import plain
-from perf_xl.rollup import partial
+from perf_xl.rollup import groups, partial
 from perf_xl.rollup.entries import FormEntry
 from perf_xl.rollup.partial import Partial
 from perf_xl.rollup.summary import Summary, summarize, summarize_entries
@@ -137,7 +137,7 @@ def test_projects_of_one_indicator_when_there_are_very_many_then_only_their_join
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Bounded memory; whatever the splitting."""
-    monkeypatch.setattr(partial, "MOST_PROJECTS", 3)
+    monkeypatch.setattr(groups, "MOST_PROJECTS", 3)
     listed = [entry(f"{n}项目", 1, 1, [("培训人次", "1人次", "1人次")]) for n in range(8)]
     halves, whole = merged([listed[:4], listed[4:]]), merged([listed])
     assert [item.projects for item in halves.indicators] == [None]
@@ -157,3 +157,18 @@ def _renamed(form: FormEntry) -> FormEntry:
 def _other_unit(form: FormEntry) -> FormEntry:
     identity = dataclasses.replace(form.identity, unit=f"{form.identity.unit}分校")
     return dataclasses.replace(form, identity=identity, unit=f"{form.unit}分校", file=f"另{form.file}")
+
+
+def test_indicators_when_more_than_anybody_reads_then_none_is_listed_and_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Memory stays bounded whatever people call their indicators; money and outcomes are added up all the same."""
+    listed = [entry(f"{n}项目", 1, 1, [(f"指标{n}", "1人次", "1人次")]) for n in range(8)]
+    expected = summarize_entries(listed)
+    monkeypatch.setattr(partial, "MOST_INDICATORS", 7)
+    halves, whole = merged([listed[:4], listed[4:]]), merged([listed])
+    assert facts(halves) == facts(whole)
+    assert (halves.indicators, [item.kind for item in halves.opens]) == ([], ["指标太多"])
+    assert (halves.spent, halves.whole.outcomes) == (expected.spent, expected.whole.outcomes)
+    monkeypatch.setattr(partial, "MOST_INDICATORS", 8)
+    assert facts(merged([listed[:4], listed[4:]])) == facts(expected)

@@ -96,7 +96,7 @@ def _expect_known(summary: Any, choices: Any, confirm: list[str]) -> None:
     """A name that is confirmed and in no form decides nothing: say which names there are."""
     names = {item.key.name for item in summary.indicators}
     unknown = next((text for text in confirm if choices.indicator(text) not in names), None)
-    if unknown is None:
+    if unknown is None or summary.crowded:
         return
     waiting = list(dict.fromkeys(item.name for item in summary.indicators if item.can_be_confirmed))
     listed = "、".join(waiting[:SHOWN]) + (f"等 {len(waiting)} 个" if len(waiting) > SHOWN else "")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from perf_xl.rollup.entries import FormEntry
+from perf_xl.rollup.groups import UnitTally
 from perf_xl.rollup.naming import normal_name, office_name
-from perf_xl.rollup.partial import UnitTally
 from perf_xl.rollup.tallies import Total
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from perf_xl.rollup.choices import Choices
-from perf_xl.rollup.partial import IndicatorKey, Occurrence, Partial, UnitTally
+from perf_xl.rollup.groups import UnitTally
+from perf_xl.rollup.partial import MOST_INDICATORS, Occurrence, Partial
 
 _FILES = 3
 """Files named in a sentence that holds for more."""
@@ -52,9 +51,19 @@ def missing_money(whole: UnitTally) -> list[Open]:
     return opens
 
 
-def unused(choices: Choices, keys: Iterable[IndicatorKey]) -> list[Open]:
+def crowded(part: Partial) -> list[Open]:
+    """More indicators than anybody reads: none is listed."""
+    if not part.crowded:
+        return []
+    message = f"各部门的指标合计超过 {MOST_INDICATORS} 个，没有逐个汇总。请分部门汇总，或加 --parquet 取全部明细。"
+    return [Open("指标太多", message)]
+
+
+def unused(part: Partial) -> list[Open]:
     """Indicators a person decided about that are in none of the forms: a slip of the pen decides nothing."""
-    names = {key.name for key in keys}
+    if part.crowded:
+        return []
+    choices, names = part.choices, {key.name for key in part.indicators}
     decided = [("可汇总", choices.confirmed), ("汇总方式", choices.kinds), ("同一指标", choices.same.values())]
     return [
         Open("汇总口径没有用上", f"“{topic}”里的指标“{name}”在各项目表里都没有，请检查名称。")

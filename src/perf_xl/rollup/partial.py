@@ -12,16 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from perf_xl.rollup.choices import NO_CHOICES, Choices
-from perf_xl.rollup.entries import ABSENT, Amount, FormEntry, Identity
+from perf_xl.rollup.entries import FormEntry, Identity
+from perf_xl.rollup.groups import IndicatorGroup, UnitTally
 from perf_xl.rollup.kinds import Kind
 from perf_xl.rollup.naming import office_name
-from perf_xl.rollup.rows import Reading, positive_weights, reading_of
-from perf_xl.rollup.tallies import FundTally, IndicatorTally, Total, Weights, count_up
+from perf_xl.rollup.rows import positive_weights, reading_of
 
-_MISSING = Amount(None, "blank")
-
-MOST_PROJECTS = 60
-"""Projects of one indicator that are told apart; of more it is only known that they are more."""
+MOST_INDICATORS = 30_000
+"""Indicators (of different 主管部门, units and ways of adding counted apart) that are kept; nobody reads more."""
 
 
 class Series(NamedTuple):
@@ -84,79 +82,6 @@ class Failure:
 
 
 @dataclass
-class UnitTally:
-    """A 主管部门: its projects and their money, in all and by source; 得分; outcomes by first level."""
-
-    names: dict[str, int] = field(default_factory=dict)
-    projects: int = 0
-    total: FundTally = field(default_factory=FundTally)
-    sources: dict[str, FundTally] = field(default_factory=dict)
-    score: Total = field(default_factory=Total)
-    outcomes: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def count(self, entry: FormEntry) -> None:
-        """Add a project; its rows are counted one by one."""
-        self.names[entry.department] = self.names.get(entry.department, 0) + 1
-        self.projects += 1
-        total = entry.total
-        if total is None:
-            self.total.count(ABSENT, _MISSING, _MISSING)
-        for line in entry.funds:
-            if line is total:
-                self.total.count(line.initial, line.budget, line.spent)
-            elif not line.is_total:
-                self.source(line.source).count(line.initial, line.budget, line.spent)
-        self.score.count(entry.total_score)
-
-    def source(self, name: str) -> FundTally:
-        """The money of one source."""
-        found = self.sources.get(name)
-        if found is None:
-            found = self.sources[name] = FundTally()
-        return found
-
-    def absorb(self, other: UnitTally) -> None:
-        """Add another tally."""
-        count_up(self.names, other.names)
-        self.projects += other.projects
-        self.total.absorb(other.total)
-        for source, tally in other.sources.items():
-            self.source(source).absorb(tally)
-        self.score.absorb(other.score)
-        count_up(self.outcomes, other.outcomes)
-
-
-@dataclass
-class IndicatorGroup:
-    """An indicator over the projects of a 主管部门, and which projects these are; None when they are very many."""
-
-    total: IndicatorTally = field(default_factory=IndicatorTally)
-    projects: set[str] | None = field(default_factory=set)
-
-    def count(self, project: str, row: Reading, weights: Weights | None, *, has_actual: bool) -> None:
-        """Add a row of a project."""
-        total = self.total
-        total.target.count(row.target, row.unit, weights)
-        if has_actual:
-            total.actual.count(row.actual, row.unit, weights)
-        total.heads[row.head] = total.heads.get(row.head, 0) + 1
-        if self.projects is not None:
-            self.projects.add(project)
-            if len(self.projects) > MOST_PROJECTS:
-                self.projects = None
-
-    def absorb(self, other: IndicatorGroup) -> None:
-        """Add another group of the same indicator."""
-        self.total.absorb(other.total)
-        if self.projects is None or other.projects is None:
-            self.projects = None
-            return
-        self.projects |= other.projects
-        if len(self.projects) > MOST_PROJECTS:
-            self.projects = None
-
-
-@dataclass
 class Partial:
     """Folded entries. ``fold`` and ``merge`` change it in place; nothing in it depends on the order of either.
 
@@ -168,6 +93,8 @@ class Partial:
     chosen: frozenset[bytes] = frozenset()
     units: dict[UnitKey, UnitTally] = field(default_factory=dict)
     indicators: dict[IndicatorKey, IndicatorGroup] = field(default_factory=dict)
+    crowded: bool = False
+    """There are more than :data:`MOST_INDICATORS`, so none is kept; money and outcomes are."""
     seen: dict[bytes, bytes] = field(default_factory=dict)
     """Identities (digests) to where they were met first, packed."""
     duplicates: dict[bytes, set[Occurrence]] = field(default_factory=dict)
@@ -193,9 +120,7 @@ class Partial:
         for unit_key, unit in other.units.items():
             if (own := self.units.setdefault(unit_key, unit)) is not unit:
                 own.absorb(unit)
-        for key, group in other.indicators.items():
-            if (known := self.indicators.setdefault(key, group)) is not group:
-                known.absorb(group)
+        self._join(other)
         for digest, occurrences in other.duplicates.items():
             self.duplicates.setdefault(digest, set()).update(occurrences)
         for digest, packed in other.seen.items():
@@ -204,6 +129,20 @@ class Partial:
             getattr(self, name).extend(getattr(other, name))
         self.files += other.files
         return self
+
+    def _join(self, other: Partial) -> None:
+        """Add the indicators of another part; too many, whatever the order of parts, is too many."""
+        self.crowded = self.crowded or other.crowded
+        if not self.crowded:
+            for key, group in other.indicators.items():
+                if (known := self.indicators.setdefault(key, group)) is not group:
+                    known.absorb(group)
+        self._thin_out()
+
+    def _thin_out(self) -> None:
+        if self.crowded or len(self.indicators) > MOST_INDICATORS:
+            self.crowded = True
+            self.indicators.clear()
 
     def _fold(self, entry: FormEntry) -> None:
         occurrence = _occurrence(entry)
@@ -243,14 +182,16 @@ class Partial:
         project, weights, outcomes = entry.identity.project, positive_weights(entry), unit.outcomes
         for line in entry.indicators:
             row = reading_of(line, self.choices)
-            key = IndicatorKey(unit_key, row.name, row.unit or "", row.kind)
-            group = self.indicators.get(key)
-            if group is None:
-                group = self.indicators[key] = IndicatorGroup()
-            group.count(project, row, weights if row.kind is Kind.AVERAGE else None, has_actual=line.has_actual)
+            if not self.crowded:
+                key = IndicatorKey(unit_key, row.name, row.unit or "", row.kind)
+                group = self.indicators.get(key)
+                if group is None:
+                    group = self.indicators[key] = IndicatorGroup()
+                group.count(project, row, weights if row.kind is Kind.AVERAGE else None, has_actual=line.has_actual)
             if row.head.outcome is not None:
                 reached = (line.level1, row.head.outcome)
                 outcomes[reached] = outcomes.get(reached, 0) + 1
+        self._thin_out()
 
 
 def unit_key_of(entry: FormEntry) -> UnitKey:

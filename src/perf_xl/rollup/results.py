@@ -13,9 +13,10 @@ from typing import TypeVar
 
 from perf_xl.rollup.choices import Choices
 from perf_xl.rollup.grades import lowest_grade
+from perf_xl.rollup.groups import IndicatorGroup
 from perf_xl.rollup.kinds import Kind
-from perf_xl.rollup.partial import IndicatorGroup, IndicatorKey
-from perf_xl.rollup.tallies import MOST_WORDS, IndicatorTally, Side
+from perf_xl.rollup.partial import IndicatorKey
+from perf_xl.rollup.sides import MOST_WORDS, IndicatorTally, Side
 
 Word = TypeVar("Word", str, tuple[str, str])
 

@@ -14,7 +14,7 @@ from perf_xl.rollup.kinds import Kind, kind_of, unit_of
 from perf_xl.rollup.measures import BLANK, Measure, measure
 from perf_xl.rollup.naming import normal_name, unit_in_name
 from perf_xl.rollup.outcomes import Outcome, outcome_of
-from perf_xl.rollup.tallies import Head, Weights
+from perf_xl.rollup.sides import Head, Weights
 
 BY_CHOICE = "按汇总口径文件"
 _NOWHERE = Place("", "", "")

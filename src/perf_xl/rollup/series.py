@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from perf_xl.errors import InputError
 from perf_xl.rollup.choices import Choices
+from perf_xl.rollup.groups import UnitTally
 from perf_xl.rollup.opens import Open
-from perf_xl.rollup.partial import Partial, Series, UnitKey, UnitTally
+from perf_xl.rollup.partial import Partial, Series, UnitKey
 
 KIND_LABELS = {"self-evaluation": "自评", "target": "绩效目标"}
 _SHOWN = 6

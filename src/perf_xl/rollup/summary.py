@@ -11,16 +11,16 @@ from perf_xl.rollup.choices import NO_CHOICES, Choices
 from perf_xl.rollup.coverage import Coverage, joint
 from perf_xl.rollup.differences import Difference
 from perf_xl.rollup.entries import FormEntry
+from perf_xl.rollup.groups import UnitTally
 from perf_xl.rollup.naming import Likeness, similar_names
 from perf_xl.rollup.offices import UnitSummary
-from perf_xl.rollup.opens import Open, missing_money, twice, unread, unused
+from perf_xl.rollup.opens import Open, crowded, missing_money, twice, unread, unused
 from perf_xl.rollup.partial import (
     Failure,
     Occurrence,
     Partial,
     Series,
     UnitKey,
-    UnitTally,
     chosen_identities,
     unit_key_of,
 )
@@ -53,6 +53,8 @@ class Summary:
     files: int = 0
     whole: UnitTally = field(default_factory=UnitTally)
     has_details: bool = True
+    crowded: bool = False
+    """There are so many different indicators that none is listed."""
 
     @property
     def blocked(self) -> bool:
@@ -98,7 +100,7 @@ def summarize(part: Partial) -> Summary:
     series, opens = choose(part)
     units = {key: unit for key, unit in part.units.items() if key.series == series}
     duplicates = [sorted(found) for _, found in sorted(part.duplicates.items(), key=lambda item: sorted(item[1]))]
-    several = [found for found in duplicates if found[0].unit_key and found[0].unit_key.series == series]
+    several = [found for found in duplicates if found[0].unit_key.series == series]
     blocked = {found[0].unit_key for found in several}
     whole = joined(units)
     entries = sorted(
@@ -107,7 +109,7 @@ def summarize(part: Partial) -> Summary:
     )
     years_differ = any(item.stops_totals for item in opens)
     opens += [twice(found) for found in several] + unread(part) + missing_money(whole)
-    opens += unused(part.choices, part.indicators)
+    opens += crowded(part) + unused(part)
     own: dict[UnitKey, list[FormEntry]] = {}
     for entry in entries:
         own.setdefault(unit_key_of(entry), []).append(entry)
@@ -133,6 +135,7 @@ def summarize(part: Partial) -> Summary:
         files=part.files,
         whole=whole,
         has_details=part.keep,
+        crowded=part.crowded,
     )
     return _reconciled(summary)
 
