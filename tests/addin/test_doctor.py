@@ -1,35 +1,31 @@
 """体检 on made-up systems: each thing that can be wrong is named with its remedy."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from perf_xl import __version__
 from perf_xl.addin.doctor import examine, report
 from perf_xl.addin.excel_keys import OFFICE, options_key
-from perf_xl.addin.install import System, install
-from perf_xl.addin.places import Places
-from perf_xl.addin.registry import MemoryRegistry, RegistryValue
+from perf_xl.addin.install import System
+from perf_xl.addin.registry import RegistryValue
+from tests.addin.systems import alive, sound_system
 
 
 @pytest.fixture
 def system(tmp_path) -> System:
     """A sound installation for Excel 2016."""
-    user = MemoryRegistry()
-    user.put(RegistryValue(f"{OFFICE}\\16.0\\Excel\\Options", "DefaultPath", "D:\\"))
-    made = System(user, MemoryRegistry(), Places(tmp_path / "data", tmp_path / "addins"))
-    install(made, Path("/opt/python/python.exe"))
-    return made
+    return sound_system(tmp_path)
 
 
-def alive():
-    """A server of this version."""
-    return __version__, 0.6
+def no_wps():
+    """None is open."""
 
 
 def wrong(system, ask=alive):
     """Name and remedy of each fault."""
-    return {check.name: check.remedy for check in examine(system, ask) if check.ok is False}
+    return {check.name: check.remedy for check in examine(system, ask, no_wps) if check.ok is False}
 
 
 def test_examine_when_all_is_well_then_finds_no_fault(system):
@@ -98,6 +94,23 @@ def test_examine_when_excel_disabled_an_addin_or_wps_is_there_then_mentions_it(s
     """Worth knowing, not a fault."""
     system.user.put(RegistryValue(f"{OFFICE}\\16.0\\Excel\\Resiliency\\DisabledItems", "0", "x"))
     system.user.put(RegistryValue("Software\\Kingsoft\\Office\\6.0\\Common", "Version", "12"))
-    told = {check.name for check in examine(system, alive) if check.ok is None}
+    told = {check.name for check in examine(system, alive, no_wps) if check.ok is None}
     assert {"Excel 16.0 禁用项目", "WPS", "日志"} == told
     assert {} == wrong(system)
+
+
+@pytest.mark.parametrize(
+    ("editor", "ok", "words"),
+    [
+        (object(), None, "带 VBA，可以用加载项。带 VBA 的 WPS：开发工具"),
+        (None, False, "没有 VBA，不能用加载项。个人版没有 VBA"),
+    ],
+)
+def test_examine_when_a_wps_is_open_then_says_whether_it_takes_the_addin(system, editor, ok, words):
+    """Without VBA only the route over files is left."""
+    system.user.put(RegistryValue("Software\\Kingsoft\\Office\\6.0\\Common", "Version", "12"))
+    wps = SimpleNamespace(Version="12.0", VBE=editor)
+    [check] = [check for check in examine(system, alive, lambda: wps) if check.name == "WPS"]
+    assert ok is check.ok
+    assert words in str(check)
+    assert ("perf-xl score" in str(check)) == (ok is False)

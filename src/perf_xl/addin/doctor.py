@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
+from typing import Any
 
 from perf_xl import __version__
+from perf_xl.addin.applications import has_vba, running_wps
 from perf_xl.addin.build import addin_bytes
 from perf_xl.addin.excel_keys import OFFICE, excel_versions, is_opened
 from perf_xl.addin.install import System
@@ -21,6 +23,8 @@ from perf_xl.hosts.excel.server import PROG_ID
 
 INSTALL_AGAIN = "请关闭 Excel，重新安装（双击 install.cmd，或运行 perf-xl addin install）"
 WPS_KEY = "Software\\Kingsoft\\Office"
+WITH_VBA = "带 VBA 的 WPS：开发工具 → 加载项 → 浏览，选上面的加载项文件。"
+WITHOUT_VBA = "个人版没有 VBA，不能用加载项，请用命令行直接处理文件：perf-xl check 文件名、perf-xl score 文件名"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +41,22 @@ class Check:
         return f"[{mark}] {self.name}：{self.found}" + (f"。{self.remedy}" if self.remedy else "")
 
 
-def examine(system: System, ask_server: Callable[[], tuple[str, float]] | None = None) -> list[Check]:
-    """All checks in order. ``ask_server`` gives the running server's version and milliseconds a call."""
+def examine(
+    system: System,
+    ask_server: Callable[[], tuple[str, float]] | None = None,
+    ask_wps: Callable[[], Any | None] = running_wps,
+) -> list[Check]:
+    """All checks in order. ``ask_server`` gives the running server's version and milliseconds a call.
+
+    ``ask_wps`` gives the application object of an open WPS.
+    """
     return [
         _python(),
         _registration(system.classes),
         _round_trip(ask_server or ask_com_server),
         _addin_file(system.places.addin),
         *_excels(system.user, PureWindowsPath(system.places.addin)),
-        *_wps(system.user),
+        *_wps(system.user, ask_wps),
         Check("日志", None, str(log_path())),
     ]
 
@@ -150,12 +161,13 @@ def _disabled(user: Registry, version: str) -> Iterator[Check]:
         yield Check(f"Excel {version} 禁用项目", None, "Excel 停用过某些加载项", remedy)
 
 
-def _wps(user: Registry) -> Iterator[Check]:
-    if user.subkeys(WPS_KEY):
-        yield Check(
-            "WPS",
-            None,
-            "装有 WPS",
-            "带 VBA 的 WPS：开发工具 → 加载项 → 浏览，选上面的加载项文件；"
-            "个人版没有 VBA，不能用加载项，请用命令行直接处理文件（perf-xl score 文件名）",
-        )
+def _wps(user: Registry, ask_wps: Callable[[], Any | None]) -> Iterator[Check]:
+    if not user.subkeys(WPS_KEY):
+        return
+    wps = ask_wps()
+    if wps is None:
+        yield Check("WPS", None, "装有 WPS", f"打开 WPS 表格后再体检一次，可知它带不带 VBA。{WITH_VBA}{WITHOUT_VBA}")
+    elif has_vba(wps):
+        yield Check("WPS", None, f"WPS {wps.Version} 带 VBA，可以用加载项", WITH_VBA)
+    else:
+        yield Check("WPS", False, f"WPS {wps.Version} 没有 VBA，不能用加载项", WITHOUT_VBA)

@@ -163,7 +163,6 @@ class XlwingsWorkbook:
         with self._in_words(), self._calmly(steps, label, unlock=True):
             self._take(steps)
         self._undo.drop()
-        self._reader.forget()
         order = {name: number for number, name in enumerate(self.sheets())}
         cells = [ref for ref in write.cells - kept if ref.sheet in order]
         cells.sort(key=lambda ref: (order[ref.sheet], ref.row, ref.column))
@@ -195,6 +194,7 @@ class XlwingsWorkbook:
         for step in steps:
             writer.make(step)
             self._forget_for(step)
+        self._reader.forget()
 
     def _forget_for(self, step: Step) -> None:
         """Cells and names are recorded as they were at the beginning; what moves cells must be read as it is now."""

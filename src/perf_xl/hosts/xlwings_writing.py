@@ -112,16 +112,32 @@ class Writer:
             self._delete_name(edit)
             return
         names = self._book.names if edit.sheet is None else self._reader.sheet(edit.sheet).names
+        if self._stands(edit):
+            # Set, not made again: LibreOffice makes no name like _xlnm.Print_Area, and Excel's stay hidden.
+            self._find_name(edit)[0].refers_to = f"={edit.refers_to}"
+            return
         added = names.add(edit.name, f"={edit.refers_to}")
         if edit.hidden:
             self._specifics.hide_name(added)
 
+    def _stands(self, edit: SetName) -> bool:
+        """Whether the name was there when the workbook was read last, hidden or not as it is to be."""
+        same = (edit.name.casefold(), edit.sheet, edit.hidden)
+        known = ((name.name.casefold(), name.sheet, name.hidden) for name in self._reader.names())
+        return same in known and bool(self._find_name(edit))
+
     def _delete_name(self, edit: SetName) -> None:
+        for name in self._find_name(edit):
+            name.delete()
+
+    def _find_name(self, edit: SetName) -> list[Any]:
         names = self._book.names if edit.sheet is None else self._reader.sheet(edit.sheet).names
-        for name in list(names):
+        found = []
+        for name in names:
             scope, _, key = name.name.rpartition("!")
             if key.casefold() == edit.name.casefold() and bool(scope) == (edit.sheet is not None):
-                name.delete()
+                found.append(name)
+        return found
 
     def erase(self, edit: Erase) -> None:
         """Contents, formats and notes gone."""

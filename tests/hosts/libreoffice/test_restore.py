@@ -6,7 +6,7 @@ import pytest
 
 from perf_xl.commands.check import check_workbook
 from perf_xl.commands.marks import mark_workbook
-from perf_xl.commands.rows import add_row
+from perf_xl.commands.rows import add_row, delete_rows
 from perf_xl.commands.score import score_workbook
 from perf_xl.errors import InputError
 from perf_xl.forms.catalog import form_spec
@@ -15,7 +15,7 @@ from perf_xl.hosts.excel.results import restore_sentence
 from perf_xl.hosts.fill import fill_form
 from perf_xl.hosts.libreoffice.workbook import libreoffice_workbook
 from perf_xl.hosts.xlwings_journal import journal
-from perf_xl.model.cells import CellRef
+from perf_xl.model.cells import Area, CellRef
 from tests.hosts.libreoffice.test_commands import contents
 from tests.support import published_record
 
@@ -128,6 +128,17 @@ def test_restore_when_rows_were_moved_since_then_refuses_and_changes_nothing(ope
     with pytest.raises(InputError, match=r"“计算得分”之后改动过 .*不能整步撤销"):
         opened.workbook().restore()
     assert before == opened.cells
+
+
+def test_restore_when_a_row_was_deleted_then_it_is_back_with_all_names(opened):
+    """The print area too, which LibreOffice lets nobody define anew."""
+    before, names = opened.cells, {(name.name, name.refers_to) for name in opened.workbook().names()}
+    name = third_level(opened.workbook())
+    delete_rows(opened.workbook(), Area(name.sheet, name.row, name.column, name.row, name.column))
+    assert before != opened.cells
+    opened.workbook().restore()
+    assert before == opened.cells
+    assert names == {(name.name, name.refers_to) for name in opened.workbook().names()}
 
 
 def test_restore_when_a_new_row_was_filled_then_refuses_to_delete_it(opened):
