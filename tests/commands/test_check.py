@@ -7,14 +7,16 @@ from perf_xl.findings.plain import finding_data
 from perf_xl.forms.catalog import form_spec
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.memory import MemoryWorkbook
+from perf_xl.model.cells import SetName
 from tests.checks.support import findings_of, planted
+from tests.support import filled_form, published
 
 
 def test_check_when_the_workbook_has_no_form_then_px903():
     """A workbook without our names is said to be unchecked, not called clean."""
     report = check_workbook(MemoryWorkbook(source="自画的表.xlsx"))
     assert ["PX903"] == [finding.code for finding in report.findings]
-    assert "“自画的表.xlsx”里没有带名称的官方表" in report.findings[0].message
+    assert "“自画的表.xlsx”里没有认得的表" in report.findings[0].message
 
 
 def test_check_when_the_template_is_empty_then_one_finding():
@@ -42,3 +44,14 @@ def test_finding_when_given_as_data_then_the_keys_scripts_rely_on():
     ]  # fmt: skip
     assert {"kind": "safe", "value": "≥90%"} == data["fix"]
     assert data["severity"] == "warning"
+
+
+def test_check_when_a_form_lost_its_names_then_px903_says_which_form_it_is_and_how_to_go_on() -> None:
+    """Known by its labels, not checked until it has its names."""
+    book = filled_form(published("zhijiang-2023/05"))
+    book.apply([SetName(name.name, name.sheet, None) for name in book.names()], label="删名称")
+    (finding,) = check_workbook(book, file="手工表.xlsx").findings
+    assert finding.message == (
+        "“手工表.xlsx”没有检查：工作表“项目支出绩效目标自评表”是“项目支出绩效目标自评表”，但没有名称。"
+        '请先运行 perf-xl adopt "手工表.xlsx" 补上名称，再检查。'
+    )

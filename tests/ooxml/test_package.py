@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -122,6 +123,20 @@ def test_part_when_it_is_not_xml_then_file_problem(part, content):
     data = replaced(by_openpyxl(), {part: content})
     with pytest.raises(FileProblem, match=r"a\.xlsx"):
         _read_all(Workbook(Package.parse(data, "a.xlsx")))
+
+
+def test_styles_when_they_are_lost_then_cells_with_formats_are_refused():
+    """1 may have been 100%; a workbook that never had formats is read as it is."""
+    data = by_openpyxl()
+    relations = parts_of(data)["xl/_rels/workbook.xml.rels"]
+    unrelated = re.sub(rb"<Relationship [^>]*styles[^>]*/>", b"", relations)
+    assert unrelated != relations
+    lost = Workbook(Package.parse(replaced(data, {"xl/_rels/workbook.xml.rels": unrelated}), "a.xlsx"))
+    with pytest.raises(FileProblem, match="分不清 1 和 100%"):
+        _read_all(lost)
+    sheet = re.sub(rb' s="[0-9]+"', b"", parts_of(data)["xl/worksheets/sheet1.xml"])
+    plain = replaced(data, {"xl/_rels/workbook.xml.rels": unrelated, "xl/worksheets/sheet1.xml": sheet})
+    _read_all(Workbook(Package.parse(plain, "a.xlsx")))
 
 
 def _read_all(book: Workbook) -> None:

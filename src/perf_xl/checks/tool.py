@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from perf_xl.findings.finding import Finding, Severity
+from perf_xl.forms.recognize import Recognition
 from perf_xl.forms.records import FormRecord
 
 CRASHED, NOT_READ, NO_FORM = "PX901", "PX902", "PX903"
@@ -40,7 +43,7 @@ TOOL_PAGES = {
 """,
     NO_FORM: """工作簿里没有本工具认识的表，因此没有检查。
 
-检查内容：按表里的隐藏名称判断是哪一种表；没有名称的表不猜。
+检查内容：按表里的隐藏名称判断是哪一种表；没有名称的表按标签认出后说明是哪一种，补上名称才检查。
 
 依据：本工具的约定：表的种类由内容确定，不由文件名确定。
 
@@ -77,9 +80,18 @@ def own_book(path: str, name: str) -> Finding:
     return Finding(NO_FORM, Severity.INFO, message, None, path)
 
 
-def no_form(path: str) -> Finding:
-    """PX903: a workbook without our names."""
-    message = (
-        f"“{path}”里没有带名称的官方表，没有检查。请用 perf-xl template 导出的模板填写，或用 perf-xl adopt 补上名称。"
-    )
+def no_form(path: str, recognitions: Sequence[Recognition] = ()) -> Finding:
+    """PX903: a workbook without our names; ``recognitions``: what its sheets are by their labels."""
+    sure = [(found.sheet, found.form.spec.title) for found in recognitions if found.form is not None]
+    likely = [(found.sheet, found.candidates[0].spec.title) for found in recognitions if found.candidates]
+    if sure:
+        listed = "、".join(f"工作表“{sheet}”是“{title}”" for sheet, title in sure)
+        message = f'“{path}”没有检查：{listed}，但没有名称。请先运行 perf-xl adopt "{path}" 补上名称，再检查。'
+    elif likely:
+        listed = "、".join(f"工作表“{sheet}”像是“{title}”" for sheet, title in likely)
+        message = (
+            f"“{path}”没有检查：{listed}，但标签与官方表不全相符，拿不准。请把内容填入 perf-xl template 导出的模板。"
+        )
+    else:
+        message = f"“{path}”里没有认得的表，没有检查。请用 perf-xl template 导出的模板填写。"
     return Finding(NO_FORM, Severity.WARNING, message, None, path)

@@ -18,6 +18,7 @@ from perf_xl.commands.waivers import waived
 from perf_xl.findings.finding import Finding, Severity
 from perf_xl.forms.naming import POLICY_NAME, constant_text
 from perf_xl.forms.read import read_forms
+from perf_xl.forms.recognize import recognize
 from perf_xl.forms.score_block import PREFIX as BLOCK_PREFIX
 from perf_xl.forms.score_block import find_block
 from perf_xl.model.cells import CellReader
@@ -88,7 +89,7 @@ def check_workbook(
     """Check every form of the workbook, and its forms against each other. A workbook without forms gives PX903."""
     forms = forms_of(workbook, policy, settings, file=file)
     if not forms:
-        return CheckReport((), (no_form(file or workbook.source),))
+        return CheckReport((), (no_form(file or workbook.source, recognize(workbook)),))
     findings = [finding for form in forms for finding in check_form(form)]
     findings += [finding for group in groups(forms) for finding in audit_forms(group)]
     return CheckReport(tuple(forms), tuple(waived(workbook, in_order(findings))))

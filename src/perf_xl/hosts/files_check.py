@@ -22,6 +22,7 @@ from perf_xl.commands.marks import mark_workbook
 from perf_xl.commands.waivers import waived
 from perf_xl.findings.finding import Finding
 from perf_xl.forms.catalog import form_spec
+from perf_xl.forms.recognize import recognize
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.policy import DEFAULT_POLICY, Policy
 
@@ -74,7 +75,7 @@ def check_file(job: FileCheck) -> Checked:
     findings = [finding for form in forms for finding in check_form(form)]
     if not forms:
         own = next((name.name for name in workbook.names() if name.name in OWN_BOOKS), None)
-        findings = [own_book(str(job.path), own) if own else no_form(str(job.path))]
+        findings = [own_book(str(job.path), own) if own else no_form(str(job.path), recognize(workbook))]
     shown = tuple(waived(workbook, in_order(findings)))
     keys = tuple(key_of(form) for form in forms)
     return Checked(job.path, shown, fixed, keys, _packed(forms), *_owner(forms))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from perf_xl.errors import FileProblem
@@ -26,6 +27,9 @@ from perf_xl.ooxml.styles import Styles
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _CHARTSHEETS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+
+_STYLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\bs=[\"'](?!0[\"'])")
+"""A cell with a format of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +138,20 @@ class Workbook:
         """The formats."""
         if self._styles is None:
             part, theme = self.related("styles"), self.related("theme")
+            if part is None:
+                self._expect_no_styles()
             try:
                 colors = theme_colors(self.package.read(theme) if theme else None)
                 self._styles = Styles(self.package.read(part) if part else None, colors)
             except (MarkupError, IndexError, ValueError) as error:
                 raise self._broken(part or theme or "") from error
         return self._styles
+
+    def _expect_no_styles(self) -> None:
+        """Cells that have a format, and no formats in the file: 1 may have been shown as 100%, nobody can tell."""
+        if any(_STYLED.search(self.package.read(tab.part)) for tab in self.worksheets() if tab.part in self.package):
+            reason = "缺少单元格格式（部件 styles.xml 丢失），分不清 1 和 100%"
+            raise FileProblem(self.package.path, reason, "请找回原来的文件，或在 Excel 中打开、核对百分数后另存。")
 
     # writing
 
