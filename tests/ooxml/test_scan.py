@@ -30,10 +30,10 @@ def table(items: str) -> str:
         ('<c r="A1" t="inlineStr"><is><t>甲</t></is></c>', [('A1" t="inlineStr"', "甲")]),
         ('<c r="A1" t="inlineStr"><is><t xml:space="preserve"> 甲</t></is></c>', [('A1" t="inlineStr"', " 甲")]),
         ('<c r="A1"><f>B1/C1</f><v>0.5</v></c><c r="B1"><f t="shared" si="0"/><v>2</v></c>', [('A1"', "0.5"), ('B1"', "2")]),
-        ('<c r="A1"><f>B1+1</f></c><c r="B1"><v>3</v></c>', [('B1"', "3")]),
+        ('<c r="A1" s="1"></c><c r="B1"><v>3</v></c>', [('B1"', "3")]),
         ('<c r="A1" t="str"><f>B1</f><v></v></c>', [('A1" t="str"', "")]),
     ],
-    ids=["blank", "values", "inline", "inline with blanks", "formulas", "formula without a value", "empty text"],
+    ids=["blank", "values", "inline", "inline with blanks", "formulas", "blank with an end tag", "empty text"],
 )  # fmt: skip
 def test_cells_when_written_as_usual_then_are_found(cells: str, expected: list[tuple[str, str]]) -> None:
     """Head and value; blank cells are left out."""
@@ -45,6 +45,9 @@ def test_cells_when_written_as_usual_then_are_found(cells: str, expected: list[t
     [
         '<c r="A1" t="str"><f>B1</f><v xml:space="preserve"> 9</v></c>',
         '<c r="A1"><v xml:space="preserve">9</v></c><c r="B1"><v>1</v></c>',
+        '<c r="A1"><f>B1+1</f></c><c r="B1"><v>3</v></c>',
+        '<c r="A1"><f t="shared" si="0"/></c><c r="B1"><v>3</v></c>',
+        '<c r="A1"><f>B1+1</f><v/></c><c r="B1"><v>3</v></c>',
         '<c r="A1"><v>1<!-- 2 --></v></c>',
         '<c r="A1" t="inlineStr"><is><r><t>9</t></r></is></c>',
         '<c r="A1" t="inlineStr"><is xml:lang="zh"><t>9</t></is></c>',

@@ -129,12 +129,8 @@ def cells_of(sheet: str) -> list[RawCell] | None:
     if start < 0 or end < 0 or ("!" in sheet and sheet.find("<!", start, end) >= 0):
         return None
     found = _CELL.findall(sheet, start, end)
-    if len(found) == sheet.count("</c>", start, end):
-        return found
-    if sheet.find("</f></c>", start, end) >= 0:
-        return None  # a formula without its value
-    filled = sheet.count("<v", start, end) + sheet.count("<is", start, end)
-    return found if len(found) == filled else None
+    others = sheet.count("</c>", start, end) - len(found)
+    return found if others == 0 or others == sheet.count('"></c>', start, end) else None  # blank, or not understood
 
 
 def cell_head(head: str) -> tuple[str, str, str] | None:
