@@ -47,7 +47,7 @@ def contains(name: str, text: str) -> bool:
     if at < 0 or len(text) < 2:
         return False
     before = name[at - 1 : at]
-    return before not in set("不未无没非较很比最更基分够欠")
+    return before not in set("不未无没非较很比最更基分够欠") and not (before.isascii() and before.isalnum())
 
 
 def _top_choice(plan: Plan, row: Row) -> Choice | None:

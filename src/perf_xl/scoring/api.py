@@ -147,10 +147,15 @@ def _score(row: RuleInput, own: Policy | None) -> RuleOutcome:
 
 def rule_formula(row: RuleInput, policy: Policy, refs: FormulaRefs) -> str | None:
     """The native formula of a row's rule, without ``=``, over ``refs``; None if the rule cannot be one."""
-    prepared = _prepared(_key(row, _usable(row.max_score)), None if policy is DEFAULT_POLICY else policy)
+    return _cached_formula(_key(row, _usable(row.max_score)), None if policy is DEFAULT_POLICY else policy, refs)
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _cached_formula(key: _Key, own: Policy | None, refs: FormulaRefs) -> str | None:
+    prepared = _prepared(key, own)
     if prepared.plan is None:
         return None
-    return plan_formula(prepared.plan, prepared.row, policy, refs)
+    return plan_formula(prepared.plan, prepared.row, DEFAULT_POLICY if own is None else own, refs)
 
 
 _Key = tuple[str | None, Decimal | None, str | None, Hashable, str | None, str | None, str | None, str | None]

@@ -17,9 +17,7 @@ _MEANINGFUL = re.compile(
 )
 """What a remark in brackets may not hold, if it is to be passed over: it could change the score."""
 
-_PROSE = frozenset(
-    {"TEXT", "OF", "COMMA", "YEAR", "REFERENCE", "RECURRING", "COLON", "PERIOD", "TOTAL_ITEMS"}
-)
+_PROSE = frozenset({"TEXT", "OF", "COMMA", "YEAR", "REFERENCE", "RECURRING", "COLON", "PERIOD", "TOTAL_ITEMS"})
 _LIMITS = frozenset({"FLOOR", "TOP", "OFF", "BONUS_LIMIT", "LEAST"})
 _VERBS = frozenset({"GET", "DEDUCT", "BONUS", "SHARE_NAME"})
 _WHOLE = frozenset(
@@ -123,7 +121,9 @@ class _Splitter:
         self.prefix: list[Token] = []
         self.held: list[Token] = []
         self.part = self.parts = 0
-        self._first_mark = next((int(m.group()) for t in tokens if t.kind == "MARK" and (m := re.search(r"\d+", t.word))), 1)
+        self._first_mark = next(
+            (int(m.group()) for t in tokens if t.kind == "MARK" and (m := re.search(r"\d+", t.word))), 1
+        )
         self.clauses: list[RawClause] = []
 
     def run(self) -> list[RawClause]:

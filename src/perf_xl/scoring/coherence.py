@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.facts import FactKind, read_fact
-from perf_xl.scoring.nodes import Op
+from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.plan import Refused
 from perf_xl.scoring.row import Row
 
@@ -22,6 +22,7 @@ def refuse_mixed(rule: n.Rule, row: Row) -> None:
     _refuse_formulas(rule, awards, row)
     _refuse_rest_beside_steps(rule, awards)
     _refuse_bands_beside_faults(rule, awards)
+    _refuse_full_where_steps_cost(rule, awards)
     _refuse_two_tops(awards, row)
     _refuse_lone_rung(rule, awards, row)
     _refuse_words_beside_numbers(awards)
@@ -34,9 +35,15 @@ def _refuse_other_direction(awards: list[n.Award], row: Row) -> None:
     for award in awards:
         condition = award.condition
         plain = isinstance(condition, n.AgainstTarget) and condition.reached is None
-        if plain and isinstance(condition, n.AgainstTarget) and condition.op in wrong and isinstance(award.outcome, n.FullMarks):
+        if (
+            plain
+            and isinstance(condition, n.AgainstTarget)
+            and condition.op in wrong
+            and isinstance(award.outcome, n.FullMarks)
+        ):
             raise Refused(
-                "direction_conflict", f"指标类型是“{row.sign}”，标准却说“{condition.op.words}目标值”得满分，两者矛盾；请改正。"
+                "direction_conflict",
+                f"指标类型是“{row.sign}”，标准却说“{condition.op.words}目标值”得满分，两者矛盾；请改正。",
             )
 
 
@@ -73,9 +80,25 @@ def _refuse_bands_beside_faults(rule: n.Rule, awards: list[n.Award]) -> None:
     for award in awards if faults else ():
         condition = award.condition
         counted = isinstance(condition, (n.Test, n.Within)) and condition.amount_unit not in ("%", "百分点", "分")
-        low = condition.low.number if isinstance(condition, n.Within) else getattr(condition, "amount", n.Amount(Decimal(0))).number
+        low = (
+            condition.low.number
+            if isinstance(condition, n.Within)
+            else getattr(condition, "amount", n.Amount(Decimal(0))).number
+        )
         if counted and low > 0 and isinstance(award.outcome, (n.Points, n.FullMarks, n.ShareOfMax)):
             raise _mixed("既按数量分档给分，又按次数扣分")
+
+
+def _refuse_full_where_steps_cost(rule: n.Rule, awards: list[n.Award]) -> None:
+    """低于95%得满分，每低1个百分点扣2分: the steps lie where nothing is lost."""
+    ways = {c.way for c in rule.clauses if isinstance(c, n.Step) and isinstance(c.outcome, n.Deduct)}
+    for award in awards:
+        condition = award.condition
+        if not isinstance(condition, n.Test) or condition.way is not None or condition.exact:
+            continue
+        side = Way.LOW if condition.op in (Op.LE, Op.LT) else Way.HIGH
+        if side in ways and len(ways) == 1 and isinstance(award.outcome, (n.Points, n.FullMarks)):
+            raise _mixed("得满分的一边又要扣分")
 
 
 def _refuse_two_tops(awards: list[n.Award], row: Row) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
+from perf_xl.scoring import words as w
 from perf_xl.scoring.draft import Draft, fact_text, is_count
 from perf_xl.scoring.facts import FactKind, change_named, read_fact, sounds_reached
 from perf_xl.scoring.nodes import Op, Way
@@ -356,6 +357,9 @@ class Conditions:
             condition = award.condition
             if not isinstance(award.outcome, (n.FullMarks, n.Points)):
                 continue
+            outside = isinstance(condition, n.Fact) and w.EXTERNAL_BASE.search(condition.text) is not None
+            if outside and self.row.target is None:
+                raise Refused("target_missing", "标准要与表外的数比较，本行没有这个数；请填写指标值，或由人计分。")
             if isinstance(condition, n.Fact) and read_fact(condition).kind is FactKind.LEVEL and self._change:
                 return const(0)  # 与上年持平得3分，每增长1个百分点加…
             if isinstance(condition, n.Test) and condition.way is not Way.APART:

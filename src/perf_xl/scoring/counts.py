@@ -230,6 +230,11 @@ class _Counts:
         if not self.kinds:
             return []
         top, label = self.draft.top, "按次数扣分"
+        graded = [
+            a for a in self.facts if isinstance(a.outcome, n.Points) and a.outcome.points != self.draft.top_points
+        ]
+        if graded:
+            return [Piece((), None, label, _SEVERAL, "several_kinds")]
         shared = {
             repr(change_points(self.draft, k.outcome)) if isinstance(k.outcome, n.Deduct) else "?" for k in self.kinds
         }

@@ -21,6 +21,7 @@ _LATE = re.compile(
 
 _LONGEST = 3660
 """Units late that can be meant; more is a day written without separators."""
+_EARLIEST = 731
 _EARLY = re.compile(r"^提前.{0,10}$")
 
 
@@ -54,7 +55,9 @@ def read_delay(plan: Plan, row: Row, policy: Policy, value: Value, text: str) ->
         case Number():
             if not value.unit or compatible(value.unit, plan.late_unit):
                 if value.number > _LONGEST:
-                    return Unusable("actual_not_a_delay", f"“{text}”不像迟延的天数；请填写日期（如 2026-01-10）或迟延多少。")
+                    return Unusable(
+                        "actual_not_a_delay", f"“{text}”不像迟延的天数；请填写日期（如 2026-01-10）或迟延多少。"
+                    )
                 return Num(max(Fraction(0), Fraction(value.number)))
             return _late_text(plan, text)
     if text in _IN_TIME or _EARLY.match(text):
@@ -82,6 +85,8 @@ def _delay(plan: Plan, row: Row, policy: Policy, moment: Moment) -> Reading:
     if not policy.deadline_includes_day:
         deadline -= dt.timedelta(days=1)
     day = moment.day
+    if (deadline - day).days > _EARLIEST:
+        return Unusable("actual_not_a_delay", f"完成日期 {day.isoformat()} 比期限早两年以上；请核对。")
     if day <= deadline:
         return Num(Fraction(0))
     if plan.late_unit in ("天", "日"):

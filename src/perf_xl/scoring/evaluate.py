@@ -68,7 +68,12 @@ def _evaluate(plan: Plan, row: Row, policy: Policy, typed: CellValue) -> Evaluat
         result = _chosen(plan, row, policy, same, word)
         return result if row.qualitative else replace(result, notes=(*result.notes, _COPIED))
     reading = read_actual(plan, row, policy, typed)
-    if not plan.pieces and plan.no_number is not None and not isinstance(reading, (Text, Marks)) and reading is not BLANK:
+    if (
+        not plan.pieces
+        and plan.no_number is not None
+        and not isinstance(reading, (Text, Marks))
+        and reading is not BLANK
+    ):
         return Evaluation(None, (plan.no_number,))
     if isinstance(reading, Unusable) and reading is not BLANK and plan.parts:
         reading = Text(word)

@@ -67,12 +67,24 @@ _BARE = re.compile("(?:及?以[上下内外]|之[上下内间]|的|[(]?不?含[)
 
 
 def _leftover(clause: n.Clause) -> str:
+    if isinstance(clause, n.Award) and isinstance(clause.outcome, n.Judged):
+        return ""  # a person reads it anyway
     if isinstance(clause, n.Award) and isinstance(clause.condition, n.Fact):
         if re.match("其中[^一二三\\d]", clause.condition.text):
             return clause.condition.text  # a case within another
     if isinstance(clause, n.Award) and isinstance(clause.condition, n.Fact) and _BARE.fullmatch(clause.condition.text):
         return clause.condition.text or "得分"
+    if isinstance(clause, n.Step) or (isinstance(clause, n.Award) and not isinstance(clause.condition, n.Fact)):
+        many = next((text for text in _texts(clause) if _MANY.search(text)), "")
+        if many:
+            return many
     return next((text for text in _texts(clause) if w.OUTCOME.search(w.NAMES_POINTS.sub("", text))), "")
+
+
+_MANY = re.compile(
+    r"连续(?:[两二三四五六]|\d+)|每(?:个|一)?(?:家|户|人|名|个|所|乡|镇|村|县|区|单位|部门|企业|学校|项目)|平均每"
+)
+"""One value cannot answer for several years, or for every township."""
 
 
 def _texts(clause: n.Clause) -> list[str]:

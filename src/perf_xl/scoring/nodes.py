@@ -360,7 +360,21 @@ class Unknown:
     text: str
 
 
-Clause = Award | Step | Event | Item | Limit | Basis | Definition | Exempt | WithoutCase | Continued | GradeRanges | Manual | Unknown
+Clause = (
+    Award
+    | Step
+    | Event
+    | Item
+    | Limit
+    | Basis
+    | Definition
+    | Exempt
+    | WithoutCase
+    | Continued
+    | GradeRanges
+    | Manual
+    | Unknown
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,13 +73,19 @@ def prepare(prefix: list[Token], text: str) -> list[Token]:
 _TARGET_NAMED = re.compile(
     r"(?:目标值?|标准值?|基准值?|基数|指标值|目标要求|考核值|考核目标|要求|计划值?|定额|任务)(?:为|是|:)*$"
 )
-_NUMBER_NAMED = re.compile(r"(?:率|比例|比重|占比|满意度|量|数|额|天数|时间|周期|成本|单耗|能耗|费用|次数|得分|价)(?:为|是|:)*$")
+_NUMBER_NAMED = re.compile(
+    r"(?:率|比例|比重|占比|满意度|量|(?<!系)数|额|天数|时间|周期|成本|单耗|能耗|费用|次数|得分|价)(?:为|是|:)*$"
+)
 
 
 def told_target(prefix: list[Token]) -> tuple[n.Basis, list[Token]] | None:
     """「设备完好率目标98%，每降低1%…」: the target, told in passing, and what is left of the sentence."""
     at = 1 if len(prefix) > 1 and prefix[0].kind == "TEXT" else 0
-    if at >= len(prefix) or prefix[at].number is None or prefix[at].kind not in ("PERCENT", "QUANTITY", "NUM", "POINTS"):
+    if (
+        at >= len(prefix)
+        or prefix[at].number is None
+        or prefix[at].kind not in ("PERCENT", "QUANTITY", "NUM", "POINTS")
+    ):
         return None
     name = prefix[0].word if at else ""
     named = _TARGET_NAMED.search(name) is not None

@@ -69,8 +69,10 @@ def read(text: str) -> ReadRule:
     notes = [ReadNote("angle_bracket_read_as_sign", "")] if normal.angle_read_as_sign else []
     if not body:
         return ReadRule(n.Rule(()), tuple(notes))
-    if re.match(r"[1-9]\d?\.\d+(?:%|次|个|分|得|以)", body):
+    if re.match(r"(?:[1-9]|1\d|20)\.(?:\d{2,3}|0)(?:%|次|个|分|得|以)", body):
         return ReadRule(n.Rule((n.Unknown(normal.quote(0, 12)),)), tuple(notes))  # 3.100%: a list mark, or 3.1%?
+    if re.match(r"(?:如|若|如果|凡|对于?)(?:属于?|是|为)[^,;]{2,20},", body):
+        return ReadRule(n.Rule((n.Unknown(normal.quote(0, 20)),)), tuple(notes))  # a condition on the row itself
     ranges = find_grade_ranges(normal.text)
     if ranges is not None:
         return ReadRule(n.Rule((ranges,)), tuple(notes))

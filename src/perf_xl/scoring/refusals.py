@@ -104,7 +104,11 @@ def open_bonus(rule: n.Rule, plan: Plan) -> str:
     for clause in rule.clauses:
         if isinstance(clause, n.Award) and isinstance(clause.outcome, n.Bonus) and _is_prose(clause.condition):
             amount = clause.outcome.amount
-            points = f"{plain(exact(Fraction(amount) * 100))}%" if clause.outcome.share else f"{plain(exact(Fraction(amount)))}分"
+            points = (
+                f"{plain(exact(Fraction(amount) * 100))}%"
+                if clause.outcome.share
+                else f"{plain(exact(Fraction(amount)))}分"
+            )
             return f"{_prose(clause.condition)[:24]}加{points}"
         beside = plan.measure is not Measure.COUNT or any(_is_fact_award(c) for c in rule.clauses)
         if isinstance(clause, n.Event) and isinstance(clause.outcome, n.Bonus) and beside:

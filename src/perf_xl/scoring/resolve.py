@@ -46,8 +46,8 @@ from perf_xl.scoring.refusals import (
 from perf_xl.scoring.row import Row, own_bounds
 from perf_xl.scoring.sanity import check_plan
 from perf_xl.scoring.scale import Scale
-from perf_xl.scoring.vetoes import counted_beside, veto_of, with_veto
 from perf_xl.scoring.several import check_definitions, of_absolute_value, refuse_several
+from perf_xl.scoring.vetoes import counted_beside, veto_of, with_veto
 
 
 def resolve(rule: n.Rule, row: Row, policy: Policy) -> Plan:

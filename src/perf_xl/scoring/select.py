@@ -37,7 +37,9 @@ def select_part(text: str, comparison: str | None) -> str:
 def _part(text: str, heads: re.Pattern[str], wanted: tuple[str, ...]) -> str | None:
     """What follows the wanted head up to the next head; None unless at least two different heads stand there."""
     found = list(heads.finditer(text))
-    if found and re.search(r"[;；。][^;；。\s]|[,，](?!最高|封顶|不超过|扣完|超过)[^,，]*$|[)）]\s*[。；;]?\s*$", text[found[-1].end() :]):
+    if found and re.search(
+        r"[;；。][^;；。\s]|[,，](?!最高|封顶|不超过|扣完|超过)[^,，]*$|[)）]\s*[。；;]?\s*$", text[found[-1].end() :]
+    ):
         return None  # a further sentence may be meant for both
     if len(found) != 2 or len({m["kind"] for m in found}) != 2 or _TAIL.sub("", text[: found[0].start()]).strip():
         return None

@@ -17,7 +17,9 @@ def refuse_several(rule: n.Rule, row: Row) -> None:
     _refuse_events_beside(rule)
     subjects = [s for clause in rule.clauses for s in _subjects(clause)]
     for subject in subjects:
-        joined = [x for x in re.split("[、和与及]", subject_core(subject)) if re.search("(?:率|比例|比重|满意度)双?$", x)]
+        joined = [
+            x for x in re.split("[、和与及]", subject_core(subject)) if re.search("(?:率|比例|比重|满意度)双?$", x)
+        ]
         if len(joined) > 1 or re.search("(?:与|和|及|、|各)[^,]*(?:(?<![平人年月日户])均|都(?!市)|分别)", subject):
             raise Refused("several_indicators", f"“{subject[:30]}”说的不止一个指标，只填了一个实际值；请拆成几行。")
     distinct: list[str] = []
@@ -144,7 +146,9 @@ def subject_core(subject: str) -> str:
     )
 
 
-_TAIL = re.compile("(?:的|总|个|种类|及|和|的?(?:数量|数|量|额|值|率|比例|比率|情况|结果|得分|评价|程度|水平|总分|次数|天数|时间|金额|面积|幅度|指标|(?:变动|增长|控制|完成|执行|超支|压减|下降|降低)率|工作|任务|项目|人数|问题|事件|事项))+")
+_TAIL = re.compile(
+    "(?:的|总|个|种类|及|和|的?(?:数量|数|量|额|值|率|比例|比率|情况|结果|得分|评价|程度|水平|总分|次数|天数|时间|金额|面积|幅度|指标|(?:变动|增长|控制|完成|执行|超支|压减|下降|降低)率|工作|任务|项目|人数|问题|事件|事项))+"
+)
 """What may follow a noun without making it another thing."""
 
 

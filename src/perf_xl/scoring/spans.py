@@ -103,7 +103,11 @@ def _definition(text: str, start: int, end: int) -> Span | None:
     mark = _MARK.match(text, start, end)
     start = start if mark is None else mark.end()
     match = _DEFINED.fullmatch(text, start, end) or _RATIO.fullmatch(text, start, end)
-    if match is None or not _TERMS.fullmatch(match["body"]) or not re.search(r"[/*+]|-(?=[\u4e00-\u9fff(])", match["body"]):
+    if (
+        match is None
+        or not _TERMS.fullmatch(match["body"])
+        or not re.search(r"[/*+]|-(?=[\u4e00-\u9fff(])", match["body"])
+    ):
         return None
     if re.search(r"\d分(?!类)|[扣得]|每", match["body"]) or not re.search(r"[\u4e00-\u9fff]", match["body"]):
         return None

@@ -87,7 +87,9 @@ def with_veto(choices: tuple[Choice, ...], veto: str, beside: str) -> tuple[Choi
         return choices
     reason = f"还要看有没有“{veto[:30]}”；请由人计分。" if veto else f"还要看“{beside[:30]}”；请由人计分。"
     return tuple(
-        c if c.value in (None, ZERO) or (not veto and _about_number(c, beside)) else replace(c, value=None, reason=reason)
+        c
+        if c.value in (None, ZERO) or (not veto and _about_number(c, beside))
+        else replace(c, value=None, reason=reason)
         for c in choices
     )
 

@@ -56,7 +56,26 @@ CN_NUMBER = (
 NUMBER = rf"(?:{DIGITS}|{CN_NUMBER})"
 NEXT_NUMBER = rf"(?=[-+±]?\d|\([-+]?\d|百分之|(?![百千万亿](?!{CN})){CN}{{1,6}}(?:{_CN_UNITS})(?!性)|{CN}{{1,3}}(?:{_LOOSE_CN_UNITS}|分(?![之钟])))"
 _LATIN = "ms|min|Mbps|kbps|kgce|tce|kWh|kW|MWh|MW|GWh|kPa|MPa|ppm|rpm|dB|Hz|kHz|MHz|GB|TB|MB|KB|mg|μg|ug|ml|mL|kg|km|cm|mm|m2|m3|m²|m³|hm2|g|t|h|s|m|L|℃"
-_BASE_UNIT = one_of([*POINT_UNITS, *MONEY, *TIME, *COUNTS, *MEASURES, "微克", "毫克", "微米", "千焦", "焦", "卡", "工时", "人天", "人月", "车公里", "床日"])
+_BASE_UNIT = one_of(
+    [
+        *POINT_UNITS,
+        *MONEY,
+        *TIME,
+        *COUNTS,
+        *MEASURES,
+        "微克",
+        "毫克",
+        "微米",
+        "千焦",
+        "焦",
+        "卡",
+        "工时",
+        "人天",
+        "人月",
+        "车公里",
+        "床日",
+    ]
+)
 _PER_UNIT = f"(?:{_BASE_UNIT}|千行|万行|万人|千人|百人|百万元|公里|床|席|头|班|户|亩|人|天|日|年|月|季|次|{_LATIN})"
 UNIT = rf"(?:(?:(?:{_LATIN})(?![A-Za-z0-9])|{_BASE_UNIT})(?:[/·]{_PER_UNIT}(?![A-Za-z]))*)"
 """A unit, or one per another: 万元/亩, 元/人·天, g/kWh."""
@@ -253,11 +272,13 @@ SUSPICIOUS = re.compile(
 """Words that a sentence left over may not hold: it would say something about the score."""
 
 OUTCOME = re.compile(
-    r"(?<![难取获所])(?:得|扣|计|加|减|赋|给|奖)(?:一半|半|满|全分|零|相应|剩余|余下|\d|[一二三四五六七八九十]{1,2}分)|(?<!总)(?<!考核)(?<!评审)得分(?!率)|计分|扣分|加分|减分|赋分|分值|权重|满分|封顶|不扣|占\d|并非|不是不|以外均|^(?:以外|之外)"
+    r"(?<![难取获所])(?:得|扣|计|加|减|赋|给|奖)(?:一半|半|满|全分|零|相应|剩余|余下|\d|[一二三四五六七八九十]{1,2}分)|(?<!总)(?<!考核)(?<!评审)得分(?!率)|计分|扣分|加分|减分|赋分|分值|权重|满分|封顶|不扣|占\d|(?<![取获难懂所觉])得约?$|最[多高低少]$|(?<![简节大条预合契])约$|大约$|并非|不是不|以外均|^(?:以外|之外)"
 )
 """What a fact may not hold: it would say something about the points that was not understood."""
 
-NAMES_POINTS = re.compile(r"(?:计|得|评|加|扣|减)分(?:法|项|制|办法|方法|标准|规则|细则|指标|情况)|^(?:最终|综合|考核)?得分$|^(?:该项|本项)?为?(?:加|扣)分项")
+NAMES_POINTS = re.compile(
+    r"(?:计|得|评|加|扣|减)分(?:法|项|制|办法|方法|标准|规则|细则|指标|情况)|^(?:最终|综合|考核)?得分$|^(?:该项|本项)?为?(?:加|扣)分项"
+)
 """Words with 分 in them that say nothing about points."""
 
 
