@@ -16,7 +16,8 @@ from perf_xl.forms.score_form import score_form
 from perf_xl.forms.spec import FormSpec
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.fill_scored import fill_scored, scored_workbook
-from perf_xl.hosts.scored_template import NotForTemplateError, Scored, scored_template
+from perf_xl.hosts.scored_funding import NotForTemplateError
+from perf_xl.hosts.scored_template import Scored, scored_template
 from perf_xl.model.cells import CellValue
 from perf_xl.policy import DEFAULT_POLICY, Policy
 
@@ -193,3 +194,13 @@ def test_fill_scored_when_a_form_is_not_for_the_template_then_it_is_scored_cell_
     beside: Beside = [{"规则": RULES[0], "分值": Decimal(5), **({} if actual else {"实际值": "95%"})}]
     done = fill_scored(spec, FormRecord(form, spec.version, tables={"指标": [Row(values)]}), beside)
     assert [row.points is not None for row in done.rows] == [True]
+
+
+def test_fill_scored_when_a_row_says_true_after_one_said_1_then_it_is_not_taken_for_it() -> None:
+    """Rows are kept by what they say, and True equals 1."""
+    spec = form_spec(FORMS[0])
+    for actual in (Decimal(1), True, Decimal(1)):
+        record, beside = made(spec, 2, 3, 实际完成值=actual, 年度指标值=Decimal(1))
+        done, careful = fill_scored(spec, record, beside), scored_workbook(spec, record, beside)
+        assert (done.total, done.rows) == (careful.total, careful.rows)
+        assert said(done.data, spec) == said(careful.data, spec)

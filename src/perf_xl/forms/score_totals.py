@@ -39,7 +39,11 @@ class OfficialScore:
 
 def rate_points(line: RateCell, policy: Policy, points: Decimal | None) -> Decimal | None:
     """执行率 × 分值, capped, rounded once; None without a rate or points (scoring convention 18)."""
-    rate = line.value
+    return points_for(line.value, policy, points)
+
+
+def points_for(rate: Fraction | None, policy: Policy, points: Decimal | None) -> Decimal | None:
+    """The same for a rate that is known already."""
     if rate is None or points is None:
         return None
     return round_half_up(min(rate, Fraction(policy.execution_rate_cap)) * Fraction(points), policy.decimals)

@@ -17,7 +17,8 @@ from perf_xl.forms.scoring_rows import indicator_rows, scored_table
 from perf_xl.forms.spec import FormSpec
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.fill import fill_form
-from perf_xl.hosts.scored_template import Entries, NotForTemplateError, Points, Scored, scored_template
+from perf_xl.hosts.scored_funding import NotForTemplateError
+from perf_xl.hosts.scored_template import Entries, Points, Scored, scored_template
 from perf_xl.model.cells import Edit, SetValue
 from perf_xl.policy import DEFAULT_POLICY, Policy
 
