@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from perf_xl.bulk.local import Processes
@@ -238,3 +239,74 @@ def test_a_form_that_lost_the_name_of_its_sources_is_told_and_not_added(
     said = capsys.readouterr()
     assert "全年预算数合计 未填全" in said.out
     assert "丢失名称“资金_来源”" in said.err
+
+
+def test_confirm_when_no_form_has_the_indicator_then_says_what_can_be_confirmed(
+    zhijiang: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip of the pen decides nothing, and nothing is written."""
+    out = tmp_path / "s.xlsx"
+    assert run(["rollup", str(zhijiang), "--out", str(out), "--confirm", "科技培训班"]) == 2
+    said = capsys.readouterr().err
+    assert "--confirm 的指标“科技培训班”在各项目表里没有。可以确认的有：" in said
+    assert "科技培训、" in said
+    assert not out.exists()
+
+
+def test_choices_in_the_folder_when_none_are_given_then_hold_and_are_told(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """汇总口径.yml among the forms: the ribbon has no other way."""
+    (folder / "汇总口径.yml").write_text("可汇总: [科技培训]\n种类: 自评\n", "utf-8")
+    out = tmp_path / "s.xlsx"
+    assert run(["rollup", str(folder), "--out", str(out)]) == 1
+    assert "汇总口径.yml”汇总。" in capsys.readouterr().out
+    sheet = openpyxl.load_workbook(out, data_only=True)["指标汇总"]
+    (row,) = [row for row in sheet.iter_rows(values_only=True) if row[2] == "科技培训"]
+    assert row[11:14] == (15, None, "已汇总")
+
+
+def test_kind_when_chosen_then_is_summed_and_the_other_is_told(
+    zhijiang: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Target forms beside self-evaluations."""
+    for form in published_forms():
+        if form.document == "wuchuan-2024":
+            write_published(form, tmp_path / "目标")
+    paths = [str(zhijiang), str(tmp_path / "目标"), "--out", str(tmp_path / "s.xlsx")]
+    assert run(["rollup", *paths]) == 1
+    said = capsys.readouterr()
+    assert "未计入 2024年绩效目标表 6 份（吴川市科工贸和信息化局 6 份）：本次汇总自评表" in said.err
+    assert run(["rollup", *paths, "--kind", "目标"]) == 1
+    assert "当年度金额合计 22.6 万元" in capsys.readouterr().out
+    assert run(["rollup", *paths, "--kind", "决算"]) == 2
+    assert "“自评”或“目标”" in capsys.readouterr().err
+
+
+def test_details_when_left_out_then_the_command_line_and_the_sheet_say_so(
+    zhijiang: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with more than 500 files; the analysis tables hold every project all the same."""
+    monkeypatch.setattr("perf_xl.commands.rollup.DETAIL_LIMIT", 5)
+    out = tmp_path / "s.xlsx"
+    assert run(["rollup", str(zhijiang), "--out", str(out), "--parquet", str(tmp_path / "数据")]) == 1
+    assert "本表只按主管部门列示" in capsys.readouterr().out
+    book = openpyxl.load_workbook(out, data_only=True)
+    assert any("本表只按主管部门列示" in str(cell.value) for cell in book["填报情况"]["A"])
+    assert "没有逐个项目比较" in "".join(str(cell.value) for cell in book["差异清单"]["A"])
+    forms = pd.read_parquet(tmp_path / "数据" / "forms.parquet")
+    assert int((forms["level"] == "project").sum()) >= 12
+
+
+def test_hidden_sheet_when_there_then_the_command_line_names_it(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Read, listed, not added."""
+    path = workbooks(folder)[5]
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("空表")
+    book.worksheets[0].sheet_state = "hidden"
+    book.active = 1
+    book.save(path)
+    assert run(["rollup", str(folder), "--out", str(tmp_path / "s.xlsx")]) == 1
+    assert "工作表“项目支出绩效目标自评表”是隐藏的，只列出，不计入汇总" in capsys.readouterr().err

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from perf_xl.rollup import frames
-from perf_xl.rollup.columns import FORMS, FUNDS, INDICATORS
+from perf_xl.rollup.columns import FORMS, FUNDS, INDICATORS, TABLES
 from perf_xl.rollup.dataframes import frames_of
 from tests.rollup.make import ZHIJIANG, entry, published_entries
 
@@ -46,12 +47,23 @@ def test_frames_when_read_from_files_then_are_those_of_the_entries(tmp_path: Pat
 
     files = [write_published(form, tmp_path) for form in published_forms() if form.document == "zhijiang-2023"]
     (tmp_path / "坏.xlsx").write_bytes(b"broken")
+    (tmp_path / "包.zip").write_bytes(b"PK")
     found = frames([tmp_path])
     assert set(found.forms["file"]) == {str(file) for file in files}
-    assert [str(failure.file) for failure in found.failures] == [str(tmp_path / "坏.xlsx")]
+    assert set(found.forms["route"]) == {"按名称"}
+    assert [Path(failure.file).name for failure in found.failures] == ["包.zip", "坏.xlsx"]
 
 
 def test_frames_when_a_path_is_missing_then_says_so() -> None:
     """In words."""
     with pytest.raises(Exception, match="不存在"):
         frames([Path("没有这个文件夹")])
+
+
+def test_columns_when_documented_then_are_those_of_the_tables() -> None:
+    """docs/rollup.md names every column."""
+    page = (Path(__file__).parents[2] / "docs" / "rollup.md").read_text("utf-8")
+    lines = {name: next(line for line in page.splitlines() if line.startswith(f"| `{name}`")) for name in TABLES}
+    for name, dtypes in TABLES.items():
+        words = set(re.findall(r"[a-z_0-9]+", lines[name].split("|")[3]))
+        assert set(dtypes) - words == set()

@@ -11,13 +11,15 @@ from typing import Any
 from perf_xl.model.cells import CellValue
 from perf_xl.rollup.choices import Choices
 from perf_xl.rollup.entries import Amount, FormEntry
+from perf_xl.rollup.levels import BY_NAMES
 from perf_xl.rollup.measures import Measure, shown
 from perf_xl.rollup.rows import reading_of, weights
 
 FORMS = {
     "file": "string", "sheet": "string", "hidden": "bool", "form": "string", "level": "string", "kind": "string",
     "year": "Int64", "department": "string", "unit": "string", "project": "string", "budget": "Float64",
-    "spent": "Float64", "rate": "Float64", "score": "Float64", "reference_score": "Float64", "indicators": "int64",
+    "spent": "Float64", "rate": "Float64", "score": "Float64", "score_cell": "string", "reference_score": "Float64",
+    "reference_cell": "string", "indicators": "int64", "route": "string",
 }  # fmt: skip
 FUNDS = {
     "file": "string", "sheet": "string", "project": "string", "unit": "string", "source": "string", "is_total": "bool",
@@ -28,7 +30,7 @@ INDICATORS = {
     "name": "string", "key": "string", "kind": "string", "reason": "string", "measure_unit": "string",
     "target": "string", "target_number": "Float64", "target_sign": "string", "actual": "string",
     "actual_number": "Float64", "actual_sign": "string", "weight": "Float64", "max_score": "string", "score": "string",
-    "outcome": "string", "cell": "string", "target_cell": "string", "actual_cell": "string",
+    "outcome": "string", "cell": "string", "target_cell": "string", "actual_cell": "string", "score_cell": "string",
 }  # fmt: skip
 TABLES = {"forms": FORMS, "funds": FUNDS, "indicators": INDICATORS}
 """Column and dtype of each table."""
@@ -59,7 +61,8 @@ def _form(entry: FormEntry) -> _Row:
     return (
         entry.file, entry.sheet, entry.hidden, identity.form, entry.level, entry.kind, identity.year, entry.department,
         entry.unit, entry.project, _float(budget), _float(spent), rate, _float(entry.total_score.value),
-        _float(entry.reference_score.value), len(entry.indicators),
+        _cell(entry.total_score), _float(entry.reference_score.value), _cell(entry.reference_score),
+        len(entry.indicators), entry.route or BY_NAMES,
     )  # fmt: skip
 
 
@@ -74,8 +77,11 @@ def _funds(entry: FormEntry) -> Iterator[_Row]:
 
 
 def _amount(amount: Amount) -> _Row:
-    cell = amount.place.cell if amount.place else None
-    return _float(amount.value), _text(amount.typed), amount.state, cell
+    return _float(amount.value), _text(amount.typed), amount.state, _cell(amount)
+
+
+def _cell(amount: Amount) -> str | None:
+    return amount.place.cell if amount.place else None
 
 
 def _indicators(entry: FormEntry, choices: Choices) -> Iterator[_Row]:
@@ -89,6 +95,7 @@ def _indicators(entry: FormEntry, choices: Choices) -> Iterator[_Row]:
             row.kind.label, row.head.reason, row.unit, _text(line.target), _number(row.target), row.target.sign or None,
             _text(line.actual), _number(row.actual), row.actual.sign or None, weight, _text(line.max_score),
             _text(line.score), row.head.outcome, own, cells.get("target", own), cells.get("actual", own),
+            cells.get("score"),
         )  # fmt: skip
 
 

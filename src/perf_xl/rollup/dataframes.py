@@ -17,6 +17,10 @@ from perf_xl.rollup.partial import Failure
 from perf_xl.rollup.quick import quick_entries
 from perf_xl.rollup.reading import workbook_entries
 
+_WORKBOOKS = (".xlsx", ".xlsm")
+_OTHERS = (".xls", ".et", ".xlsb", ".ods", ".docx", ".zip", ".rar", ".7z")
+_OTHERS_REMEDY = "请另存为 .xlsx（压缩包先解压）；.xls、.et 可用 perf-xl rollup … --parquet 读出同样的表。"
+
 
 @dataclass(frozen=True)
 class Frames:
@@ -35,11 +39,15 @@ class Frames:
 def frames_of_files(paths: Iterable[str | Path], choices: Choices = NO_CHOICES) -> Frames:
     """The tables of all workbooks under ``paths`` (files or folders with their subfolders, in order).
 
-    FileProblem for a path that does not exist; a file that cannot be read is one of ``failures``.
+    FileProblem for a path that does not exist; a file that cannot be read, or is of another format (.xls, archives), is
+    one of ``failures``.
     """
     entries: list[FormEntry] = []
     failures: list[Failure] = []
-    for file in _workbooks(Path(path) for path in paths):
+    for file in _files(Path(path) for path in paths):
+        if file.suffix.lower() in _OTHERS:
+            failures.append(Failure(str(file), f"是 {file.suffix} 文件，这里只读 .xlsx", _OTHERS_REMEDY))
+            continue
         try:
             found = quick_entries(file)
             entries += (
@@ -54,12 +62,16 @@ def frames_of_files(paths: Iterable[str | Path], choices: Choices = NO_CHOICES) 
     return replace(frames_of(entries, choices), failures=tuple(failures))
 
 
-def _workbooks(paths: Iterable[Path]) -> Iterator[Path]:
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Workbooks, and files that may hold forms although they are none."""
     for path in paths:
         if not path.exists():
             raise FileProblem(str(path), "不存在", "请检查路径和文件名。")
-        found = sorted(path.rglob("*.xls[xm]")) if path.is_dir() else [path]
-        yield from (file for file in found if not file.name.startswith(("~$", ".")))
+        found = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in found:
+            usable = file == path or file.suffix.lower() in (*_WORKBOOKS, *_OTHERS)
+            if usable and file.is_file() and not file.name.startswith(("~$", ".")):
+                yield file
 
 
 def frames_of(entries: Iterable[FormEntry], choices: Choices = NO_CHOICES) -> Frames:

@@ -211,3 +211,30 @@ def test_file_columns_when_names_are_long_then_are_as_wide_as_the_longest(tmp_pa
     widths = {name: found[name].column_dimensions[letter].width for name, letter in
               (("填报情况", "F"), ("资金明细", "K"), ("来源", "F"))}  # fmt: skip
     assert {name: width >= 3 + 2 * 18 + 5 for name, width in widths.items()} == dict.fromkeys(widths, True)
+
+
+def test_other_weighting_when_it_differs_then_stands_beside_and_similar_names_are_only_suggested(
+    tmp_path: Path,
+) -> None:
+    """96.75% by 全年预算数, 94.5% by 全年执行数; two names that are alike stay two rows."""
+    rows = [("一校", 100, 50, "90%", "服务企业满意度"), ("二校", 300, 50, "99%", "服务企业满意度")]
+    listed = [
+        entry("甲", budget, spent, [(name, "90%", actual)], unit=unit) for unit, budget, spent, actual, name in rows
+    ]
+    listed.append(entry("乙", 1, 1, [("服务企业的满意度", "90%", "90%")]))
+    sheet = book(build_summary(summarize_entries(listed), tmp_path / "s.xlsx"), tmp_path, values=True)["指标汇总"]
+    names = [cell.value for cell in sheet["C"]]
+    row = names.index("服务企业满意度") + 1
+    shown = [sheet.cell(row, column(sheet, name, 2)).value for name in ("完成汇总", "按执行数加权", "状态")]
+    assert shown == [96.75, 94.5, "已汇总"]
+    assert "按全年执行数加权结果不同" in sheet.cell(row, 15).value
+    assert "服务企业的满意度" in names
+    said = [str(cell.value) for cell in sheet["A"]]
+    assert any(text.startswith("名称近似的指标") for text in said)
+    assert any("服务企业满意度" in text and "服务企业的满意度" in text and "相似度" in text for text in said)
+
+
+def test_every_sheet_when_printed_then_says_under_it_how_the_figures_come_about(zhijiang_book: Path) -> None:
+    """口径说明 under each table, and under the charts."""
+    sheets = book(zhijiang_book, values=True).worksheets
+    assert [sheet.title for sheet in sheets if not any("口径说明" in str(cell.value) for cell in sheet["A"])] == []

@@ -63,6 +63,10 @@ class Charts:
         for row in range(3, max(self._row, self._top)):
             sheet.row_dimensions[row].height = _HEIGHT
         self.paper.row = self._top
+        self.paper.note(
+            "口径说明：各图的数在右侧各栏，是“项目汇总”“指标明细”的公式，改了明细图随着变。执行率＝全年执行数÷全年预算数，算不出的项目不列；"
+            "得分分布按项目表的总分；完成情况只按指标值和完成值两格判断。"
+        )
         self.paper.finish(last_column=_WIDTH, landscape=False, one_page=True)
 
     # one chart each
