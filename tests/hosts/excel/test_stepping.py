@@ -94,3 +94,26 @@ def test_stepper_when_the_work_is_long_then_advance_returns_and_shows_how_far_it
     go.set()
     finish(stepper)
     assert "完成" == stepper.message
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_stepper_when_the_work_ends_then_what_the_host_gave_dies_in_the_owners_thread(fails):
+    """An object of Excel's that another thread lets go of would keep Excel alive; an error's traceback holds some, too."""
+    died = []
+
+    class OfExcels:
+        def __del__(self):
+            died.append(threading.current_thread() is threading.main_thread())
+
+    def give():
+        given = OfExcels()
+        if fails:
+            raise InputError(given.__class__.__name__)
+        return given
+
+    def work(stepper):
+        stepper.on_owner(give)
+        return Shown("完成")
+
+    stepper = finish(Stepper(work))
+    assert ([True], fails) == (died, stepper.failed)

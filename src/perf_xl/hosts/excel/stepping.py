@@ -2,11 +2,13 @@
 
 The work runs in a thread of its own and never touches Excel there: whatever it wants of the workbook is done by the
 thread that Excel is calling, inside :meth:`Stepper.advance`. A call back into Excel belongs then to the call that Excel
-itself is waiting for, which Excel always lets in; no COM object crosses threads.
+itself is waiting for, which Excel always lets in; no COM object crosses threads. What the host gave is kept to the end and
+let go by the owner's thread too: an object of Excel's that dies elsewhere is never given back, and keeps Excel alive.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 import queue
 import threading
@@ -52,6 +54,7 @@ class Stepper:
         self.shown: Shown | None = None
         self._requests: queue.Queue[_Request | None] = queue.Queue()
         self._cancelled = threading.Event()
+        self._kept: list[object] = []
         self._work = work
         self._thread = threading.Thread(target=self._run, name="perf_xl command", daemon=True)
         self._thread.start()
@@ -66,6 +69,7 @@ class Stepper:
                 return True
             if request is None:
                 self._thread.join()
+                self._let_go()
                 return False
             self._serve(request)
         return True
@@ -98,7 +102,14 @@ class Stepper:
         except BaseException as error:  # noqa: BLE001 - it belongs to the work, which raises it
             request.error = error
         finally:
+            # An error too: its traceback holds what the failed call had in hand.
+            self._kept.append(request)
             request.done.set()
+
+    def _let_go(self) -> None:
+        """Of everything that the host gave; tracebacks are circles, which only a collection breaks."""
+        self._kept.clear()
+        gc.collect()
 
     def _run(self) -> None:
         try:
