@@ -29,11 +29,18 @@ _WORDS = "深入推广科技特派员制度加强和规范农村管理服务工�
 Record = tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]
 
 
-def records(count: int, *, departments: int = 0) -> Iterator[Record]:
-    """``count`` records; one 主管部门 for every hundred projects unless ``departments`` says how many."""
+def records(count: int, *, departments: int = 0, own_names: bool = False) -> Iterator[Record]:
+    """``count`` records; one 主管部门 for every hundred projects unless ``departments`` says how many.
+
+    ``own_names``: no two projects share the name of an indicator.
+    """
     chance = random.Random(SEED)
     for number in range(count):
-        yield _record(chance, number, number % departments if departments else number // 100)
+        fields, tables = _record(chance, number, number % departments if departments else number // 100)
+        if own_names:
+            for row in tables["指标"]:
+                row["三级指标"] = f"第{number}号{row['三级指标']}"
+        yield fields, tables
 
 
 def _record(chance: random.Random, number: int, department: int) -> Record:
@@ -62,13 +69,15 @@ def _value(chance: random.Random, unit: str | None, sign: str) -> str:
     return f"{sign}{chance.randint(50, 100)}{unit}" if unit else chance.choice(["长效", "提高", "明显"])
 
 
-def write_workbooks(folder: Path, count: int, *, excel: bool, departments: int = 0) -> list[Path]:
+def write_workbooks(
+    folder: Path, count: int, *, excel: bool, departments: int = 0, own_names: bool = False
+) -> list[Path]:
     """``count`` workbooks in ``folder``, 1,000 a subfolder; ``excel``: texts in a shared table, as Excel saves them."""
     template = Template.compile(
         form_spec(FORM).template_path.read_bytes(), levels={"指标": ("一级指标", "二级指标")}, fixed={"资金"}
     )
     files = []
-    for number, (fields, tables) in enumerate(records(count, departments=departments)):
+    for number, (fields, tables) in enumerate(records(count, departments=departments, own_names=own_names)):
         path = folder / f"{number // 1000:03d}" / f"{number:06d}.xlsx"
         path.parent.mkdir(parents=True, exist_ok=True)
         data = template.fill(fields, tables)
