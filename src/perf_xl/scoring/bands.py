@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.conditions import Band
-from perf_xl.scoring.draft import Draft, fact_text
+from perf_xl.scoring.draft import Draft, fact_text, only_bonus
 from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.nodes import Op
-from perf_xl.scoring.placed import BASE_UNCLEAR
+from perf_xl.scoring.placed import BASE_UNCLEAR, label_of
 from perf_xl.scoring.plan import Arith, Choose, Const, Expr, Measure, Piece, Refused, const
 from perf_xl.scoring.scale import DIRECTION_UNKNOWN, NEGATED, Scale, T, X, compare, reached_op
 from perf_xl.scoring.stepped import Stepped
@@ -103,6 +103,8 @@ class _Assembly(Stepped):
 
     def _implied_reached(self, pieces: list[Piece]) -> list[Piece]:
         """达不到要求不得分, and nothing else: reached is full."""
+        if only_bonus(self.draft.rule) and self.bands and self.otherwise is None and not self.steps:
+            return [Piece((), const(0), "没有达到加分的条件", stated=False)]
         if self.steps or self.fact_award is not None or self.otherwise is not None:
             return []
         distances = {b.tests[0].left for b in self.bands if getattr(b.award.condition, "way", None) is not None}
@@ -123,6 +125,9 @@ class _Assembly(Stepped):
         """A fact that takes points off and is not answered leaves only a 0 certain."""
         if self._flawless(piece):
             return piece
+        given = None if self.fact_award is None else self.fact_award.outcome
+        if isinstance(given, n.Points) and isinstance(piece.value, Const) and piece.value.value < given.points < (self.draft.top_points or 0):
+            return Piece(piece.tests, None, piece.label, f"“{label_of(self.fact_award.condition)}”可得 {given.points:f} 分，本行没有填报；请由人计分。", "fact_missing")  # type: ignore[union-attr]
         if not self.vetoes or piece.value is None or (isinstance(piece.value, Const) and piece.value.value == 0):
             return piece
         reason = f"还要看有没有“{self.vetoes[0][:30]}”；请由人计分。"

@@ -83,9 +83,15 @@ def make_choices(draft: Draft) -> tuple[Choice, ...]:
         condition = award.condition
         if isinstance(condition, n.Joined) and all(isinstance(p, n.Fact) for p in condition.parts):
             text = "且".join(p.text for p in condition.parts if isinstance(p, n.Fact))
+        elif isinstance(condition, n.Joined) and condition.any_of:
+            text = "或".join(p.text for p in condition.parts if isinstance(p, n.Fact))
         elif isinstance(condition, n.Fact):
             text = condition.text
+        elif isinstance(condition, n.AgainstTarget) and condition.reached is not None and draft.row.target is None:
+            text = f"{condition.subject}{'达到' if condition.reached else '未达到'}预期目标或{'' if condition.reached else '未'}达到目标"
         else:
+            continue
+        if not text:
             continue
         label = fact_text(text)[:30]
         joined = _JOINED.search(fact_text(text)) is not None

@@ -82,6 +82,9 @@ class Conditions:
         if test.way in (Way.LOW, Way.HIGH) and self.scale.measure in (Measure.RATE, Measure.PLAIN):
             return self._distance_test(test)
         op = self._exact_op(test, outcome) if test.exact else test.op
+        whole = test.amount == n.Amount(test.amount.number, "%") and test.amount.number == 100
+        if op is Op.EQ and whole and not test.exact and self.row.direction == "more" and isinstance(outcome, (n.Points, n.FullMarks)):
+            op = Op.GE  # =100%: nothing lies above it
         return compare(
             op,
             self.scale.signed(test.way),
@@ -271,6 +274,8 @@ class Conditions:
                 self.scale.measure is Measure.PLAIN and is_count(self.row.unit) and self.row.unit
             ):
                 return (compare(Op.EQ, X, const(0)),), ""
+            case FactKind.NEGATIVE if self.scale.measure in (Measure.RATE, Measure.PLAIN):
+                return (compare(Op.LT, X, const(0)),), ""
             case FactKind.FALLEN | FactKind.RISEN | FactKind.LEVEL as kind if self._change is not None:
                 up = (kind is FactKind.RISEN) == (self._change is Way.HIGH)
                 op = Op.EQ if kind is FactKind.LEVEL else Op.GT if up else Op.LT

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from perf_xl.model.units import TIME
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.draft import (
     Draft,
@@ -57,7 +58,7 @@ def is_count_rule(rule: n.Rule) -> bool:
     return counted_faults(rule)
 
 
-_ABOUT_NUMBER = frozenset({FactKind.MISSED, FactKind.FALLEN, FactKind.RISEN, FactKind.LEVEL})
+_ABOUT_NUMBER = frozenset({FactKind.MISSED, FactKind.FALLEN, FactKind.RISEN, FactKind.LEVEL, FactKind.NEGATIVE})
 
 
 def counted_faults(rule: n.Rule) -> bool:
@@ -92,7 +93,10 @@ class _Counts:
         for clause in self.draft.rule.clauses:
             self._place(clause)
         self._check_target()
-        self._check_subjects()
+        try:
+            self._check_subjects()
+        except Refused as refused:
+            return self._nothing_only(refused)
         gains = [k for k in self.kinds if isinstance(k.outcome, (n.Bonus, n.Points))]
         if gains:
             return self._gains(gains)
@@ -109,6 +113,14 @@ class _Counts:
             if value is not None:
                 pieces.append(Piece((), value, "其他情况"))
         return tuple(pieces)
+
+    def _nothing_only(self, refused: Refused) -> tuple[Piece, ...]:
+        """Several things are counted and one number was typed: 0 still says that nothing happened."""
+        losing = all(isinstance(k.outcome, (n.Deduct, n.ZeroMarks, n.Judged)) for k in self.kinds)
+        if not losing or self.draft.row.target is not None:
+            raise refused
+        nothing = Piece((compare(Op.LE, X, const(0)),), self.draft.top, "没有发生", stated=False)
+        return nothing, Piece((), None, "按次数扣分", refused.message, refused.code)
 
     def _check_subjects(self) -> None:
         """每发现一例扣2分, 投诉超过5次的不得分: two things are counted, and one number was typed."""
@@ -188,7 +200,11 @@ class _Counts:
             case n.Otherwise():
                 self.otherwise = award
             case n.Test() | n.Within():
-                if self._percent(condition):
+                if self._percent(condition) and isinstance(outcome, (n.Points, n.FullMarks, n.ShareOfMax)):
+                    return
+                if self._percent(condition) or (condition.amount_unit in TIME and self.draft.row.unit not in TIME):
+                    unclear = n.Judged(f"{condition.subject}{condition.amount_unit}")
+                    self.kinds.append(Kind(condition.subject, unclear, Fraction(1), each=False))
                     return
                 found = self.numeric.tests(condition, outcome)
                 if found is not None:

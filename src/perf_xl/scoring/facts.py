@@ -23,6 +23,7 @@ class FactKind(Enum):
     FALLEN = "fallen"
     RISEN = "risen"
     LEVEL = "level"
+    NEGATIVE = "negative"
     NOTHING_DONE = "nothing"
     OTHER = "other"
 
@@ -51,6 +52,7 @@ _LAST = "(?:上年|去年|上一年度?|上年度|同期|上期|往年|基期)(?
 _FALLEN = re.compile(rf"{_SINCE}(?:下降|降低|负增长|减少|下滑|回落|下跌|不升反降|不增反减|(?:低于|少于){_LAST})")
 _RISEN = re.compile(rf"{_SINCE}(?:上升|增长|增加|提高|上涨|反弹|不降反升|不减反增|正增长|(?:高于|超过|多于){_LAST})")
 _LEVEL = re.compile(rf"{_SINCE}(?:持平|零增长|无变化|没有变化|不变)")
+_NEGATIVE = re.compile("[^,]{0,14}(?:为|是|出现)负(?:数|值)?|[^,]{0,10}亏损")
 _NOTHING_DONE = re.compile(
     r"没有|无|未有|(?:未|没有|没)(?:举办|开展|组织|实施|召开|建设|新建|发放|培训|安排|进行)[^,]{0,6}"
 )
@@ -68,6 +70,8 @@ def read_fact(fact: n.Fact) -> FactReading:
         return FactReading(FactKind.MISSED, timely)
     if _UNCHANGED.match(text):
         return FactReading(FactKind.NOT_CHANGED)
+    if _NEGATIVE.fullmatch(text):
+        return FactReading(FactKind.NEGATIVE)
     for pattern, kind in ((_FALLEN, FactKind.FALLEN), (_RISEN, FactKind.RISEN), (_LEVEL, FactKind.LEVEL)):
         if pattern.fullmatch(text):
             return FactReading(kind)

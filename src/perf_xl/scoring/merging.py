@@ -69,11 +69,9 @@ _BARE = re.compile("(?:及?以[上下内外]|之[上下内间]|的|[(]?不?含[)
 def _leftover(clause: n.Clause) -> str:
     if isinstance(clause, n.Award) and isinstance(clause.outcome, n.Judged):
         return ""  # a person reads it anyway
-    if isinstance(clause, n.Award) and isinstance(clause.condition, n.Fact):
-        if re.match("其中[^一二三\\d]", clause.condition.text):
-            return clause.condition.text  # a case within another
-    if isinstance(clause, n.Award) and isinstance(clause.condition, n.Fact) and _BARE.fullmatch(clause.condition.text):
-        return clause.condition.text or "得分"
+    fact = clause.condition.text if isinstance(clause, n.Award) and isinstance(clause.condition, n.Fact) else None
+    if fact is not None and (_BARE.fullmatch(fact) or re.match("其中[^一二三\\d]", fact)):
+        return fact or "得分"  # half a bound, or a case within another
     if isinstance(clause, n.Step) or (isinstance(clause, n.Award) and not isinstance(clause.condition, n.Fact)):
         many = next((text for text in _texts(clause) if _MANY.search(text)), "")
         if many:

@@ -60,8 +60,9 @@ class _Build(Comparisons, Transformer):  # type: ignore[misc]
             elif "before" in token.extra:
                 facts.append(token.word)
             else:
-                texts["after"], *more = [s for s in token.word.split(",") if s]
-                facts += more
+                after, *more = [s for s in token.word.split(",") if s]
+                facts += [after, *more] if re.match("但|且|并|而|同时", after) else more
+                texts["after"] = "" if re.match("但|且|并|而|同时", after) else after
         return "test", core, texts["before"], texts["after"], tuple(facts)
 
     def fact(self, items: list[Any]) -> n.Fact:
@@ -99,6 +100,21 @@ class _Build(Comparisons, Transformer):  # type: ignore[misc]
         bounds = [i for i in items if isinstance(i, Bound)]
         shape = make_step(token, bounds[1], subject=texts[0] if texts else "", noun="")
         shape.fields["origin"] = make_test(Op(compare.word), bounds[0])
+        return shape
+
+    def step_below_own(self, items: list[Any]) -> Shape:
+        """每低于100%1个百分点: the bound stands before the size."""
+        texts = ["", ""]
+        every = next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY_WAY")
+        for item in items:
+            if isinstance(item, LarkToken) and item.type == "TEXT":
+                texts[token_of(item).start > every.start] += token_of(item).word
+        bounds = [i for i in items if isinstance(i, Bound)]
+        way = Way[every.word]
+        if way not in (Way.LOW, Way.HIGH) or texts[1]:
+            raise NotUnderstood
+        shape = make_step(every, bounds[1], subject=texts[0], noun="")
+        shape.fields["origin"] = make_test(Op.LT if way is Way.LOW else Op.GT, bounds[0])
         return shape
 
     def step_below(self, items: list[Any]) -> Shape:

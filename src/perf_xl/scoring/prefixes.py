@@ -44,6 +44,10 @@ LATER = re.compile(
 """After the last deadline: whatever is not in time."""
 
 
+BEYOND = re.compile("(?:若|如)?(?:超出|超过|不在|在|低于或高于|高于或低于)(?:此|该|上述|规定|这一|以上|合理)*(?:范围|区间)(?:之?外|以外|内)?(?:的|者)?|(?:以外|之外)的?")
+"""Outside the range that was told: the rest."""
+
+
 _YEARS = frozenset({"年", "个月", "月"})
 
 

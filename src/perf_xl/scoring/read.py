@@ -20,6 +20,7 @@ from perf_xl.scoring.normalize import LONGEST, Normal, normalize
 from perf_xl.scoring.outcomes import read_outcome
 from perf_xl.scoring.parse import parse_prefix
 from perf_xl.scoring.prefixes import (
+    BEYOND,
     LATER,
     basis_of,
     counted_end,
@@ -210,7 +211,7 @@ class _Reader:
             bare = raw.outcome[0].kind == "GET" and raw.outcome[0].word.lstrip(",").startswith(("得", "计", "记"))
             self.bare += [n.Award(n.Always(), outcome, raw.part)] if bare else []
             return [n.Award(n.Always(), outcome, raw.part)]
-        if LATER.fullmatch(self._text(raw.prefix)):
+        if LATER.fullmatch(self._text(raw.prefix)) or BEYOND.fullmatch(self._text(raw.prefix)):
             return [n.Award(n.Otherwise(), outcome, raw.part)]
         if prefix[0].kind == "ELSE" and len(prefix) > 1 and any(t.kind in ("EVERY_WAY", "EVERY") for t in prefix[1:3]):
             prefix = prefix[1:]  # 否则每超1%扣…: on the bad side is where steps lie anyway
@@ -267,7 +268,7 @@ class _Reader:
         if kind == "AS_FULL" and re.match(r"(?:如|若)?(?:没有|无|未|不涉及|不适用)", text):
             return [n.WithoutCase(text)]
         absent = re.match(
-            r"(?:年度内|当年|本年|年内|全年)?(?:如|若)?(?:无|没有|未安排|未开展)[^,;]{1,16}(?:项目|业务|任务|支出|采购|资金)(?:的)?(?:部门|单位)?$|(?:如|若)?(?:不涉及|不适用|无此项|无该项|没有该项|没有此项|当年无|年度内无|本年无)",
+            r"(?:年度内|当年|本年|年内|全年)?(?:如|若)?(?:无|没有|未安排|未开展)[^,;]{1,16}(?:项目|业务|任务|支出|采购|资金|预算|计划|安排|事项|情况|需求|指标)(?:的)?(?:部门|单位)?$|(?:如|若)?(?:不涉及|不适用|无此项|无该项|没有该项|没有此项|当年无|年度内无|本年无)",
             text,
         )
         if absent and isinstance(outcome, n.FullMarks):

@@ -157,8 +157,11 @@ _ALIASES = (
 
 def compatible(first: str, second: str) -> bool:
     """Whether two units may stand for each other: equal, one missing, 个 for anything counted."""
+    first, second = first.replace("·", ""), second.replace("·", "")
     if not first or not second or first == second:
         return True
+    if "/" in first + second and (first.split("/")[0] == second or second.split("/")[0] == first):
+        return True  # 每超5元 in a row of 元/人
     if first in ("个", "项") or second in ("个", "项"):
         return first in COUNTS and second in COUNTS
     if {first, second} <= _PEOPLE:
