@@ -31,6 +31,16 @@ def test_manual_when_read_then_names_every_button_and_function():
         assert named in TEXT or f"{spec.name}(…)" in TEXT
 
 
+def test_manual_when_read_then_every_button_has_a_picture_that_is_there():
+    """In docs/ and beside the page that 帮助 opens; none is left over."""
+    folder = resource_dir("addin") / "img"
+    shown = re.findall(r"\]\(\.\./addin/img/([a-z_]+)\.png\)", TEXT)
+    assert {f"{name}.png" for name in shown} == {path.name for path in folder.iterdir()}
+    assert {button.command for button in buttons(RIBBON)} - {"help"} == set(shown) - {"ribbon"}
+    page = (resource_dir("addin") / "help.html").read_text("utf-8")
+    assert all(f'src="img/{name}.png"' in page for name in shown)
+
+
 @pytest.mark.parametrize(
     "example, arguments, expected",
     [

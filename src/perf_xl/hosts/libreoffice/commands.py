@@ -1,6 +1,6 @@
 """The commands of menu and toolbar: the ribbon's own actions on the window they were pressed in.
 
-A result is one line in the status bar that ends with the next step; an explanation, and what went wrong, comes in a
+A result is one line in the status bar that ends with the next step; a longer answer, and what went wrong, comes in a
 message box, since it must not be overlooked. The log has the details.
 """
 
