@@ -1,10 +1,11 @@
-"""Make the README's pictures from the demonstration: a scored form with its block, and the summary's charts.
+"""Make the pictures of README and docs/rollup.md from the demonstration: a scored form with its block, the summary's sheets.
 
 Needs LibreOffice and pdftoppm; fonts of the forms are replaced by Noto CJK where they are missing.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,10 +27,22 @@ def main(demo: Path) -> None:
         folder = Path(name)
         wide = folder / "scored.xlsx"
         _whole_sheet(demo / "scored" / "zhijiang-2023" / "03-部门整体支出自评.xlsx", wide)
-        _page(wide, 1, PICTURES / "scored-form.png", dpi=230, width=1600)
-        summary = demo / "summary" / "芷江2023年项目汇总.xlsx"
-        _page(summary, _chart_page(summary, folder), PICTURES / "summary-charts.png", dpi=110, width=900)
-        _page(summary, 1, PICTURES / "summary-status.png", dpi=120, width=1200)
+        _page(_pdf(wide, folder), 1, PICTURES / "scored-form.png", dpi=230, width=1600)
+        summary = _pdf(demo / "summary" / "芷江2023年项目汇总.xlsx", folder)
+        for what, tab, width in SHEETS:
+            _page(summary, _first_page(summary, tab), PICTURES / f"summary-{what}.png", dpi=130, width=width)
+
+
+FOOTER = 0.75
+"""Inches at the bottom of a page: the page number, which is left off."""
+SHEETS = (
+    ("status", "填报情况", 1200),
+    ("charts", "图表", 900),
+    ("indicators", "指标汇总", 1300),
+    ("differences", "差异清单", 1300),
+    ("sources", "来源", 1300),
+)
+"""File name, tab (it stands in the footer), width in pixels."""
 
 
 def _whole_sheet(source: Path, target: Path) -> None:
@@ -52,27 +65,27 @@ def _pdf(workbook: Path, folder: Path) -> Path:
     return folder / f"{workbook.stem}.pdf"
 
 
-def _chart_page(workbook: Path, folder: Path) -> int:
-    """The page that says 图表."""
-    pdf = _pdf(workbook, folder)
-    text = subprocess.run(["pdftotext", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
-    return next(number for number, page in enumerate(text.split("\f"), start=1) if "各项目执行率" in page)
+def _first_page(pdf: Path, tab: str) -> int:
+    """The first page whose footer names ``tab``."""
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    footer = re.compile(rf"^\s*{tab}\s+第\s*\d+\s*页", re.MULTILINE)
+    return next(number for number, page in enumerate(text.split("\f"), start=1) if footer.search(page))
 
 
-def _page(workbook: Path, page: int, target: Path, *, dpi: int, width: int) -> None:
+def _page(pdf: Path, page: int, target: Path, *, dpi: int, width: int) -> None:
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        pdf = _pdf(workbook, folder)
-        base = str(folder / "page")
+        base = str(Path(name) / "page")
         subprocess.run(
             ["pdftoppm", "-r", str(dpi), "-f", str(page), "-l", str(page), "-png", str(pdf), base], check=True
         )
-        picture = Image.open(next(folder.glob("page*.png"))).convert("RGB")
-        picture = picture.crop((0, 0, picture.width, round(picture.height * 0.94)))  # without the page number
+        picture = Image.open(next(Path(name).glob("page*.png"))).convert("RGB")
+        picture = picture.crop((0, 0, picture.width, picture.height - round(FOOTER * dpi)))
         box = ImageChops.difference(picture, Image.new("RGB", picture.size, "white")).getbbox()
-        cut = picture.crop((box[0] - 12, box[1] - 12, box[2] + 12, box[3] + 12)) if box else picture
+        cut = (
+            picture.crop((box[0] - 12, box[1] - 12, box[2] + 12, min(box[3] + 12, picture.height))) if box else picture
+        )
         cut = cut.resize((width, round(cut.height * width / cut.width)), Image.Resampling.LANCZOS)
-        cut.quantize(64).save(target, optimize=True)
+        cut.quantize(160).save(target, optimize=True)
 
 
 if __name__ == "__main__":
