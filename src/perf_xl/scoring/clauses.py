@@ -17,7 +17,7 @@ _MEANINGFUL = re.compile(
 )
 """What a remark in brackets may not hold, if it is to be passed over: it could change the score."""
 
-_PROSE = frozenset({"TEXT", "OF", "COMMA", "YEAR", "REFERENCE", "RECURRING", "COLON", "PERIOD", "TOTAL_ITEMS"})
+_PROSE = frozenset({"TEXT", "OF", "COMMA", "YEAR", "REFERENCE", "RECURRING", "COLON", "PERIOD", "TOTAL_ITEMS", "AS_OF"})
 _LIMITS = frozenset({"FLOOR", "TOP", "OFF", "BONUS_LIMIT", "LEAST"})
 _VERBS = frozenset({"GET", "DEDUCT", "BONUS", "SHARE_NAME"})
 _WHOLE = frozenset(
@@ -138,7 +138,7 @@ class _Splitter:
             elif token.kind == "DEFINITION":
                 self.clauses.append(RawClause("DEFINITION", outcome=[token], start=token.start, end=token.end))
                 self.index += 1
-            elif token.kind == "EXAMPLE":
+            elif token.kind in ("EXAMPLE", "EITHER"):
                 self.index += 1
             elif token.kind in _LIMITS or token.kind in _SINGLE:
                 self._single(token)

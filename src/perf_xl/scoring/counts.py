@@ -33,6 +33,7 @@ class Kind:
     outcome: n.Outcome
     size: Fraction
     each: bool
+    round_up: bool = False
 
 
 _FAULT_UNITS = frozenset({"", "项", "次", "例", "起", "处", "件", "条", "宗", "点", "小项", "分"})
@@ -176,12 +177,13 @@ class _Counts:
 
     def _place(self, clause: n.Clause) -> None:
         match clause:
-            case n.Event(what, size, outcome):
-                if size.unit and not is_event_unit(size.unit):
+            case n.Event(what, size, outcome, round_up=up):
+                measured = size.unit == self.draft.row.unit and self.draft.row.target is None
+                if size.unit and not is_event_unit(size.unit) and not measured:
                     raise Refused(
                         "unit_mismatch", f"“每{size.number:f}{size.unit}”不是次数，无法按次数计分；请由人计分。"
                     )
-                self.kinds.append(Kind(what, outcome, Fraction(size.number), each=True))
+                self.kinds.append(Kind(what, outcome, Fraction(size.number), each=True, round_up=up))
             case n.Step(size=size, outcome=outcome, subject=subject, given=given):
                 counted = is_event_unit(size.unit) and size.unit not in _TIMES
                 unclear = n.Judged(f"每{size.number:f}{size.unit}")
@@ -263,14 +265,19 @@ class _Counts:
             and len(sizes) == 1
             and (each or not any(k.each for k in self.kinds))
         ):
-            count = X if sizes == {Fraction(1)} else Steps(X, Const(sizes.pop()), "floor")
-            count = Steps(X, const(1), "floor") if count is X else count
+            ups = {k.round_up for k in self.kinds}
+            if len(ups) > 1:
+                raise Refused("several_kinds", _SEVERAL)
+            mode = "ceil" if ups == {True} else "floor"
+            count = Steps(X, Const(sizes.pop()), mode)  # type: ignore[arg-type]
             off: Expr = Arith("*", count, change_points(self.draft, first))
             limit = self._limit() if len(self.kinds) == 1 else None
             off = off if limit is None else Arith("min", off, limit)
             if each:
                 return [Piece((), Arith("-", top, off), label)]
-            if len(self.kinds) == 1 and self.kinds[0].text.startswith(("一经", "一旦")):
+            if len(self.kinds) == 1 and (
+                self.kinds[0].text.startswith(("一经", "一旦")) or self._once
+            ):
                 return [Piece((), Arith("-", top, change_points(self.draft, first)), "发生即扣，不累计")]
             if not self.draft.row.unit and len(self.kinds) == 1:
                 reason = "“1”是有还是没有这种情况分不清；请填写文字（如“未发生”）。"
@@ -282,6 +289,11 @@ class _Counts:
         reason = _SEVERAL if len(self.kinds) > 1 else f"“{fact_text(self.kinds[0].text)[:30]}”扣多少分要由人判断。"
         code = "several_kinds" if len(self.kinds) > 1 else "judged"
         return [*self._floor_reached(), Piece((), None, label, reason, code)]
+
+    @property
+    def _once(self) -> bool:
+        """一次性扣3分, or 不重复扣分, beside one fault: once, however often."""
+        return any(isinstance(c, n.Limit) and c.kind == "once" for c in self.draft.rule.clauses)
 
     def _floor_reached(self) -> list[Piece]:
         """Whatever the kinds are, so many of even the cheapest leave nothing."""
@@ -316,7 +328,7 @@ class _Counts:
     # --- points earned per event
 
     def _gains(self, gains: list[Kind]) -> tuple[Piece, ...]:
-        if len(self.kinds) > 1 or self.facts:
+        if len(self.kinds) > 1 or self.facts or any(isinstance(a.outcome, n.Bonus) for a, _ in self.tests):
             zero = Piece((compare(Op.LE, X, const(0)),), const(0), "没有加分事项", stated=False)
             unclear = Piece(
                 (), None, "按次数计分", "标准里有几种加分情况，只填了一个次数；请由人计分。", "several_kinds"
@@ -333,7 +345,7 @@ class _Counts:
             isinstance(outcome, n.Points) and self.draft.top_points == Fraction(outcome.points) and not self._has_top()
         ):
             raise Refused("not_understood", "标准没有写满分是多少，不知最多得多少分；请写明最高分。")
-        earned: Expr = Arith("*", Steps(X, Const(kind.size), "floor"), per)
+        earned: Expr = Arith("*", Steps(X, Const(kind.size), "ceil" if kind.round_up else "floor"), per)
         limit = self.draft.limit("most_bonus")
         if limit is not None and limit.points is not None:
             earned = Arith("min", earned, Const(Fraction(limit.points)))

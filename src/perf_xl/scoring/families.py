@@ -95,7 +95,7 @@ def _numeric_main(rule: n.Rule, row: Row) -> bool:
         return True
     if events:
         short = all(e.shortfall for e in events)
-        return short and row.target is not None and row.direction == "more"
+        return short and (row.target is not None or _threshold(rule)) and row.direction in ("more", None)
     if steps and _threshold(rule):
         return True
     if steps:

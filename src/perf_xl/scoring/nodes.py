@@ -276,6 +276,7 @@ class Event:
     shortfall: bool = False
     """每少1次: counted from the target where there is one."""
     part: int = 0
+    round_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +291,7 @@ class Item:
 class Limit:
     """How far points may go: 扣完为止, 最多扣 N 分, 最多加 N 分, 最高 N 分, 最低 N 分."""
 
-    kind: Literal["floor", "most_off", "most_bonus", "top", "least"]
+    kind: Literal["floor", "most_off", "most_bonus", "top", "least", "once"]
     points: Decimal | None = None
     part: int = 0
 

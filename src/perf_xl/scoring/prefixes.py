@@ -65,6 +65,7 @@ def prepare(prefix: list[Token], text: str) -> list[Token]:
             raise NotUnderstood  # 有3年以上预测: a fact, nobody counts events in years
         if prefix[i].kind == "BOUND_NOTE" and prefix[i - 1].kind == "TEXT":  # 75%-94%出勤率(含75%,不含95%)
             prefix[i - 1], prefix[i] = prefix[i], prefix[i - 1]
+    prefix = _noun_joined(prefix, text)
     changed = [
         replace(t, kind="TEXT", word=text[t.start : t.end])
         if t.kind in loose and not (t.kind == "BETWEEN" and i and prefix[i - 1].number is not None)
@@ -104,6 +105,21 @@ def told_target(prefix: list[Token]) -> tuple[n.Basis, list[Token]] | None:
     subject = _NUMBER_NAMED.sub(lambda m: m.group().rstrip("为是:"), _TARGET_NAMED.sub("", name)).strip(",:")
     lead = [replace(prefix[0], word=subject)] if subject and rest else []
     return n.Basis(n.Amount(number, prefix[at].unit), target=True), [*lead, *rest]  # type: ignore[arg-type]
+
+
+_MEASURED = re.compile("(?:率|占比|比例|比重|满意度|程度|达标度)$")
+
+
+def _noun_joined(prefix: list[Token], text: str) -> list[Token]:
+    """20秒接通率≥85%, 收入20万元以上的村占比达80%: a number inside the name of what is compared."""
+    at = next((i for i, t in enumerate(prefix) if t.kind in ("COMPARE", "PERCENT")), 0)
+    head = prefix[:at]
+    inside = {"TEXT", "OF", "QUANTITY", "NUM", "UP", "DOWN", "YEAR", "REFERENCE"}
+    if not any(t.number is not None for t in head) or not all(t.kind in inside for t in head):
+        return prefix
+    if head[-1].kind != "TEXT" or not _MEASURED.search(head[-1].word):
+        return prefix
+    return [Token("TEXT", text[head[0].start : head[-1].end], head[0].start, head[-1].end), *prefix[at:]]
 
 
 def counted_end(prefix: list[Token], outcome: n.Outcome) -> Token | None:

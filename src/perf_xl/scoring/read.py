@@ -78,7 +78,10 @@ def read(text: str) -> ReadRule:
     if ranges is not None:
         return ReadRule(n.Rule((ranges,)), tuple(notes))
     reader = _Reader(normal)
-    clauses = merge_formulas(reader.clauses(split(tokenize(normal.text))))
+    tokens = tokenize(normal.text)
+    if len({t.word for t in tokens if t.kind == "AS_OF"}) > 1:
+        return ReadRule(n.Rule((n.Unknown(normal.quote(0, 40)),)), tuple(notes))  # several dates, several values
+    clauses = merge_formulas(reader.clauses(split(tokens)))
     if not clauses and re.search("得|扣|计|加", normal.text) and "分" in normal.text:
         clauses = [n.Unknown(normal.quote(0, len(normal.text)))]
     clauses = settle_bounds(without_basis(with_distances(clauses)), normal.text)
@@ -108,7 +111,7 @@ class _Reader:
         if any(raw.kind == "NO_BONUS" for raw in raws) and any(_is_bonus(c) for c in clauses):
             clauses.append(n.Unknown(next(self._quote(raw) for raw in raws if raw.kind == "NO_BONUS")))
         if any(raw.kind == "ROUND_UP" for raw in raws):
-            clauses = [replace(c, round_up=True) if isinstance(c, n.Step) else c for c in clauses]
+            clauses = [replace(c, round_up=True) if isinstance(c, (n.Step, n.Event)) else c for c in clauses]
         return clauses
 
     def _quote(self, raw: RawClause) -> str:
@@ -165,7 +168,7 @@ class _Reader:
         if "RANKED" in kinds:
             return [n.Manual(text)]
         if "NO_DOUBLE" in kinds and kinds <= {"NO_DOUBLE", "EVERY_UNIT", "TEXT", "OF", "COMMA"} and len(text) <= 24:
-            return []
+            return [n.Limit("once")]
         prose = {
             "TEXT",
             "OF",
@@ -175,6 +178,7 @@ class _Reader:
             "REFERENCE",
             "RECURRING",
             "PERIOD",
+            "AS_OF",
             "OR",
             "AND",
             "TARGET_TEST",

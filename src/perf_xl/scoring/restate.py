@@ -118,6 +118,8 @@ def _limit(kind: str, points: Decimal | None) -> str:
             return f"最多扣{number}分"
         case "most_bonus":
             return f"最多加{number}分"
+        case "once":
+            return "不重复扣分"
         case "least":
             return f"最低得{number}分"
         case "top":
@@ -200,7 +202,7 @@ def _event(event: n.Event) -> str:
     what = f"{event.what}，" if event.what else ""
     if event.shortfall:
         return f"{what}每缺{_amount(event.size)}，{_outcome(event.outcome)}"
-    return f"{what}每{_amount(event.size)}，{_outcome(event.outcome)}"
+    return f"{what}每{_amount(event.size)}{'内' if event.round_up else ''}，{_outcome(event.outcome)}"
 
 
 def _outcome(outcome: n.Outcome) -> str:

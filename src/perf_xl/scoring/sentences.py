@@ -124,6 +124,6 @@ def event_of(shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str) -> n.C
     late = re.search("迟|逾期|延期|超期|滞后|超时|晚|拖", f"{verb}{shape.fields['lead']}")
     if amount.unit in TIME_UNITS and late:
         return n.Step(n.Way.LATE, amount, outcome, part=raw.part, round_up=bool(shape.fields.get("round_up")))
-    if shape.fields.get("round_up"):
-        raise NotUnderstood
-    return n.Event(what + ("" if shortfall else verb) + noun, amount, outcome, shortfall=shortfall, part=raw.part)
+    what += ("" if shortfall else verb) + noun
+    up = bool(shape.fields.get("round_up"))
+    return n.Event(what, amount, outcome, shortfall=shortfall, part=raw.part, round_up=up)
