@@ -83,6 +83,11 @@ def _without_brackets(tokens: list[Token]) -> list[Token]:
             continue
         close = next((i for i in range(index + 1, len(tokens)) if tokens[i].kind in ("RP", "LP")), None)
         inside = tokens[index + 1 : close] if close is not None and tokens[close].kind == "RP" else None
+        told = inside is not None and len(inside) == 1 and inside[0].kind in ("PERCENT", "QUANTITY")
+        if close is not None and inside is not None and told and result and result[-1].kind == "EVERY_WAY":
+            result.append(inside[0])  # 每低于省定目标(95%)1个百分点
+            index = close + 1
+            continue
         if close is not None and inside is not None and [t.kind for t in inside] == ["DEFINITION"]:
             result.append(inside[0])
             index = close + 1
@@ -137,6 +142,10 @@ class _Splitter:
                 self._begin_part(token)
             elif token.kind == "DEFINITION":
                 self.clauses.append(RawClause("DEFINITION", outcome=[token], start=token.start, end=token.end))
+                self.index += 1
+            elif token.kind == "LABEL":
+                self._hold()
+                self._flush_held()
                 self.index += 1
             elif token.kind in ("EXAMPLE", "EITHER"):
                 self.index += 1

@@ -39,7 +39,7 @@ class Kind:
 _FAULT_UNITS = frozenset({"", "项", "次", "例", "起", "处", "件", "条", "宗", "点", "小项", "分"})
 _TIMES = frozenset({"天", "日"})
 _COUNT_FILLER = re.compile(
-    "全年|年度|年内|当年|一年内|累计|合计|总计|总共|共计|共|发生|发现|出现|存在|超过|达到|问题|情况|情形|次数|数量|总数|同类|同一|本项|指标|连续|考核期内|评估期内|评价期内|上述|以上|以下|此类|每|的|有|了|且|在|内|该|其|扣分|被|未|不|迟延|,|、"
+    "全年|年度|年内|当年|一年内|累计|合计|总计|总共|共计|共|发生|发现|出现|存在|超过|达到|问题|情况|情形|次数|数量|总数|同类|同一|月|季度?|本项|指标|连续|考核期内|评估期内|评价期内|上述|以上|以下|此类|每|的|有|了|且|在|内|该|其|扣分|被|未|不|迟延|,|、"
 )
 """What may stand before a number of events without naming another kind of event."""
 _HAPPENS = re.compile("发现|发生|出现|存在|一经|一旦|行为|现象|情况|情形")
@@ -59,7 +59,7 @@ def is_count_rule(rule: n.Rule) -> bool:
     return counted_faults(rule)
 
 
-_ABOUT_NUMBER = frozenset({FactKind.MISSED, FactKind.FALLEN, FactKind.RISEN, FactKind.LEVEL, FactKind.NEGATIVE})
+_ABOUT_NUMBER = frozenset({FactKind.MISSED, FactKind.FALLEN, FactKind.RISEN, FactKind.LEVEL, FactKind.NEGATIVE, FactKind.NOTHING_DONE})
 
 
 def counted_faults(rule: n.Rule) -> bool:

@@ -232,7 +232,14 @@ class Binary:
     right: Expression
 
 
-Expression = Constant | Name | Binary
+@dataclass(frozen=True, slots=True)
+class Magnitude:
+    """|实际值-目标值|."""
+
+    inner: Expression
+
+
+Expression = Constant | Name | Binary | Magnitude
 
 
 # --- clauses

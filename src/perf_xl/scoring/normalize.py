@@ -68,12 +68,17 @@ def normalize(original: str) -> Normal:
     return Normal(text, tuple(where), original, angled)
 
 
+_BARS = re.compile(r"[|｜](?:[^|｜;,，；。\n]{1,24}[-－–—−][^|｜;,，；。\n]{1,24})[|｜]")
+"""|实际值-目标值|: bars around a difference."""
+
+
 def _characters(original: str) -> tuple[list[str], list[int], bool]:
     chars: list[str] = []
     offsets: list[int] = []
     angled, position = False, 0
+    bars = {at: word for m in _BARS.finditer(original) for at, word in ((m.start(), "绝对值("), (m.end() - 1, ")"))}
     while position < len(original):
-        char, width = _one(original, position)
+        char, width = (bars[position], 1) if position in bars else _one(original, position)
         if char in _ANGLES:
             follows_number = re.match(r"\s*[\d０-９-]", original[position + 1 : position + 8])
             char, angled = (_ANGLES[char], True) if follows_number else ("", angled)

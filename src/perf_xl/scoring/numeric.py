@@ -8,6 +8,7 @@ from fractions import Fraction
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.draft import change_points
 from perf_xl.scoring.plan import (
+    Absolute,
     Arith,
     Const,
     Expr,
@@ -57,6 +58,8 @@ class Numeric(Proportions):
             case n.Constant(amount):
                 value = Fraction(amount.number)
                 return Const(value / 100 if amount.unit == "%" else value)
+            case n.Magnitude(inner):
+                return Absolute(self.formula(inner))
             case n.Binary(op, left, right):
                 self._check_percent(op, left, right)
                 return Arith(op, self.formula(left), self.formula(right))

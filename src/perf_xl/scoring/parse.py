@@ -191,6 +191,9 @@ class _Build(Comparisons, Transformer):  # type: ignore[misc]
     def inner(self, items: list[Any]) -> n.Expression:
         return cast("n.Expression", items[1])
 
+    def magnitude(self, items: list[Any]) -> n.Expression:
+        return n.Magnitude(items[2])
+
     def constant(self, items: list[Any]) -> n.Expression:
         token = token_of(items[0])
         if token.number is None:
@@ -235,7 +238,7 @@ def parse_prefix(tokens: list[Token]) -> Shape:
 
 
 _FORMULA_TOKEN = re.compile(
-    r"(?P<CONSTANT>\d+(?:\.\d+)?)(?P<unit>%|分(?!值|数))?|(?P<NAME>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9]*)|(?P<PLUS>\+)|(?P<MINUS>[-~])|(?P<TIMES>[*×])|(?P<OVER>[/÷])|(?P<LPAR>\()|(?P<RPAR>\))"
+    r"(?P<CONSTANT>\d+(?:\.\d+)?)(?P<unit>%|分(?!值|数))?|(?P<MAGNITUDE>绝对值(?=\())|(?P<NAME>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9]*)|(?P<PLUS>\+)|(?P<MINUS>[-~])|(?P<TIMES>[*×])|(?P<OVER>[/÷])|(?P<LPAR>\()|(?P<RPAR>\))"
 )
 
 
@@ -247,7 +250,7 @@ def parse_formula(text: str) -> n.Expression:
         match = _FORMULA_TOKEN.match(text, position)
         if match is None:
             raise NotUnderstood
-        kind = next(k for k in ("CONSTANT", "NAME", "PLUS", "MINUS", "TIMES", "OVER", "LPAR", "RPAR") if match[k])
+        kind = next(k for k in ("CONSTANT", "MAGNITUDE", "NAME", "PLUS", "MINUS", "TIMES", "OVER", "LPAR", "RPAR") if match[k])
         position = match.end()
         depth += (kind == "LPAR") - (kind == "RPAR")
         if depth < 0:

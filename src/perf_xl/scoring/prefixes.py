@@ -86,6 +86,8 @@ _NUMBER_NAMED = re.compile(
 def told_target(prefix: list[Token]) -> tuple[n.Basis, list[Token]] | None:
     """「设备完好率目标98%，每降低1%…」: the target, told in passing, and what is left of the sentence."""
     at = 1 if len(prefix) > 1 and prefix[0].kind == "TEXT" else 0
+    if at and prefix[1].kind == "COMPARE" and _TARGET_NAMED.search(prefix[0].word) and len(prefix) > 2:
+        prefix = [prefix[0], *prefix[2:]]  # 目标≤2%，达标得满分
     if (
         at >= len(prefix)
         or prefix[at].number is None
@@ -99,7 +101,8 @@ def told_target(prefix: list[Token]) -> tuple[n.Basis, list[Token]] | None:
         rest = rest[1:]  # 50个产品每月，
     if not named and (not rest or rest[0].kind != "EVERY_WAY" or _NUMBER_NAMED.search(name) is None):
         return None
-    if rest and (rest[0].kind not in ("EVERY_WAY", "EVERY", "TARGET_TEST", "WAY") or rest[0].start == prefix[at].end):
+    reached = named and len(rest) == 1 and rest[0].kind == "TEXT" and w.REACHED.fullmatch(rest[0].word) is not None
+    if rest and ((rest[0].kind not in ("EVERY_WAY", "EVERY", "TARGET_TEST", "WAY") and not reached) or rest[0].start == prefix[at].end):
         return None
     number = prefix[at].number
     subject = _NUMBER_NAMED.sub(lambda m: m.group().rstrip("为是:"), _TARGET_NAMED.sub("", name)).strip(",:")

@@ -184,7 +184,8 @@ def _within(within: n.Within) -> str:
     base = "目标值的" if within.of_target else ""
     if within.from_target:
         way = f"{_WAY_FROM[within.way]}目标值"
-    low = f"{_amount(within.low)}{_mark(within.low_closed)}"
+    colon = "：" if (within.subject + way + base)[-1:].isascii() and within.subject else ""
+    low = f"{colon}{_amount(within.low)}{_mark(within.low_closed)}"
     return f"{within.subject}{way}{base}{low}-{_amount(within.high)}{_mark(within.high_closed)}"
 
 
@@ -236,6 +237,8 @@ def _formula(expression: n.Expression, *, inside: bool = False) -> str:
             return f"{plain(amount.number)}{amount.unit}"
         case n.Name(text):
             return text
+        case n.Magnitude(inner):
+            return f"绝对值（{_formula(inner)}）"
         case n.Binary(op, left, right):
             loose = op in "+-"
             first = _formula(left, inside=op in "*/" and _is_sum(left))

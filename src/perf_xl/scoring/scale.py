@@ -55,7 +55,7 @@ class Scale:
 
     def _plain(self, amount: n.Amount, *, of_target: bool, subject: str = "") -> Expr:
         row = self.draft.row
-        if amount.unit == "" and re.search("率|比例", subject) and amount.number <= 2:
+        if amount.unit == "" and re.search("率|比例|/", subject) and amount.number <= 2:
             amount = n.Amount(amount.number * 100, "%")  # 完成率≥1
         if amount.unit == "%" or of_target:
             if row.target is None or row.target <= 0:
@@ -182,5 +182,5 @@ NEGATED = {Op.GE: Op.LT, Op.GT: Op.LE, Op.LE: Op.GT, Op.LT: Op.GE}
 
 
 _SHARE_SUBJECT = re.compile(
-    "(?:完成|达到|达成|实现|目标|计划|任务|进度|执行|到位|比例|完成情况|实际|值)(?:率|比例|比率|度|程度|数|量|值|情况)?$|^(?:比例|比率|进度|占比|达标率)$"
+    "(?:完成|达到|达成|实现|目标|计划|任务|进度|执行|到位|比例|完成情况|实际|值)(?:率|比例|比率|度|程度|数|量|值|情况)?$|^(?:比例|比率|进度|占比|达标率)$|(?:实际|完成|支出)[^/]*/[^/]*(?:目标|计划|预算|任务|指标)[^/]*$"
 )
