@@ -123,6 +123,18 @@ def test_xls_and_et_when_rolled_up_then_926_42_and_the_sources_say_the_route(
 
 
 @pytest.mark.libreoffice
+def test_ods_when_rolled_up_then_all_figures_are_those_of_the_xlsx(
+    zhijiang: Path, tmp_path: Path, convert: Callable[[Path, Path, str], Path]
+) -> None:
+    """Percentages and merges are read, so nothing is left in doubt."""
+    found, expected = (
+        rolled(folder, tmp_path / "s.xlsx") for folder in (convert(zhijiang, tmp_path / "ods", "ods"), zhijiang)
+    )
+    assert figures(found) == figures(expected)
+    assert {entry.route for entry in found.entries} == {BY_LABELS}
+
+
+@pytest.mark.libreoffice
 def test_encrypted_xls_when_rolled_up_then_is_told(
     zhijiang: Path, tmp_path: Path, convert: Callable[[Path, Path, str], Path]
 ) -> None:

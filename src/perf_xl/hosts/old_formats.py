@@ -1,8 +1,8 @@
-"""Workbooks of the old formats .xls and .et (WPS writes the same records), read into memory through calamine.
+"""Workbooks of older and other formats, read into memory: .xls and .et (WPS writes the same records) through calamine, .ods.
 
-Values and merges only: calamine gives no number formats, so 0.95 may have been shown as 95%. Whoever uses such a
-reading must say so (:func:`maybe_percents`). Formats whose merges calamine does not give (.ods, .xlsb) are refused: without them the levels
-of the indicators would be lost.
+Of .xls and .et values and merges only: calamine gives no number formats, so 0.95 may have been shown as 95%. Whoever uses
+such a reading must say so (:func:`maybe_percents`). Formats whose merges nobody gives (.xlsb) are refused: without them
+the levels of the indicators would be lost.
 """
 
 from __future__ import annotations
@@ -16,15 +16,18 @@ from typing import Any
 from perf_xl.errors import FileProblem
 from perf_xl.forms.records import FormRecord
 from perf_xl.forms.spec import FormSpec
+from perf_xl.hosts import ods
 from perf_xl.hosts.memory import MemoryWorkbook
 from perf_xl.model.amounts import exact
 from perf_xl.model.cells import Area, CellRef, CellValue, Edit, SetMerge, SetValue
 
-SUFFIXES = (".xls", ".et")
+SUFFIXES = (".xls", ".et", ods.SUFFIX)
 
 
 def open_old_format(path: Path) -> MemoryWorkbook:
     """The cells of all sheets, hidden ones marked; FileProblem in words for a file that cannot be read."""
+    if path.suffix.lower() == ods.SUFFIX:
+        return ods.open_ods(path)
     import python_calamine as calamine  # noqa: PLC0415 - only these formats need it
 
     try:

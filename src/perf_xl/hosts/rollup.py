@@ -10,6 +10,7 @@ from perf_xl.bulk.local import InProcess, local_pool
 from perf_xl.bulk.runner import Done, Pool, Worker, in_flight
 from perf_xl.commands.rollup import MapParts, Part, RollupOptions, rollup_files
 from perf_xl.errors import InputError
+from perf_xl.hosts import ods
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.files_access import refuse_unwritable, write_file
 from perf_xl.hosts.folder import find_workbooks
@@ -42,7 +43,8 @@ def read_form(path: Path) -> list[FormEntry] | None:
     """The entries of a plain .xlsx, or of an old format; None for a file that :func:`open_form` has to read."""
     if not _is_old(path):
         return quick_entries(path)
-    return list(without_formats(workbook_entries(open_old_format(path), str(path))))
+    entries = workbook_entries(open_old_format(path), str(path))
+    return entries if path.suffix.lower() == ods.SUFFIX else list(without_formats(entries))
 
 
 def _is_old(path: Path) -> bool:
@@ -51,7 +53,7 @@ def _is_old(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            return file.read(len(_ZIP)) != _ZIP or path.suffix.lower() == ".ods"
+            return file.read(len(_ZIP)) != _ZIP or path.suffix.lower() == ods.SUFFIX
     except OSError:
         return False  # the other reader says in words why it cannot be read
 
