@@ -7,6 +7,7 @@ name, so that 清除标记 finds it after rows were inserted, and gives the work
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from perf_xl.commands.results_sheet import clear_results, results_edits, typed_reasons
@@ -23,8 +24,21 @@ _MARK = "_px_mark_"
 LONGEST_NOTE = 2000
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How many cells show a finding now, and whether anything had to be written for it."""
+
+    cells: int
+    written: bool
+
+
 def mark_workbook(workbook: CellWriter, findings: Sequence[Finding]) -> int:
-    """Show ``findings`` in the workbook, in place of earlier marks; gives how many cells are marked.
+    """:func:`mark` for those who only count: how many cells are marked."""
+    return mark(workbook, findings).cells
+
+
+def mark(workbook: CellWriter, findings: Sequence[Finding]) -> Marked:
+    """Show ``findings`` in the workbook, in place of earlier marks.
 
     Reasons typed in the sheet 校验结果 become 已核实 first. When everything is shown already, nothing is written.
     """
@@ -36,7 +50,7 @@ def mark_workbook(workbook: CellWriter, findings: Sequence[Finding]) -> int:
     edits = [*_cell_edits(workbook, wanted), *results_edits(workbook, findings)]
     if edits:
         workbook.apply(edits, label="校验标记", unlock=True)
-    return len(wanted)
+    return Marked(len(wanted), bool(reasons or edits))
 
 
 def clear_marks(workbook: CellWriter) -> int:

@@ -7,8 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from perf_xl.errors import InputError
+from perf_xl.forms.read import read_forms
+from perf_xl.hosts.excel.actions import action
 from perf_xl.hosts.excel.messages import NO_WORKBOOK
-from perf_xl.model.cells import Area, CellRef, CellWriter
+from perf_xl.hosts.excel.stepping import Shown
+from perf_xl.hosts.excel.work import Work
+from perf_xl.model.cells import Area, CellReader, CellRef, CellValue, CellWriter, SetValue
+
+PROJECT = "zhijiang-2023/05-创新型省份建设资金"
+"""A published form that most tests press buttons on."""
 
 
 class TestDesk:
@@ -74,3 +81,27 @@ class TestDesk:
     def _next(self, question: str) -> Any:
         self.asked.append(question)
         return self.answers.pop(0)
+
+
+def press(desk: TestDesk, command: str) -> Shown:
+    """A press of a button, without steps; what it shows."""
+    return action(command)(Work(desk, lambda _: None))
+
+
+def cells_of(book: CellReader, table: str, column: str) -> set[CellRef]:
+    """The cells of a column, as the form is read."""
+    [record] = read_forms(book)
+    return {row.cells[column] for row in record.rows(table)}
+
+
+def setting(book: CellReader, label: str) -> CellRef:
+    """The cell of 口径设置 beside a label that begins so."""
+    area = book.used_area("口径设置")
+    assert area is not None
+    [row] = [r for r in range(1, area.bottom + 1) if str(book.cell(CellRef("口径设置", r, 1)).value).startswith(label)]
+    return CellRef("口径设置", row, 2)
+
+
+def set_to(book: CellWriter, label: str, value: CellValue) -> None:
+    """A person types into 口径设置."""
+    book.apply([SetValue(setting(book, label), value)], label="填写")

@@ -1,8 +1,7 @@
 """Every button on a workbook in memory: which cells it changes, what it says, and that restore brings them back."""
 
 import json
-import re
-from decimal import Decimal
+from dataclasses import replace
 
 import pytest
 
@@ -10,36 +9,19 @@ from perf_xl.addin import serve
 from perf_xl.addin.ribbon import buttons
 from perf_xl.errors import InputError
 from perf_xl.forms.read import read_forms
-from perf_xl.hosts.excel.actions import ACTIONS, action
+from perf_xl.hosts.excel.actions import ACTIONS
 from perf_xl.hosts.excel.commands import start
 from perf_xl.hosts.excel.messages import CANCELLED, NO_WORKBOOK
 from perf_xl.hosts.excel.work import Work
-from perf_xl.model.cells import Area, CellRef, SetName, SetValue
+from perf_xl.hosts.memory import MemoryWorkbook
+from perf_xl.model.cells import Area, CellRef, Edit, SetMerge, SetName, SetValue
 from perf_xl.resources import resource_dir
-from tests.hosts.excel.desk import TestDesk
+from tests.hosts.excel.desk import PROJECT, TestDesk, cells_of, press, set_to
 from tests.hosts.ribbon_contract import ASKED_AFTER, BUTTONS, Changed, changed, picture
 from tests.support import filled_form, published
 
-PROJECT = "zhijiang-2023/05-创新型省份建设资金"
 TARGETS = "zhijiang-2025/01"
 RIBBON = (resource_dir("addin") / "customUI14.xml").read_text("utf-8")
-
-
-@pytest.fixture
-def desk() -> TestDesk:
-    """A published project form, filled in."""
-    return TestDesk(filled_form(published(PROJECT)))
-
-
-def press(desk: TestDesk, command: str):
-    """A press of a button, without steps; what it shows."""
-    return action(command)(Work(desk, lambda _: None))
-
-
-def cells_of(book, table, column):
-    """The cells of a column, as the form is read."""
-    [record] = read_forms(book)
-    return {row.cells[column] for row in record.rows(table)}
 
 
 def test_actions_when_compared_with_the_ribbon_then_every_button_has_one():
@@ -141,8 +123,11 @@ def test_rate_and_score_when_pressed_then_say_what_they_did(desk):
 
 
 def test_check_when_pressed_then_names_the_next_step(desk):
-    """Where to go on."""
-    assert press(desk, "check").message.endswith("→ 点“下一处问题”")
+    """Where to go on; pressed again it writes nothing, so Ctrl+Z is not offered for it."""
+    first, again = press(desk, "check"), press(desk, "check")
+    assert first.message.endswith("→ 点“下一处问题”")
+    assert ("校验标记", "") == (first.undo_label, again.undo_label)
+    assert first.message == again.message
 
 
 def test_next_finding_when_pressed_again_and_again_then_goes_round(desk):
@@ -227,46 +212,6 @@ def test_rollup_when_a_folder_is_chosen_then_a_summary_is_written_and_opened(tmp
     assert desk.opened[0].exists()
 
 
-def text_of(book, sheet):
-    """All texts of a sheet, a cell a line."""
-    rows = book.block(book.used_area(sheet))
-    return "\n".join(str(cell.value) for row in rows for cell in row if cell.value is not None)
-
-
-def test_explain_when_a_rate_is_selected_then_shows_the_steps_on_a_sheet(desk):
-    """The numbers and the division; from the sheet itself the same cell is explained again."""
-    cell = min(cells_of(desk.workbook(), "资金", "执行率"))
-    desk.select(cell)
-    shown = press(desk, "explain")
-    assert "执行率" in shown.message
-    assert "" == shown.report
-    assert CellRef("得分说明", 1, 1) == desk.selected.first
-    told = text_of(desk.workbook(), "得分说明")
-    assert "÷" in told
-    assert f"单元格：{cell}" in told
-    press(desk, "explain")
-    assert told == text_of(desk.workbook(), "得分说明")
-    assert 1 == desk.workbook().sheets().count("得分说明")
-
-
-def test_explain_when_the_structure_is_locked_then_a_message_box_has_the_steps(desk):
-    """Nothing is written."""
-    desk.workbook().protect_structure()
-    desk.select(min(cells_of(desk.workbook(), "资金", "执行率")))
-    before = picture(desk.workbook())
-    shown = press(desk, "explain")
-    assert "÷" in shown.report
-    assert len(shown.report) <= 1000
-    assert before == picture(desk.workbook())
-
-
-def test_explain_when_another_cell_is_selected_then_says_what_to_select(desk):
-    """Not a score."""
-    desk.selected = Area(desk.workbook().sheets()[0], 1, 1, 1, 1)
-    with pytest.raises(InputError, match="请选中得分、执行率或总分"):
-        press(desk, "explain")
-
-
 def test_generate_when_given_data_then_writes_one_workbook_a_record(tmp_path):
     """The same as the command line's."""
     data = tmp_path / "数据.jsonl"
@@ -283,105 +228,53 @@ def test_generate_when_given_data_then_writes_one_workbook_a_record(tmp_path):
     assert "没有生成" == press(desk, "generate").message
 
 
-def setting(book, label):
-    """The cell of 口径设置 beside a label that begins so."""
-    area = book.used_area("口径设置")
-    [row] = [r for r in range(1, area.bottom + 1) if str(book.cell(CellRef("口径设置", r, 1)).value).startswith(label)]
-    return CellRef("口径设置", row, 2)
-
-
-def set_to(book, label, value):
-    """A person types into 口径设置."""
-    book.apply([SetValue(setting(book, label), value)], label="填写")
-
-
-def policies(book):
-    """The policy kept in each form."""
-    return {name.refers_to for name in book.names() if name.name == "_px_policy"}
-
-
-def test_policy_when_changed_in_its_sheet_and_pressed_again_then_scores_by_it(desk):
-    """Kept in the form, so that everybody scores it the same; restore takes it back."""
-    press(desk, "policy")
-    assert "不计" == desk.workbook().cell(setting(desk.workbook(), "扣分不足一步")).value
-    set_to(desk.workbook(), "扣分不足一步", "按比例计")
-    assert "还没有生效" in press(desk, "score").message
-    assert set() == policies(desk.workbook())
-    assert press(desk, "policy").message.startswith("已改 1 项口径：扣分不足一步")
-    assert {'"{""part_steps"":""linear""}"'} == policies(desk.workbook())
-    assert "还没有生效" not in press(desk, "score").message
-    assert "口径没有改动" == press(desk, "policy").message
-    press(desk, "restore")
-    press(desk, "restore")
-    assert set() == policies(desk.workbook())
-
-
-def test_policy_when_the_folder_has_one_then_the_workbook_goes_before_it(desk, tmp_path):
-    """Also where the default is meant: it is kept in so many words, and stays when scored."""
-    (tmp_path / "perf_xl.toml").write_text('part_steps = "linear"\n', "utf-8")
-    desk.saved_in = tmp_path
-    press(desk, "policy")
-    assert str(tmp_path / "perf_xl.toml") in text_of(desk.workbook(), "口径设置")
-    assert "按比例计" == desk.workbook().cell(setting(desk.workbook(), "扣分不足一步")).value
-    assert "口径没有改动" == press(desk, "policy").message
-    assert set() == policies(desk.workbook())
-    set_to(desk.workbook(), "扣分不足一步", "不计")
-    press(desk, "policy")
-    assert {'"{}"'} == policies(desk.workbook())
-    press(desk, "score")
-    assert {'"{}"'} == policies(desk.workbook())
-
-
-def test_policy_when_a_profile_is_chosen_then_all_rows_are_its_own(desk):
-    """By its Chinese title; the cell is free again for the next one."""
-    press(desk, "policy")
-    set_to(desk.workbook(), "套用方案", "湖北自评表")
-    assert press(desk, "policy").message.startswith("已改 4 项口径")
-    assert Decimal(20) == desk.workbook().cell(setting(desk.workbook(), "无成本指标时分值：预算执行率")).value
-    assert Decimal("0.5") == desk.workbook().cell(setting(desk.workbook(), "定性“部分达成预期指标”下限")).value
-    assert None is desk.workbook().cell(setting(desk.workbook(), "套用方案")).value
-    set_to(desk.workbook(), "套用方案", "默认口径")
-    press(desk, "policy")
-    assert set() == policies(desk.workbook())
-
-
-@pytest.mark.parametrize(
-    ("label", "value", "words"),
-    [
-        ("扣分不足一步", "随便", "是“随便”，应填不计、按一步计、按比例计"),
-        ("扣分不足一步", None, "是空白，应填"),
-        ("得分保留的小数位数", Decimal("1.5"), "应填0 到 4 的整数"),
-        ("得分保留的小数位数", "2", "应填0 到 4 的整数"),
-        ("超额的扣去", "不知道", "应填不减分，或 0 到 1 的数"),
-        ("定性“达成预期指标”上限", Decimal(2), "应填0 到 1 的数"),
-        ("定性“达成预期指标”上限", Decimal("0.5"), "下限）0.8 大于上限 0.5"),
-        ("套用方案", "没有的方案", "没有这个方案；已有：默认口径、湖北自评表"),
-    ],
-)
-def test_policy_when_a_cell_holds_something_else_then_names_it_and_changes_nothing(desk, label, value, words):
-    """Sheet, cell, value, remedy."""
-    press(desk, "policy")
-    set_to(desk.workbook(), label, value)
-    before = picture(desk.workbook())
-    with pytest.raises(InputError, match=re.escape(words)) as caught:
-        press(desk, "policy")
-    assert "口径设置!B" in str(caught.value)
-    assert before == picture(desk.workbook())
-
-
-def test_policy_when_the_points_do_not_add_up_then_says_so(desk):
-    """Allowed, but odd."""
-    press(desk, "policy")
-    set_to(desk.workbook(), "无成本指标时分值：产出指标", Decimal(45))
-    assert "无成本指标时的分值合计 95 分，不是 100 分" in press(desk, "policy").message
-
-
 def test_written_when_rows_are_hidden_then_the_sentence_says_so(desk):
     """Before the next step."""
     desk.unseen = 3
     message = press(desk, "check").message
     assert message.endswith("（其中 3 行被筛选或隐藏，看不见） → 点“下一处问题”")
     assert press(desk, "next_finding").message.endswith("（这一行被筛选或隐藏，看不见）")
+
+
+def two_forms():
+    """Two projects in one workbook, each on a sheet of its own."""
+    one = filled_form(published(PROJECT))
+    book = MemoryWorkbook(["甲", "乙"], "两个项目.xlsx")
+    [form] = one.sheets()
+    for sheet in book.sheets():
+        book.apply(copied(one, form, sheet), label="复制")
+    return TestDesk(book)
+
+
+def copied(one, form, sheet):
+    """The edits that make ``sheet`` the same form as ``form`` of another workbook."""
+    area = one.used_area(form)
+    refs = [CellRef(form, r, c) for r in range(1, area.bottom + 1) for c in range(1, area.right + 1)]
+    filled = [ref for ref in refs if one.cell(ref).value is not None]
+    edits: list[Edit] = [SetValue(replace(ref, sheet=sheet), one.cell(ref).value) for ref in filled]
+    edits += [SetMerge(replace(merge, sheet=sheet)) for merge in one.merges(form)]
+    names = [name for name in one.names() if name.sheet == form]
+    return edits + [SetName(n.name, sheet, n.refers_to.replace(form, sheet), hidden=n.hidden) for n in names]
+
+
+def test_buttons_when_a_workbook_holds_several_forms_then_do_all_of_them():
+    """Scored, checked and set together; rows only where the person is."""
+    desk = two_forms()
+    book = desk.workbook()
+    before = picture(book)
+    scored = press(desk, "score")
+    assert {"甲", "乙"} == {ref.sheet for ref in changed(before, picture(book)).values}
+    assert scored.message.startswith("已计分 18 项")
+    press(desk, "restore")
+    assert before == picture(book)
+    press(desk, "policy")
+    set_to(book, "扣分不足一步", "按比例计")
+    press(desk, "policy")
+    assert {"甲", "乙"} == {name.sheet for name in book.names() if name.name == "_px_policy"}
+    desk.select(CellRef("乙", 15, 4))
+    before = picture(book)
+    press(desk, "add_row")
+    assert {"乙"} == {ref.sheet for ref in changed(before, picture(book)).values}
 
 
 def test_next_finding_when_its_sheet_is_hidden_then_says_which(desk):

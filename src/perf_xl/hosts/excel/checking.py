@@ -13,15 +13,15 @@ from perf_xl.policy import Policy
 def check(work: Work) -> Shown:
     """校验: marks in the sheet, the worst finding selected."""
     from perf_xl.commands.check import check_workbook  # noqa: PLC0415
-    from perf_xl.commands.marks import mark_workbook  # noqa: PLC0415
+    from perf_xl.commands.marks import mark  # noqa: PLC0415
 
     workbook = work.desk.workbook()
     work.say("正在校验…")
     report = check_workbook(workbook, work.policy)
     if not report.forms:
         raise InputError("没有认出绩效表格。请先点“修复表格”，或打开绩效表格")
-    marked = mark_workbook(workbook, report.findings)
-    return work.written(report.summary + (NEXT if report.open else ""), "校验标记", marked > 0)
+    marked = mark(workbook, report.findings)
+    return work.written(report.summary + (NEXT if report.open else ""), "校验标记", marked.written)
 
 
 def next_finding(work: Work) -> Shown:
