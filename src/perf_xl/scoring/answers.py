@@ -30,6 +30,11 @@ def choose(plan: Plan, row: Row, word: str) -> Choice | None:
     if len(held) == 1 and len(text) >= 2:
         return held[0]
     answer = _yes_or_no(plan, text) if not held else None
+    stem = re.sub("^(?:未|没有|没|尚未|不)", "", text)
+    if answer is None and not held and stem != text and len(stem) >= 2 and len(plan.choices) == 1:
+        fact = plan.choices[0]
+        if fact.value is not None and any(name.startswith(stem) for name in fact.names):
+            return plan.otherwise
     denied = text.startswith("不") and any(name.endswith(text[1:]) for c in plan.choices for name in c.names)
     if answer is None and not held and (denied or _NEGATIVE_GRADE.fullmatch(text)):
         return plan.otherwise
@@ -47,6 +52,8 @@ def contains(name: str, text: str) -> bool:
     if at < 0 or len(text) < 2:
         return False
     before = name[at - 1 : at]
+    if name[max(0, at - 2) : at] == "基本":
+        return False
     return before not in set("不未无没非较很比最更基分够欠") and not (before.isascii() and before.isalnum())
 
 

@@ -115,6 +115,11 @@ _ENDS_CONDITION = NUMERIC | {
 }
 
 
+def more_listed(before: Token) -> bool:
+    """Whether a share before a comma can begin a list of shares (100%、80%、60%、0)."""
+    return before.kind == "PERCENT"
+
+
 def _outcome_follows(tokens: list[Token], index: int) -> bool:
     return index < len(tokens) and tokens[index].kind in _VERBS | _WHOLE
 
@@ -259,8 +264,8 @@ class _Splitter:
                 width = 1
             elif (
                 kind in ("COMMA", "OPERATOR")
-                and following == "POINTS"
-                and self._kind(2) in ("", "STOP", "COMMA", "OPERATOR", "FLOOR")
+                and (following == "POINTS" or (following in ("PERCENT", "NUM") and more_listed(self.tokens[self.index - 1])))
+                and self._kind(2) in ("", "STOP", "COMMA", "OPERATOR", "FLOOR", "OF", "OF_SCORE", "FULL")
             ) or (
                 kind == "COMMA"
                 and following == "JUDGED"

@@ -90,9 +90,18 @@ def _marks(rule: n.Rule, earning: list[n.Award], *, numbered: bool) -> tuple[Mar
         elif isinstance(clause, n.Award) and position >= 0 and not isinstance(clause.outcome, n.ZeroMarks):
             if not isinstance(clause.condition, n.Always):
                 marks[position] = replace(marks[position], open=True)
+        elif isinstance(clause, n.Event) and _costs_its_part(clause, marks):
+            continue  # 各得1分，一项不符合扣1分
         elif isinstance(clause, (n.Event, n.Step)) and not _is_none(marks):
             marks = [replace(mark, open=True) for mark in marks]
     return tuple(marks)
+
+
+def _costs_its_part(event: n.Event, marks: list[Mark]) -> bool:
+    """Whether a part not fulfilled costs just the points that it gives."""
+    outcome = event.outcome
+    same = isinstance(outcome, n.Deduct) and not outcome.share and {m.points for m in marks} == {Fraction(outcome.amount)}
+    return same and event.size.number == 1 and len(event.what) <= 8 and not event.round_up
 
 
 def _is_none(marks: list[Mark]) -> bool:

@@ -61,6 +61,18 @@ def _outcome(tokens: list[Token], words: str) -> tuple[n.Outcome, list[str]]:
             raise NotUnderstood(words)
 
 
+def listed_outcome(verb: str, token: Token) -> n.Outcome | None:
+    """One of several outcomes that share a verb (分别得5分、3分、0分; 分别计100%、80%、0); None for other tokens."""
+    if token.kind == "POINTS" and token.number is not None:
+        if verb == "DEDUCT":
+            return n.Deduct(token.number) if token.number else n.FullMarks()
+        return _points(token)
+    share = _share(token)
+    if share is None or verb == "DEDUCT":
+        return n.ZeroMarks() if token.kind == "NUM" and token.number == 0 else None
+    return n.ShareOfMax(share) if share else n.ZeroMarks()
+
+
 def _points(token: Token) -> n.Outcome:
     if token.number is None:
         raise NotUnderstood

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
+from perf_xl.model.units import TIME
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.conditions import Band
 from perf_xl.scoring.draft import Draft, fact_text, outcome_points
@@ -70,6 +72,7 @@ def _steps(distance: Expr, size: Expr) -> Expr:
     return Steps(distance, size, "floor")
 
 
+_UNDONE = re.compile("(?:仍|一直|全年)?(?:未|没有|没)(?!按|及时|如期|达|严格|规范|经)[\u4e00-\u9fff]{2,6}")
 BASE_UNCLEAR = "标准的满分线与目标值不同，按比例计分不知以哪个为基数；请写明公式。"
 
 
@@ -116,6 +119,9 @@ class Placed:
         done = isinstance(outcome, n.ZeroMarks) and self.scale.measure is Measure.LATE
         if done and isinstance(condition, n.Fact) and read_fact(condition).kind is FactKind.MISSED:
             return  # a day of completion, or a delay, says that it was done
+        timed = self.scale.measure is Measure.PLAIN and self.draft.row.unit in TIME
+        if timed and isinstance(outcome, n.ZeroMarks) and _UNDONE.fullmatch(fact_text(text)):
+            return  # so does a number of days
         if best and self.fact_award is None:
             self.fact_award = award
         elif isinstance(outcome, (n.ZeroMarks, n.Deduct, n.Judged)):

@@ -56,6 +56,8 @@ def prepare(prefix: list[Token], text: str) -> list[Token]:
     every = any(t.kind in ("EVERY", "EVERY_UNIT", "EVERY_WAY") for t in prefix)
     numeric = any(t.number is not None and t.kind != "EVERY_UNIT" for t in prefix)
     loose = {"ONCE", "BETWEEN"}
+    if any(t.kind == "EVENT" for t in prefix) and sum(t.number is not None for t in prefix) == 1:
+        loose |= {"AND", "OR"}
     if every:
         loose |= {"TARGET_TEST", "AND", "OR"}
     elif not numeric and not any(t.kind in ("TARGET_TEST", "INTERVAL", "DUE", "OFTARGET") for t in prefix):
@@ -163,5 +165,5 @@ TIME_UNITS = frozenset(
 )
 
 
-def points_of(token: Token) -> n.Outcome:
-    return n.Points(token.number) if token.number else n.ZeroMarks()
+LIST_TAIL = "(?:[三四五六3456](?:个)?(?:档|等次|等级|级|档次|方面|类)|的|分别|依次)+$"
+"""What may follow a list of names before its points."""

@@ -17,14 +17,14 @@ from perf_xl.scoring.clauses import RawClause, merge_prose, split
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
 from perf_xl.scoring.merging import merge_formulas, refuse_leftovers, settle_bounds, with_distances, without_basis
 from perf_xl.scoring.normalize import LONGEST, Normal, normalize
-from perf_xl.scoring.outcomes import read_outcome
+from perf_xl.scoring.outcomes import listed_outcome, read_outcome
 from perf_xl.scoring.parse import parse_prefix
 from perf_xl.scoring.prefixes import (
     BEYOND,
     LATER,
+    LIST_TAIL,
     basis_of,
     counted_end,
-    points_of,
     prepare,
     told_target,
 )
@@ -220,6 +220,8 @@ class _Reader:
         if prefix[0].kind == "ELSE" and len(prefix) > 1 and any(t.kind in ("EVERY_WAY", "EVERY") for t in prefix[1:3]):
             prefix = prefix[1:]  # 否则每超1%扣…: on the bad side is where steps lie anyway
         told = told_target(prefix)
+        if told is not None and not told[1] and isinstance(outcome, (n.Computed, n.Proportion)):
+            return [told[0], n.Award(n.Always(), outcome, raw.part)]
         if told is not None and told[1]:
             return [told[0], self._award_of(told[1], raw, outcome, lead, continued=continued)]
         if prefix[-1].kind == "ELSE" and len(prefix) > 1:
@@ -229,21 +231,39 @@ class _Reader:
         return [self._award_of(prefix, raw, outcome, lead, continued=continued)]
 
     def _listed(self, raw: RawClause) -> list[n.Clause] | None:
-        """满意、基本满意、不满意分别得5分、3分、0分; 制度健全、责任明确，各1分: one award for each name."""
-        points = [t for t in raw.outcome if t.kind == "POINTS" and t.number is not None]
+        """满意、基本满意、不满意分别得5分、3分、0分; 低于80%、70%的，分别扣1分、2分: one award for each name or bound."""
         verb = raw.outcome[0]
+        outcomes = [o for t in raw.outcome if (o := listed_outcome(verb.kind, t)) is not None]
         each = verb.kind == "GET" and "各" in verb.word
-        if verb.kind not in ("GET", "POINTS") or (len(points) < 2 and not each):
+        if verb.kind not in ("GET", "POINTS", "DEDUCT") or (len(outcomes) < 2 and not each):
             return None
         prefix = [t for t in raw.prefix if t.kind != "RESPECTIVELY"]
-        if any(t.number is not None or t.kind not in ("TEXT", "OF", "COMMA", "COLON") for t in prefix):
+        bounds = self._listed_bounds(prefix, outcomes, raw.part)
+        if bounds is not None:
+            return bounds
+        if verb.kind == "DEDUCT" or any(t.number is not None or t.kind not in ("TEXT", "OF", "COMMA", "COLON") for t in prefix):
             return None
-        names = [x for x in re.split("[、,]", re.sub("(?:三档|三个等次|的|分别|依次)$", "", self._text(prefix))) if x]
-        if each and len(points) == 1:
-            points = points * len(names)
-        if len(names) != len(points) or len(names) < 2:
+        text = re.sub(LIST_TAIL, "", re.sub("^(?:按照?|分为?)", "", self._text(prefix)))
+        names = [x for x in re.split("[、,]", text) if x]
+        if each and len(outcomes) == 1:
+            outcomes = outcomes * len(names)
+        if len(names) != len(outcomes) or len(names) < 2:
             return None
-        return [n.Award(n.Fact(name), points_of(t), raw.part) for name, t in zip(names, points, strict=True)]
+        return [n.Award(n.Fact(name), outcome, raw.part) for name, outcome in zip(names, outcomes, strict=True)]
+
+    def _listed_bounds(self, prefix: list[Token], outcomes: list[n.Outcome], part: int) -> list[n.Clause] | None:
+        """低于80%、70%、60%: the comparison once, its bounds after it."""
+        values = [t for t in prefix if t.number is not None]
+        compares = [t for t in prefix if t.kind == "COMPARE"]
+        plain = all(t.kind in ("TEXT", "OF", "COMMA", "COMPARE", values[0].kind) for t in prefix) if values else False
+        if len(values) != len(outcomes) or len(values) < 2 or len(compares) != 1 or not plain:
+            return None
+        if compares[0].start > values[0].start or any(t.kind == "TEXT" and t.start > compares[0].start for t in prefix):
+            return None
+        subject = self._text([t for t in prefix if t.start < compares[0].start])
+        op = n.Op(compares[0].word)
+        tests = [n.Test(op, n.Amount(t.number, t.unit), subject=subject) for t in values if t.number is not None]
+        return [n.Award(test, outcome, part) for test, outcome in zip(tests, outcomes, strict=True)]
 
     def _award_of(
         self, prefix: list[Token], raw: RawClause, outcome: n.Outcome, lead: str, *, continued: bool
