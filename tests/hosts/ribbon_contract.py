@@ -20,7 +20,7 @@ from perf_xl.model.cells import Area, CellReader, CellRef
 class Picture:
     """Everything that restore must bring back."""
 
-    cells: dict[CellRef, object]
+    cells: dict[CellRef, tuple[object, object]]
     notes: dict[CellRef, str]
     looks: dict[CellRef, object]
     names: set[tuple[str, str | None, str]]
@@ -30,7 +30,7 @@ class Picture:
 
 def picture(book: CellReader, every: int = 1) -> Picture:
     """Value, formula and note of every cell in use and around it, names, merges, sheets; the look of one in ``every``."""
-    cells: dict[CellRef, object] = {}
+    cells: dict[CellRef, tuple[object, object]] = {}
     notes: dict[CellRef, str] = {}
     looks: dict[CellRef, object] = {}
     for sheet in book.sheets():
@@ -67,7 +67,7 @@ def changed(before: Picture, after: Picture) -> Changed:
         keys = {ref for ref in old.keys() | new.keys() if ref.sheet in there}
         return {ref for ref in keys if old.get(ref, none) != new.get(ref, none)}
 
-    values = differ(before.cells, after.cells, (None, None))
+    values = differ(dict(before.cells), dict(after.cells), (None, None))
     known = {ref: look for ref, look in after.looks.items() if ref in before.looks}
     return Changed(
         values,

@@ -42,13 +42,20 @@ def test_button_when_pressed_then_touches_what_the_contract_says_and_restore_bri
     assert before == picture(desk.workbook())
 
 
-@pytest.mark.parametrize("command", ["add_row", "delete_row"])
-def test_rows_when_moved_and_taken_back_then_every_cell_is_as_before(desk, command):
-    """The names of the columns grow or shrink by one row; all other cells keep their contents."""
+@pytest.mark.parametrize(("command", "step"), [("add_row", 1), ("delete_row", -1)])
+def test_rows_when_moved_then_all_others_keep_their_contents_and_restore_brings_all_back(desk, command, step):
+    """From 三级指标 on (the levels before it are merged) everything below moves by one and says the same; the names of the columns grow or shrink."""
     desk.selected = Area(*_first_indicator(desk.workbook()))
+    row = desk.selected.top
     before, bottom = picture(desk.workbook()), column_of(desk.workbook(), "指标_三级指标").bottom
     press(desk, command)
-    assert bottom + {"add_row": 1, "delete_row": -1}[command] == column_of(desk.workbook(), "指标_三级指标").bottom
+    after = picture(desk.workbook())
+    for ref, held in before.cells.items():
+        moved = replace(ref, row=ref.row + step * (ref.row > row))
+        if ref.column >= desk.selected.left and (command, ref.row) != ("delete_row", row):
+            assert held[0] == after.cells[moved][0]
+    assert {replace(ref, row=ref.row + step * (ref.row > row)) for ref in before.notes} == set(after.notes)
+    assert bottom + step == column_of(desk.workbook(), "指标_三级指标").bottom
     press(desk, "restore")
     assert before == picture(desk.workbook())
 
@@ -132,6 +139,7 @@ def test_check_when_pressed_then_names_the_next_step(desk):
 
 def test_next_finding_when_pressed_again_and_again_then_goes_round(desk):
     """Down the sheet, and from the last back to the first."""
+    before = picture(desk.workbook())
     places: list[CellRef] = []
     while True:
         shown = press(desk, "next_finding")
@@ -142,6 +150,7 @@ def test_next_finding_when_pressed_again_and_again_then_goes_round(desk):
         assert ref not in places
         places.append(ref)
     assert places == sorted(places)
+    assert before == picture(desk.workbook())
 
 
 def test_accept_finding_when_a_reason_is_given_then_the_finding_is_not_shown_again(desk):
