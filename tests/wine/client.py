@@ -122,11 +122,15 @@ class Client:
 
     def run_python(self, code):
         """What the stock add-in's RunPython does with its UDF server; the status bar afterwards."""
-        from tests.wine.office.exposed import outer
+        from tests.wine.office.exposed import Described
 
-        caller = outer(self.application.ActiveWorkbook)
-        self.server.SetAttr(self.server.Module("xlwings._xlwindows"), "BOOK_CALLER", caller)
+        caller = win32com.server.util.wrap(self.application.ActiveWorkbook, usePolicy=Described)
+        engine = self.server.Module("xlwings._xlwindows")
+        self.server.SetAttr(engine, "BOOK_CALLER", caller)
         self.server.Exec(code)
+        # xlwings keeps the workbook; what a server keeps of ours keeps the server under Wine.
+        self.server.SetAttr(engine, "BOOK_CALLER", None)
+        self.server.Exec("import gc; gc.collect()")
         return self.application.StatusBar
 
     def state(self):

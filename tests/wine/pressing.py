@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +16,8 @@ from perf_xl.model.cells import CellWriter
 from tests.support import memory_of, published_record
 from tests.wine.conftest import start_client, windows_path
 
-FORM = "zhijiang-2023/05"
+TARGETS, RESULTS = "zhijiang-2025/01", "zhijiang-2023/05"
+"""A form of targets and one of results."""
 COMMANDS: dict[str, Callable[[CellWriter], object]] = {
     "defaults": fill_defaults,
     "rate": rate_workbook,
@@ -56,10 +58,11 @@ def pressed(wine, folder, form, *commands, server="PerfXL.Server", how="press", 
     return given[::2], [standing(memory_of(file)) for file in files], state
 
 
-def filled_form(path: Path) -> Path:
-    """The head of a published form, filled in; without protection, which the stand-in does not know."""
-    record = published_record(FORM)
-    record.tables["指标"] = record.tables["指标"][:3]  # Wine takes milliseconds for each of thousands of calls
+def filled_form(path: Path, name: str = RESULTS, *, blank: str = "") -> Path:
+    """The head of a published form, filled in, the column ``blank`` left out; without protection, which the stand-in lacks."""
+    record = published_record(name)
+    # Wine takes milliseconds for each of thousands of calls: three indicators are enough.
+    record.tables["指标"] = [replace(row, values=row.values | {blank: None}) for row in record.tables["指标"][:3]]
     path.write_bytes(fill_form(form_spec(record.form), record))
     book = openpyxl.load_workbook(path)
     for sheet in book:

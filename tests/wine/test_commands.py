@@ -5,7 +5,7 @@ The application is the stand-in of tests/wine/office, not Excel: what Excel itse
 
 import pytest
 
-from tests.wine.pressing import filled_form, here, pressed
+from tests.wine.pressing import TARGETS, filled_form, here, pressed
 
 pytestmark = pytest.mark.wine
 
@@ -13,15 +13,22 @@ CALM = {"ScreenUpdating": True, "EnableEvents": True, "DisplayAlerts": True, "Ca
 """How the application stood before: -4105 is automatic calculation."""
 
 
-def test_buttons_when_pressed_over_com_then_write_what_the_command_line_writes_and_take_it_back(registered, tmp_path):
-    """defaults, rate, score and a step back, each in the file that the application would save."""
+def test_score_when_pressed_over_com_then_writes_what_the_command_line_writes_and_is_taken_back(registered, tmp_path):
+    """rate, score and a step back, each in the file that the application would save."""
     form = filled_form(tmp_path / "自评表.xlsx")
-    told, stood, state = pressed(registered, tmp_path, form, "defaults", "rate", "score", "restore")
-    assert [False] * 4 == [one["failed"] for one in told], told
-    assert here(form, "defaults") == stood[0]
-    assert here(form, "defaults", "rate") == stood[1]
-    assert here(form, "defaults", "rate", "score") == stood[2]
-    assert told[2]["message"].startswith("已计分 ")
-    assert told[3]["message"].startswith("已撤销“计算得分”")
-    assert stood[1] == stood[3]
+    told, stood, state = pressed(registered, tmp_path, form, "rate", "score", "restore")
+    rated, scored = here(form, "rate"), here(form, "rate", "score")
+    assert [rated, scored, rated] == stood
+    assert rated != scored
+    assert ["已计分", "已撤销"] == [one["message"][:3] for one in told[1:]]
+    assert [False] * 3 == [one["failed"] for one in told]
     assert CALM.items() <= state.items()
+
+
+def test_defaults_when_pressed_over_com_then_fills_what_is_blank_and_is_taken_back(registered, tmp_path):
+    """指标解释 from the library into the blank cells of a form of targets, and out again."""
+    form = filled_form(tmp_path / "目标表.xlsx", TARGETS, blank="指标解释")
+    told, stood, _ = pressed(registered, tmp_path, form, "defaults", "restore")
+    assert [here(form, "defaults"), here(form)] == stood
+    assert stood[0] != stood[1]
+    assert ["已填充 3", "已撤销“填"] == [one["message"][:5] for one in told]

@@ -11,6 +11,7 @@ import pytest
 from perf_xl import __version__
 from perf_xl.functions import CATEGORY, FUNCTIONS
 from perf_xl.hosts.excel.calls import answer
+from perf_xl.hosts.excel.messages import COMMAND_CRASHED, FUNCTION_CRASHED
 from perf_xl.hosts.excel.variants import MISSING
 from tests.wine.conftest import SERVER, start_client, wait_until, windows_path
 
@@ -70,6 +71,9 @@ CALLS = {
     "unknown function": ("PERF_NOTHING", [1]),
     "too many arguments": ("PERF_EXEC_RATE", [1, 2, 3]),
 }
+
+LOG = "from perf_xl.hosts.excel.logs import log_path; print(log_path().read_text('utf-8')[-8000:])"
+"""Prints the end of the server's log."""
 
 
 def here(value):
@@ -201,11 +205,25 @@ def test_session_when_a_button_is_pressed_then_is_stepped_to_its_answer(client):
     assert ended["steps"] >= 1
 
 
+def test_session_when_the_command_fails_then_says_so_and_the_server_goes_on_and_leaves(registered, client):
+    """An application that answers nothing: a sentence, the reason in the log, and no object of it kept afterwards."""
+    ended, rate = client(["session", "rate"], ["call", "PERF_EXEC_RATE", [100, 50]])
+    assert (True, COMMAND_CRASHED, 0.5) == (ended["failed"], ended["message"], rate)
+    assert "command failed" in registered.run(LOG)
+    assert wait_until(lambda: not registered.servers())
+
+
+def test_call_when_it_fails_then_answers_in_words_and_the_next_one_is_served(registered, client):
+    """Arguments that are none: our mistake, told in the cell and in the log."""
+    broken, rate = client(["get", "CallFunction", ["PERF_EXEC_RATE", 5, ""]], ["call", "PERF_EXEC_RATE", [100, 50]])
+    assert (FUNCTION_CRASHED, 0.5) == (broken, rate)
+    assert "PERF_EXEC_RATE failed" in registered.run(LOG)
+
+
 def test_log_when_the_server_ran_then_says_so(registered, client):
     """The file that 体检 points to."""
     client(["get", "Ping"])
-    code = "from perf_xl.hosts.excel.logs import log_path; print(log_path().read_text('utf-8')[-2000:])"
-    assert f"server {__version__} started" in registered.run(code)
+    assert f"server {__version__} started" in registered.run(LOG)
 
 
 def test_import_when_a_function_is_called_then_neither_pandas_nor_xlwings_is_loaded(registered):

@@ -109,6 +109,7 @@ class Worksheet(Exposed):
     def Range(self, first, last=None):
         if isinstance(first, str):
             left, top, right, bottom = openpyxl.utils.range_boundaries(first)
+            left, right = left or 1, right or 16_384
             return Cells(self, top, left, bottom - top + 1, right - left + 1)
         last = last or first
         return Cells(self, first.Row, first.Column, last.Row - first.Row + 1, last.Column - first.Column + 1)

@@ -13,10 +13,17 @@ BY_NAME = pythoncom.DISPATCH_PROPERTYPUT | pythoncom.DISPATCH_PROPERTYPUTREF
 
 
 class Policy(DynamicPolicy):  # type: ignore[misc]
-    """Every name is asked of the object itself. Type information says no more than that it is an IDispatch."""
+    """Every name is asked of the object itself."""
 
-    def _build_typeinfos_(self):
-        return [pythoncom.LoadTypeLib("stdole2.tlb").GetTypeInfoOfGuid(pythoncom.IID_IDispatch)]
+
+class Described(Policy):
+    """With type information, which xlwings asks a calling workbook for; it says no more than that it is an IDispatch."""
+
+    def _GetTypeInfoCount_(self):
+        return 1
+
+    def _GetTypeInfo_(self, index, lcid):
+        return 0, pythoncom.LoadTypeLib("stdole2.tlb").GetTypeInfoOfGuid(pythoncom.IID_IDispatch)
 
 
 class Exposed:

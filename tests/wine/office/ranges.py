@@ -179,6 +179,16 @@ class Cells(Exposed):
         self.Worksheet.sheet.column_dimensions[get_column_letter(self.Column)].width = value
 
     @property
+    def RowHeight(self):
+        found = {self.Worksheet.sheet.row_dimensions[self.Row + row].height for row in range(self._shape[0])}
+        return (found.pop() or 15.0) if len(found) == 1 else None
+
+    @RowHeight.setter
+    def RowHeight(self, value):
+        for row in range(self._shape[0]):
+            self.Worksheet.sheet.row_dimensions[self.Row + row].height = value
+
+    @property
     def Hidden(self):
         return bool(self.Worksheet.sheet.row_dimensions[self.Row].hidden)
 
