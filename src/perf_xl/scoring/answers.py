@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from perf_xl.scoring.arithmetic import Frame, value_of
-from perf_xl.scoring.choices import clean_word
+from perf_xl.scoring.choices import FAULTLESS, LIKE_TARGET, clean_word
 from perf_xl.scoring.plan import Choice, Measure, Plan
 from perf_xl.scoring.row import Row
 
@@ -71,7 +71,7 @@ def _full_choice(plan: Plan) -> Choice | None:
         and all(c.value is None or c.value != plan.top for c in plan.choices)
         and plan.measure is Measure.COUNT
     ):
-        return Choice(("与目标一致",), plan.top, "与目标值一致")
+        return Choice((LIKE_TARGET,), plan.top, "与目标值一致")
     return None
 
 
@@ -160,5 +160,5 @@ def _opposite(plan: Plan, fault: Choice, text: str) -> Choice | None:
     for name in fault.names:
         stem = re.sub("^(?:未能?|没有|没|无|不)", "", name)
         if stem != name and (text in (f"已{stem}", f"已经{stem}", stem) or (len(text) >= 2 and stem.startswith(text))):
-            return Choice((text,), plan.top, "没有该情况")
+            return Choice((FAULTLESS,), plan.top, "没有该情况")
     return None

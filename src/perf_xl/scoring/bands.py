@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -14,6 +15,10 @@ from perf_xl.scoring.placed import BASE_UNCLEAR, label_of
 from perf_xl.scoring.plan import Arith, Choose, Const, Expr, Measure, Piece, Refused, const
 from perf_xl.scoring.scale import DIRECTION_UNKNOWN, NEGATED, Scale, T, X, compare, reached_op
 from perf_xl.scoring.stepped import Stepped
+
+
+_OWN_FAULT = re.compile("(?:有|出现|发生|存在|发现)*(?:任何)?[^,]{0,4}(?:违规|违纪|未完成|不合格|不达标|差错|错误|遗漏|问题)")
+"""A fault that a rate of 100% says did not happen."""
 
 
 def numeric_pieces(draft: Draft, scale: Scale) -> tuple[Piece, ...]:
@@ -39,6 +44,11 @@ class _Assembly(Stepped):
             self.vetoes += [
                 b.fact for b in self.bands if b.fact and isinstance(b.award.outcome, (n.FullMarks, n.Points))
             ]
+        self.vetoes += [
+            c.what or "扣分的情况"
+            for c in self.draft.rule.clauses
+            if isinstance(c, n.Event) and isinstance(c.outcome, n.Deduct) and not c.shortfall and "%" not in c.what
+        ]
         pieces: list[Piece] = []
         if self.steps or self._proportional():
             pieces += [self._piece(b) for b in self.bands if self._is_cut_off(b)]
@@ -139,11 +149,16 @@ class _Assembly(Stepped):
             return False
         condition = self.bands[0].award.condition
         return (
-            isinstance(condition, n.Test)
+            all(_OWN_FAULT.fullmatch(veto) or self._counted(veto) for veto in self.vetoes)
+            and isinstance(condition, n.Test)
             and condition.exact
             and condition.amount == n.Amount(condition.amount.number, "%")
             and condition.amount.number == 100
         )
+
+    def _counted(self, veto: str) -> bool:
+        events = [c.what or "扣分的情况" for c in self.draft.rule.clauses if isinstance(c, n.Event)]
+        return veto in events
 
     def _with_score_cut(self, pieces: list[Piece]) -> list[Piece]:
         if self.score_cut is None or not isinstance(self.score_cut.condition, n.Test):

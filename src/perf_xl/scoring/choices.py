@@ -19,6 +19,8 @@ _GRADE = (
 _LABEL = re.compile(
     rf"^(?P<stem>.*?)(?P<link>评价为|评定为|评为|等级为|结果为|情况为|程度为|为|:)?(?P<grade>{_GRADE})$"
 )
+LIKE_TARGET, FAULTLESS = "与目标一致", "没有该情况"
+"""What stands for an answer that names no clause: the actual repeats the target, or denies the one fault."""
 _DEGREE = re.compile("(?:非常|十分|特别|比较|较为|较|很|基本|不太|不够|不|未|欠|极)$")
 _STEMS = re.compile(
     "(?:实施效果|使用效果|社会效果|整体效果|总体效果|效果|成效|效益|作用|程度|质量|水平|情况|影响|评价|改善|提升|提高|促进|完成|执行|保障|管理|整改|落实)$"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
-from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.plan import Refused
 from perf_xl.scoring.row import Row
@@ -26,6 +26,7 @@ def refuse_mixed(rule: n.Rule, row: Row) -> None:
     _refuse_two_tops(awards, row)
     _refuse_lone_rung(rule, awards, row)
     _refuse_words_beside_numbers(awards)
+    _refuse_two_questions(awards, row)
     _refuse_other_direction(awards, row)
 
 
@@ -58,11 +59,13 @@ def _refuse_formulas(rule: n.Rule, awards: list[n.Award], row: Row) -> None:
     if len(whole) > 1 and computed:
         raise _mixed("写了几种公式")
     steps = [c for c in rule.clauses if isinstance(c, (n.Step, n.Event)) and isinstance(c.outcome, n.Deduct)]
-    if computed and steps:
+    if whole and steps:
         raise _mixed("既按公式计分，又按步扣分")
+    if whole and any(_is_formula(a.outcome) and not isinstance(a.condition, n.Always) for a in awards):
+        raise _mixed("写了几种公式")
     tops = {Fraction(row.max_score)} if row.max_score is not None else set()
     middle = [a for a in awards if isinstance(a.outcome, n.Points) and Fraction(a.outcome.points) not in {*tops, 100}]
-    if computed and any(_is_numeric(a.condition) for a in middle):
+    if whole and any(_is_numeric(a.condition) for a in middle):
         raise _mixed("既按公式计分，又分档给分")
 
 
@@ -130,6 +133,23 @@ def _refuse_words_beside_numbers(awards: list[n.Award]) -> None:
     graded = [a for a in awards if isinstance(a.condition, n.Fact) and isinstance(a.outcome, (n.Points, n.ShareOfMax))]
     if len(facts) > 1 and graded:
         raise _mixed(f"“{facts[0][:15]}”和“{facts[1][:15]}”都得满分")
+
+
+def _refuse_two_questions(awards: list[n.Award], row: Row) -> None:
+    """有制度得满分 and 完成率100%得满分: two questions that each give everything."""
+    facts: list[str] = []
+    numbers = False
+    for award in awards:
+        condition, outcome = award.condition, award.outcome
+        full = isinstance(outcome, n.FullMarks) or (isinstance(outcome, n.Points) and outcome.points == row.max_score)
+        if not full:
+            continue
+        if isinstance(condition, n.Fact):
+            kind = read_fact(condition)
+            facts += [condition.text] if kind.kind is FactKind.OTHER and not kind.timely and not sounds_reached(condition.text) else []
+        numbers = numbers or _is_numeric(condition)
+    if facts and numbers:
+        raise _mixed(f"“{facts[0][:15]}”和数量都得满分")
 
 
 def _is_formula(outcome: n.Outcome) -> bool:

@@ -79,7 +79,18 @@ def make_draft(rule: n.Rule, row: Row, policy: Policy) -> Draft:
             "points_differ_from_max_score",
             f"标准里的得分 {number(max(given))} 分超过它写的总分 {number(always[0])} 分，请改正。",
         )
+    if row.max_score is None and (ladder or _adds(rule)):
+        extra = [Fraction(c.points) for c in rule.clauses if isinstance(c, n.Limit) and c.kind == "most_bonus" and c.points]
+        if not caps and not (extra and named is not None and not ladder):
+            raise Refused("max_score_missing", "没有分值，标准里也没有写最高多少分；请填写分值。")
+        named = max(caps) if caps else (named or Fraction(0)) + sum(extra)
     return _against_row(rule, row, policy, named)
+
+
+def _adds(rule: n.Rule) -> bool:
+    """Whether something is added to points that are given (基础分8分，每超10%加1分)."""
+    outcomes = [c.outcome for c in rule.clauses if isinstance(c, (n.Award, n.Step, n.Event))]
+    return any(isinstance(o, n.Bonus) for o in outcomes) and any(isinstance(o, n.Points) for o in outcomes)
 
 
 def _against_row(rule: n.Rule, row: Row, policy: Policy, named: Fraction | None) -> Draft:

@@ -247,7 +247,7 @@ def _span(plan: Plan, row: Row, policy: Policy, span: Span, typed: str) -> Evalu
 def _samples(plan: Plan, row: Row, span: Span) -> list[Fraction]:
     """Both ends, every bound of the plan in between, a point on either side of each, and one far out."""
     marks = sorted({*breakpoints(plan, row), *(b for b in (span.low, span.high) if b is not None)})
-    tiny = Fraction(1, 10**9)
+    tiny = Fraction(1, 10**7)  # the formula sees 8 places
     reach = max((abs(m) for m in marks), default=Fraction(1)) * 1000 + 10**6
     low = span.low if span.low is not None else (Fraction(0) if span.high is None or span.high >= 0 else -reach)
     high = span.high if span.high is not None else reach

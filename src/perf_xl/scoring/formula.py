@@ -14,6 +14,7 @@ from typing import assert_never
 from perf_xl.model.amounts import exact, plain
 from perf_xl.model.numerals import CIRCLED
 from perf_xl.policy import Policy
+from perf_xl.scoring.choices import FAULTLESS, LIKE_TARGET
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.plan import (
     Absolute,
@@ -79,12 +80,21 @@ class _Writer:
             return None if self.plan.exempt or self.plan.veto else self._marks()
         if self.plan.parts and self.row.unit != "%":
             return None  # a count and a rate are both plain numbers in a cell
-        words = [c for c in self.plan.choices if c.value is not None and c.names]
+        words = [c for c in (*self.plan.choices, *self._further()) if c.value is not None and c.names]
         if not words and not any(p.value is not None for p in self.plan.pieces):
             return None
         actual = self.refs.actual
         numbers = f'IF(ISNUMBER({actual}),{self._pieces()},"")' if self.plan.pieces else '""'
         return self._words(words, numbers)
+
+    def _further(self) -> list[Choice]:
+        """Words that evaluate itself puts in place of an answer: 否则, 不适用, 与目标一致."""
+        found = [] if self.plan.otherwise is None else [self.plan.otherwise]
+        if self.plan.without_case:
+            found.append(Choice(("不适用",), self.plan.top, "不适用"))
+        if self.plan.choices and all(c.value != self.plan.top for c in self.plan.choices):
+            found += [Choice((name,), self.plan.top, name) for name in (LIKE_TARGET, FAULTLESS)]
+        return found
 
     # --- numbers
 

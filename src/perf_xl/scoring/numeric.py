@@ -62,9 +62,14 @@ class Numeric(Proportions):
                 return Absolute(self.formula(inner))
             case n.Binary(op, left, right):
                 self._check_percent(op, left, right)
+                if op == "/" and self._kind(left) == self._kind(right) in ("actual", "target"):
+                    raise Refused("formula_unclear", "公式的被除数和除数读出来是同一个数，没有计分；请写明“实际值÷目标值”。")
                 return Arith(op, self.formula(left), self.formula(right))
             case n.Name(text):
                 return self._variable(text)
+
+    def _kind(self, expression: n.Expression) -> str:
+        return variable_kind(expression.text, self.row.name) if isinstance(expression, n.Name) else ""
 
     def _check_percent(self, op: str, left: n.Expression, right: n.Expression) -> None:
         """A rate beside a bare 60 or 100: nobody can know whether the formula counts 0.95 or 95."""

@@ -14,6 +14,10 @@ _MAX_VARIABLE = re.compile(
 _TARGET_VARIABLE = re.compile(r"目标|计划|任务|指标值|预算|预期|应完成|规定|既定|预计|下达|年初|定额|限额|额度|设定")
 
 
+_PLANNED = re.compile(
+    "(?:计划|目标|应|预期|年初|预计|规定|下达|核定|设定)(?:应)?(?:完成|执行|支出|实现|到位|达到|培训|建设|发放)?(?:的)?(?:值|数|量|额|数量|金额|个数|人数|次数|面积|里程)$"
+)
+"""计划完成数, 应完成数: what was to be done, not what was."""
 _ACTUAL_VARIABLE = re.compile(
     r"^(?:(?:指标|项目|年度|全年|本年|当年|该项|工作|任务|本单位|部门|各项|绩效|考核|预算|资金)*(?:实际|已|现)+(?:指标)?(?:完成|执行|达到|支出|实现|到位|支付|发放|使用|拨付)*(?:[^,]{0,4})(?:值|数|率|量|比例|情况|额|度|数量|金额)?|(?:指标|项目|任务|目标|工作|考核|预算|年度|计划|全年|资金|指标考核|绩效目标|年度任务|年度目标|目标任务)*(?:完成|达成|执行|实现|支出|到位)(?:值|数|率|量|比例|比率|情况|进度|度|数量|百分比)|(?:得|完成)(?:率)|满意度|[^,]{0,6}比例)$"
 )
@@ -36,6 +40,8 @@ def variable_kind(text: str, name: str) -> str:
         return "max"
     if text in ("A", "B"):
         return "target" if text == "A" else "actual"  # the columns of the forms: 年度指标值（A）, 实际完成值（B）
+    if _PLANNED.search(text) and "实际" not in text:
+        return "target"
     bare = re.sub(r"[\s()（）\"“”]", "", name)
     core = re.sub(r"^(?:当年|本年|全年|年度|本期|实际|该)+|(?:考核)?(?:实际)?(?:完成|达到)?(?:值|数|情况)?$", "", text)
     if _ACTUAL_VARIABLE.match(text) and not (
