@@ -121,15 +121,14 @@ class _Sheet:
                 self._put(entry, row[column.name])
         return [row.get(column.name) for row in rows]
 
-    def _note_long(self, column: Column, values: Sequence[Value]) -> None:
-        """Find the cells of texts that are too long; the lowest cell's measure noted at least one."""
-        noted = "".join(self._long)
-        has_breaks = "\n" in noted or "\r" in noted
-        self._tall += [
-            (slot, value)
-            for (_, slot), value in zip(column.entries, values, strict=False)
-            if isinstance(value, str) and (len(value) > slot.fit or (has_breaks and ("\n" in value or "\r" in value)))
-        ]
+    def _note_long(self, column: Column, values: list[Value]) -> None:
+        """Find the cells of the texts noted as too long for the lowest; they were noted in the order of the rows."""
+        at = -1
+        for text in self._long:
+            at = values.index(text, at + 1)
+            slot = column.entries[at][1]
+            if len(text) > slot.fit or "\n" in text or "\r" in text:
+                self._tall.append((slot, text))
         self._long.clear()
 
     def _put(self, entry: Entry, value: Value) -> None:

@@ -106,17 +106,17 @@ class Rests(dict[object, bytes]):
         except TypeError:
             return None
         lengths = list(map(len, values))
-        if not all(lengths) or len(joined) * 2 > MAX_TEXT or " " in joined or not _needs_no_care(joined):
+        if 0 in lengths or len(joined) * 2 > MAX_TEXT or " " in joined or not _needs_no_care(joined):
             return None
         text = joined.replace(_SEPARATOR, f"{_TEXT_END}\n{_TEXT}")
         rests = f"{_TEXT}{text}{_TEXT_END}".encode().split(b"\n")
         if len(rests) != len(lengths):
             return None
-        if max(lengths) > self._fit:
-            self._long += [value for value in values if len(value) > self._fit]
-        if len(set(values)) < len(values):
+        fit = self._fit
+        self._long += [value for value, length in zip(values, lengths, strict=True) if length > fit]
+        if values.count(values[0]) > 1:
             for value, rest in zip(values, rests, strict=True):
-                self._keep(self if len(value) <= self._fit else self._too_long, value, rest)
+                self._keep(self if len(value) <= fit else self._too_long, value, rest)
         return rests
 
     def _all_formulas(self, values: Sequence[Any]) -> list[bytes]:
