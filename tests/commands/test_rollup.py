@@ -293,7 +293,7 @@ def test_details_when_left_out_then_the_command_line_and_the_sheet_say_so(
     assert "本表只按主管部门列示" in capsys.readouterr().out
     book = openpyxl.load_workbook(out, data_only=True)
     assert any("本表只按主管部门列示" in str(cell.value) for cell in book["填报情况"]["A"])
-    assert "没有逐个项目比较" in "".join(str(cell.value) for cell in book["差异清单"]["A"])
+    assert "没有逐项核对部门表所列的项目" in "".join(str(cell.value) for cell in book["差异清单"]["A"])
     forms = pd.read_parquet(tmp_path / "数据" / "forms.parquet")
     assert int((forms["level"] == "project").sum()) >= 12
 

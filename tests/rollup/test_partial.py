@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perf_xl.model.amounts import plain
-from perf_xl.rollup import groups, partial
+from perf_xl.rollup import groups, mismatches, partial
 from perf_xl.rollup.entries import FormEntry
 from perf_xl.rollup.partial import Partial
 from perf_xl.rollup.summary import Summary, summarize, summarize_entries
@@ -85,7 +85,7 @@ def test_summary_when_files_come_in_another_order_and_in_parts_then_is_the_same(
 def test_totals_when_details_are_not_kept_then_are_the_same(listed: list[FormEntry]) -> None:
     """The stream that holds no entries comes to the same figures."""
     kept, streamed = facts(merged([listed])), facts(merged([listed], keep=False))
-    for key in ("totals", "units", "indicators", "duplicates"):
+    for key in ("totals", "units", "indicators", "duplicates", "differences"):
         assert streamed[key] == kept[key]
 
 
@@ -172,3 +172,15 @@ def test_indicators_when_more_than_anybody_reads_then_none_is_listed_and_it_is_s
     assert (halves.spent, halves.whole.outcomes) == (expected.spent, expected.whole.outcomes)
     monkeypatch.setattr(partial, "MOST_INDICATORS", 8)
     assert facts(merged([listed[:4], listed[4:]])) == facts(expected)
+
+
+def test_mismatches_when_there_are_very_many_then_the_same_are_kept_whatever_the_splitting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Bounded memory: the first in order are listed, the others counted and told."""
+    monkeypatch.setattr(mismatches, "MOST", 2)
+    listed = [entry(f"{n}项目", 10, 10, sources={"省级资金": (9, 10)}) for n in range(7)]
+    for parts in ([listed], [listed[4:], listed[:4]], [[form] for form in reversed(listed)]):
+        found = merged(parts, keep=False)
+        assert [item.subject for item in found.differences] == ["0项目", "1项目"]
+        assert [item.message[-9:] for item in found.opens] == ["处，另有 5 处。"]

@@ -59,7 +59,8 @@ def differences_of(
     budget: Fraction | None,
 ) -> list[Difference]:
     """Every difference. ``spent`` and ``budget`` are the sums of the projects, None while they are open."""
-    found = list(_within_projects(entries))
+    ordered = sorted(entries, key=lambda entry: (entry.project, entry.unit, entry.file, entry.sheet))
+    found = [difference for entry in ordered for difference in within_project(entry)]
     for form in departments:
         found += _list_against_total(form)
         found += _projects_against_department(form, spent if form.kind != "target" else budget)
@@ -72,19 +73,18 @@ def _side(label: str, amount: Amount) -> Side | None:
     return None if amount.value is None else Side(label, Fraction(amount.value), amount.place)
 
 
-def _within_projects(entries: Sequence[FormEntry]) -> Iterator[Difference]:
+def within_project(entry: FormEntry) -> Iterator[Difference]:
     """年度资金总额 against its parts."""
-    for entry in sorted(entries, key=lambda entry: (entry.project, entry.unit, entry.file, entry.sheet)):
-        parts = [line for line in entry.funds if not line.is_total]
-        if entry.total is None or not parts:
+    parts = [line for line in entry.funds if not line.is_total]
+    if entry.total is None or not parts:
+        return
+    for label, pick in (("全年预算数", _budget), ("全年执行数", _spent)):
+        whole = _side(f"年度资金总额的{label}", pick(entry.total))
+        amounts = [pick(line) for line in parts]
+        if whole is None or any(amount.state == "unreadable" for amount in amounts):
             continue
-        for label, pick in (("全年预算数", _budget), ("全年执行数", _spent)):
-            whole = _side(f"年度资金总额的{label}", pick(entry.total))
-            amounts = [pick(line) for line in parts]
-            if whole is None or any(amount.state == "unreadable" for amount in amounts):
-                continue
-            total = sum((Fraction(amount.value) for amount in amounts if amount.value is not None), Fraction(0))
-            yield Difference("合计与其中不符", entry.project, whole, Side("各来源相加", total))
+        total = sum((Fraction(amount.value) for amount in amounts if amount.value is not None), Fraction(0))
+        yield Difference("合计与其中不符", entry.project, whole, Side("各来源相加", total))
 
 
 def _budget(line: FundLine) -> Amount:

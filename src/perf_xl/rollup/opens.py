@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from perf_xl.rollup.groups import UnitTally
+from perf_xl.rollup.mismatches import MOST
 from perf_xl.rollup.partial import MOST_INDICATORS, Occurrence, Partial
 
 _FILES = 3
@@ -39,6 +40,13 @@ def unread(part: Partial) -> list[Open]:
 def _listed(files: list[str]) -> str:
     more = f" 等 {len(files)} 份" if len(files) > _FILES else ""
     return "、".join(files[:_FILES]) + more
+
+
+def uncounted(part: Partial) -> list[Open]:
+    """More differences within projects than are listed; where every project is listed, so are all of them."""
+    left = part.mismatches.count - len(part.mismatches.listed())
+    message = f"各项目资金总额与其中各项之和不符的很多，差异清单只列前 {MOST} 处，另有 {left} 处。"
+    return [Open("差异未列全", message)] if left > 0 and not part.keep else []
 
 
 def missing_money(whole: UnitTally) -> list[Open]:

@@ -15,6 +15,7 @@ from perf_xl.rollup.choices import NO_CHOICES, Choices
 from perf_xl.rollup.entries import FormEntry, Identity
 from perf_xl.rollup.groups import IndicatorGroup, UnitTally
 from perf_xl.rollup.kinds import Kind
+from perf_xl.rollup.mismatches import Mismatches
 from perf_xl.rollup.naming import office_name
 from perf_xl.rollup.rows import positive_weights, reading_of
 
@@ -105,6 +106,7 @@ class Partial:
     entries: list[FormEntry] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     unread: list[tuple[Occurrence, str]] = field(default_factory=list)
+    mismatches: Mismatches = field(default_factory=Mismatches)
     files: int = 0
     tables: Mapping[Series, Mapping[str, Any]] = field(default_factory=dict)
     """The forms of this part as Arrow tables (see ``parquet``), where they are asked for: handed on, never merged."""
@@ -127,6 +129,7 @@ class Partial:
             self._see(digest, packed)
         for name in ("hidden", "dropped", "departments", "entries", "failures", "unread"):
             getattr(self, name).extend(getattr(other, name))
+        self.mismatches.absorb(other.mismatches)
         self.files += other.files
         return self
 
@@ -179,6 +182,7 @@ class Partial:
         if unit is None:
             unit = self.units[unit_key] = UnitTally()
         unit.count(entry)
+        self.mismatches.note(entry, unit_key.series)
         project, weights, outcomes = entry.identity.project, positive_weights(entry), unit.outcomes
         for line in entry.indicators:
             row = reading_of(line, self.choices)

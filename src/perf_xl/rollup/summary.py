@@ -14,7 +14,7 @@ from perf_xl.rollup.entries import FormEntry
 from perf_xl.rollup.groups import UnitTally
 from perf_xl.rollup.naming import Likeness, similar_names
 from perf_xl.rollup.offices import UnitSummary
-from perf_xl.rollup.opens import Open, crowded, missing_money, twice, unread, unused
+from perf_xl.rollup.opens import Open, crowded, missing_money, twice, uncounted, unread, unused
 from perf_xl.rollup.partial import (
     Failure,
     Occurrence,
@@ -109,7 +109,7 @@ def summarize(part: Partial) -> Summary:
     )
     years_differ = any(item.stops_totals for item in opens)
     opens += [twice(found) for found in several] + unread(part) + missing_money(whole)
-    opens += crowded(part) + unused(part)
+    opens += crowded(part) + unused(part) + uncounted(part)
     own: dict[UnitKey, list[FormEntry]] = {}
     for entry in entries:
         own.setdefault(unit_key_of(entry), []).append(entry)
@@ -123,7 +123,7 @@ def summarize(part: Partial) -> Summary:
         indicators=_indicators(part, series),
         departments=sorted(part.departments, key=lambda form: (form.title, form.file, form.sheet)),
         coverages=[],
-        differences=[],
+        differences=[] if part.keep else part.mismatches.of(series),
         opens=opens,
         failures=sorted(part.failures),
         hidden=sorted(part.hidden),
@@ -148,7 +148,8 @@ def _reconciled(summary: Summary) -> Summary:
         form for form in summary.departments if form not in forms and form.kind != "common-indicators"
     ]
     found = reconcile(summary.units, forms, summary.choices, is_target=is_target, has_details=summary.has_details)
-    summary.coverages, summary.differences = found.coverages, found.differences
+    summary.coverages = found.coverages
+    summary.differences += found.differences
     summary.opens += found.opens
     names = similar_names([result.name for result in summary.indicators])
     summary.similar = names or []

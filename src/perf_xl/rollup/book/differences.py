@@ -55,7 +55,9 @@ def write_differences(paper: Paper, summary: Summary, links: Links) -> None:
 
 
 def _conclusion(summary: Summary) -> str:
-    brief = "" if summary.has_details else "本表只按主管部门列示，没有逐个项目比较（加 --details 可以比较）。"
+    brief = (
+        "" if summary.has_details else "本表只按主管部门列示，没有逐项核对部门表所列的项目（加 --details 可以核对）。"
+    )
     if summary.differences:
         return f"共 {len(summary.differences)} 处不符，请逐项核实。{brief}"
     if not summary.departments:
