@@ -137,7 +137,7 @@ def test_produce_when_the_disk_is_full_then_one_message_and_resume_goes_on(
 
     with monkeypatch.context() as patch:
         patch.setattr(LocalFolder, "write", full)
-        with pytest.raises(FolderLost, match="已满，写不下了。请腾出磁盘空间后加 --resume"):
+        with pytest.raises(FolderLost, match="磁盘已满。请腾出空间后再试。已写好的文件都在，可加 --resume"):
             run(tmp_path, orders(20))
     made = run(tmp_path, orders(20), resume=True)
     assert outcomes(made) == ["earlier"] * 7 + ["written"] * 13
@@ -147,8 +147,8 @@ def test_produce_when_the_disk_is_full_then_one_message_and_resume_goes_on(
 def test_produce_when_the_device_really_is_full_then_the_system_error_is_told(tmp_path: Path) -> None:
     """The system's own error of a full device; nothing half written stays behind."""
     beside = LocalFolder(str(tmp_path))._beside("a.xlsx")
-    beside.parent.mkdir()
-    beside.symlink_to("/dev/full")
+    Path(beside).parent.mkdir()
+    Path(beside).symlink_to("/dev/full")
     with pytest.raises(FolderLost, match="已满"):
         run(tmp_path, [Order("a.xlsx", "1", "甲")])
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
@@ -157,7 +157,7 @@ def test_produce_when_the_device_really_is_full_then_the_system_error_is_told(tm
 def test_produce_when_the_folder_is_a_file_then_one_sentence(tmp_path: Path) -> None:
     """The output must be a folder."""
     (tmp_path / "文件").write_text("x")
-    with pytest.raises(FolderLost, match="不是文件夹"):
+    with pytest.raises(FolderLost, match="不能当作文件夹"):
         LocalFolder(str(tmp_path / "文件"))
 
 

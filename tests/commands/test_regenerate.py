@@ -22,7 +22,7 @@ from perf_xl.forms.catalog import form_ids, form_spec
 from perf_xl.forms.read import read_forms
 from perf_xl.forms.spec import Field
 from perf_xl.model.values import parse_value
-from tests.support import filled_form, published
+from tests.support import filled_form, published, published_record
 
 SELF = "zhijiang-2023-department-self-evaluation"
 MOF = "mof-project-self-evaluation"
@@ -141,6 +141,41 @@ def test_carry_when_a_project_target_becomes_a_self_evaluation_then_the_budget_i
     (funds,) = carried(name, MOF).record.rows("资金")
     assert (funds.values["来源"], funds.values["年初预算数"]) == ("年度资金总额", budget)
     assert funds.values["全年预算数"] is None
+
+
+@pytest.mark.parametrize("number", range(5, 17))
+def test_carry_when_a_project_self_evaluation_becomes_the_national_one_then_all_is_carried_or_listed(
+    number: int,
+) -> None:
+    """All twelve published ones: same year, so what was done stays; funds that the new form splits otherwise are listed."""
+    name = f"zhijiang-2023/{number:02}"
+    old, result = published_record(name), carried(name, MOF)
+    assert old.form == "zhijiang-2023-project-self-evaluation"
+    rows = [
+        row
+        for row in old.rows("指标")
+        if row.values["三级指标"] or row.values["年度指标值"] or row.values["全年完成值"]
+    ]
+    said = [
+        (row.values["三级指标"], row.values["年度指标值"], row.values["实际完成值"])
+        for row in result.record.rows("指标")
+    ]
+    was = [(row.values["三级指标"], row.values["年度指标值"], row.values["全年完成值"]) for row in rows]
+    assert sorted(map(str, said)) == sorted(map(str, was))
+    assert result.record.fields["项目名称"] == old.fields["项目资金名称"]
+    assert result.record.fields["实际完成情况"] == old.fields["全年实际完成情况"]
+    (funds,) = result.record.rows("资金")
+    total = old.rows("资金")[0].values
+    assert [funds.values[key] for key in ("来源", "全年预算数", "全年执行数")] == [
+        total[key] for key in ("来源", "全年预算数", "全年执行数")
+    ]
+    below = [
+        (row.values["来源"], row.values[key])
+        for row in old.rows("资金")[1:]
+        for key in ("全年预算数", "全年执行数", "执行率")
+    ]
+    told = [remark.name for remark in result.remarks if remark.name.startswith("资金/")]
+    assert told == [f"资金/{label}" for label, value in below if value is not None]
 
 
 def test_carry_when_the_form_of_2024_becomes_that_of_2026_then_nothing_is_left() -> None:

@@ -8,25 +8,19 @@ import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import blake2b
-from pathlib import Path, PurePosixPath
+from io import FileIO
+from pathlib import Path
 from typing import Any, Protocol
 
-from perf_xl.errors import FileProblem, InputError
+from perf_xl.errors import FileProblem, InputError, os_reason, os_words
 
 PARTS = ".perf_xl-parts"
 """The subfolder where a file stands while it is being written; it is gone when the run is over."""
 _PROCESS = f"{os.getpid()}-{secrets.token_hex(4)}"
 """Tells the processes apart that write into one folder, on whatever machine."""
 
-_FOLDER_IS_LOST = {
-    errno.ENOSPC: ("已满，写不下了", "请腾出磁盘空间后加 --resume 续做；已写好的文件都在。"),
-    errno.EDQUOT: ("超过了磁盘配额，写不下了", "请腾出空间后加 --resume 续做；已写好的文件都在。"),
-    errno.EROFS: ("是只读的，写不进去", "请换一个可以写入的文件夹。"),
-    errno.EACCES: ("没有写入权限", "请换一个可以写入的文件夹，或请管理员授权。"),
-    errno.EPERM: ("没有写入权限", "请换一个可以写入的文件夹，或请管理员授权。"),
-    errno.EIO: ("所在的磁盘读写出错", "请检查磁盘或网络盘后加 --resume 续做。"),
-    errno.ENOTDIR: ("不是文件夹", "请换一个文件夹名。"),
-}
+
+_GO_ON = "已写好的文件都在，可加 --resume 续做。"
 
 
 class FolderLost(FileProblem):
@@ -71,6 +65,11 @@ def open_folder(address: str) -> Folder:
     return RemoteFolder(address) if "://" in address else LocalFolder(address)
 
 
+def is_shared(address: str) -> bool:
+    """Whether other processes see what is written to an address; ``memory://`` belongs to one process."""
+    return "memory://" not in address
+
+
 def fingerprint(data: bytes) -> str:
     """A hash that tells files apart."""
     return blake2b(data, digest_size=16).hexdigest()
@@ -84,67 +83,68 @@ class LocalFolder:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._root = Path(address).expanduser()
-        self._known: set[Path] = set()
+        # paths are texts here: a hundred thousand are made
+        self._root = os.path.expanduser(address or ".").rstrip("/") or "/"  # noqa: PTH111
+        self._known: set[str] = set()
         try:
-            self._root.mkdir(parents=True, exist_ok=True)
+            os.makedirs(self._root, exist_ok=True)  # noqa: PTH103
         except OSError as error:
             raise self._lost(error) from error
 
     def _lost(self, error: OSError) -> FolderLost:
         code = errno.ENOTDIR if isinstance(error, FileExistsError) else error.errno or 0
-        fallback = (f"写不进去（{error.strerror}）", "请检查文件夹后加 --resume 续做。")
-        reason, remedy = _FOLDER_IS_LOST.get(code, fallback)
-        return FolderLost(self.address, reason, remedy)
+        words = os_words(OSError(code, ""))
+        return FolderLost(self.address, words.said, f"{words.remedy}{_GO_ON}")
 
     def path(self, name: str) -> Path:
         """Where a file stands."""
-        return self._root / PurePosixPath(name)
+        return Path(self._path(name))
+
+    def _path(self, name: str) -> str:
+        return f"{self._root}/{name}" if name else self._root
 
     def read(self, name: str) -> bytes | None:
         """The content of a file, None if there is none."""
+        path = self._path(name)
         try:
-            return self.path(name).read_bytes()
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+                return file.readall()
         except FileNotFoundError:
             return None
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
                 return None
-            raise FileProblem(
-                str(self.path(name)), f"读不出来（{error.strerror}）", "请检查它是否正被打开。"
-            ) from error
+            raise FileProblem(path, f"读不出来（{os_reason(error)}）", "请检查它是否正被打开。") from error
 
     def write(self, name: str, data: bytes) -> None:
         """Write beside and rename; a name that is too long or a target held open concerns this file only."""
-        path = self.path(name)
-        beside = self._beside(name)
+        path, beside = self._path(name), self._beside(name)
         try:
-            self._make_parent(beside.parent)
-            self._make_parent(path.parent)
-            with beside.open("wb") as file:
-                file.write(data)
+            self._make_parent(beside)
+            self._make_parent(path)
+            with open(beside, "wb", buffering=0) as file:  # noqa: PTH123
+                _write_all(file, data)
         except OSError as error:
-            with suppress(OSError):
-                beside.unlink()
+            _drop(beside)
             if error.errno == errno.ENAMETOOLONG:
-                raise FileProblem(str(path), "的路径太长", "请缩短 --name 的写法或换一个较浅的文件夹。") from error
+                raise FileProblem(path, "的路径太长", "请缩短 --name 的写法或换一个较浅的文件夹。") from error
             raise self._lost(error) from error
         try:
-            beside.replace(path)
+            os.replace(beside, path)  # noqa: PTH105
         except OSError as error:
-            with suppress(OSError):
-                beside.unlink()
+            _drop(beside)
             if error.errno == errno.ENAMETOOLONG:
-                raise FileProblem(str(path), "的文件名太长", "请缩短 --name 的写法。") from error
-            reason = f"写不进去（{error.strerror}）"
-            raise FileProblem(str(path), reason, "请关闭正在打开它的程序，再加 --resume 重试。") from error
+                raise FileProblem(path, "的文件名太长", "请缩短 --name 的写法。") from error
+            reason = f"写不进去（{os_reason(error)}）"
+            raise FileProblem(path, reason, "请关闭正在打开它的程序，再加 --resume 重试。") from error
 
-    def _beside(self, name: str) -> Path:
-        return self._root / PARTS / f"{_PROCESS}-{fingerprint(name.encode())}"
+    def _beside(self, name: str) -> str:
+        return f"{self._root}/{PARTS}/{_PROCESS}-{fingerprint(name.encode())}"
 
-    def _make_parent(self, folder: Path) -> None:
+    def _make_parent(self, path: str) -> None:
+        folder = path[: path.rindex("/")]
         if folder not in self._known:
-            folder.mkdir(parents=True, exist_ok=True)
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             self._known.add(folder)
 
     def delete(self, name: str) -> None:
@@ -159,12 +159,25 @@ class LocalFolder:
 
     def sweep(self) -> None:
         """Take away what a killed process left, and the subfolder for it."""
-        parts = self._root / PARTS
+        parts = self.path(PARTS)
         for path in parts.glob("*"):
             path.unlink(missing_ok=True)
         with suppress(OSError):
             parts.rmdir()
-        self._known.discard(parts)
+        self._known.discard(f"{self._root}/{PARTS}")
+
+
+def _write_all(file: FileIO, data: bytes) -> None:
+    """A raw file may take less than it is given; what is left follows."""
+    written = file.write(data)
+    while written is not None and written < len(data):
+        data = data[written:]
+        written = file.write(data)
+
+
+def _drop(path: str) -> None:
+    with suppress(OSError):
+        os.unlink(path)  # noqa: PTH108
 
 
 class RemoteFolder:
@@ -199,9 +212,7 @@ class RemoteFolder:
     @property
     def is_shared(self) -> bool:
         """Whether other processes see it; ``memory://`` belongs to one process."""
-        return "memory" not in (
-            self._files.protocol if isinstance(self._files.protocol, tuple) else (self._files.protocol,)
-        )
+        return is_shared(self.address)
 
     def _path(self, name: str) -> str:
         return f"{self._root.rstrip('/')}/{name}".rstrip("/")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO, Any, Literal
 
 from perf_xl.bulk.folder import Folder, FolderLost, LocalFolder
-from perf_xl.errors import FileProblem
+from perf_xl.errors import FileProblem, os_reason
 
 NAME = "manifest.jsonl"
 _PARTS = ".perf_xl-manifest"
@@ -103,7 +103,7 @@ class ManifestLog:
                 file.truncate(whole)
             file.seek(whole)
         except OSError as error:
-            raise FolderLost(folder.address, f"写不进去（{error.strerror}）", "请检查文件夹的权限和空间。") from error
+            raise FolderLost(folder.address, f"写不进去（{os_reason(error)}）", "请检查文件夹的权限和空间。") from error
         return file
 
     def add(self, line: Line) -> None:
@@ -121,7 +121,7 @@ class ManifestLog:
                 raise self._lost(error) from error
 
     def _lost(self, error: OSError) -> FolderLost:
-        return FolderLost(self._folder.address, f"写不下清单（{error.strerror}）", "请腾出空间后加 --resume 续做。")
+        return FolderLost(self._folder.address, f"写不下清单（{os_reason(error)}）", "请腾出空间后加 --resume 续做。")
 
     def flush(self) -> None:
         """Force what was noted to disk."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from perf_xl.bulk.join import JoinedSource, key_of
 from perf_xl.bulk.source import HEADER, RawRow
-from perf_xl.errors import FileProblem, InputError
+from perf_xl.errors import FileProblem, InputError, os_reason
 from perf_xl.forms.sheet_view import shown_value
 from perf_xl.model.amounts import plain
 from perf_xl.model.cells import Cell, CellValue
@@ -33,7 +33,7 @@ class WorkbookSource(JoinedSource):
         try:
             self._book = Workbook(Package.parse(path.read_bytes(), str(path)))
         except OSError as error:
-            raise FileProblem(str(path), f"读不出来（{error.strerror}）", "请检查它是否正被打开。") from error
+            raise FileProblem(str(path), f"读不出来（{os_reason(error)}）", "请检查它是否正被打开。") from error
         sheets = [tab.name for tab in self._book.worksheets() if not tab.hidden]
         self._head = HEADER if HEADER in sheets else sheets[0] if len(sheets) == 1 else ""
         if not self._head:

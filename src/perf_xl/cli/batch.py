@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from perf_xl.bulk.folder import Folder, FolderLost
+from perf_xl.bulk.folder import Folder, FolderLost, is_shared
 from perf_xl.bulk.local import local_pool
 from perf_xl.bulk.manifest import NAME, Line
 from perf_xl.bulk.produce import Maker, Order, produce
@@ -24,8 +24,8 @@ SHOWN = 20
 
 
 @contextmanager
-def pool_of(jobs: int | None, scheduler: str | None, items: int, folder: Folder) -> Iterator[Pool]:
-    """The pool the options ask for; closed in any case."""
+def pool_of(jobs: int | None, scheduler: str | None, items: int, out: str) -> Iterator[Pool]:
+    """The pool the options ask for, to write to the address ``out``; closed in any case."""
     if jobs is not None and jobs < 1:
         raise InputError(f"--jobs 应是 1 或更大的整数，不能是“{jobs}”。")
     if scheduler is not None:
@@ -35,7 +35,7 @@ def pool_of(jobs: int | None, scheduler: str | None, items: int, folder: Folder)
 
         pool: Pool = DaskPool(scheduler)
     else:
-        pool = local_pool(1 if jobs is None and not folder.is_shared else jobs, items=items)
+        pool = local_pool(1 if jobs is None and not is_shared(out) else jobs, items=items)
     try:
         yield pool
     finally:

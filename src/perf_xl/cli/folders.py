@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
-from perf_xl.errors import FileProblem, InputError
-
-_REASONS = {
-    errno.EACCES: ("不允许读写", "请检查权限，或换一个可以写入的位置。"),
-    errno.EPERM: ("不允许读写", "请检查权限，或换一个可以写入的位置。"),
-    errno.EROFS: ("所在的磁盘是只读的", "请换一个可以写入的位置。"),
-    errno.ENOSPC: ("写不进去：磁盘已满", "请腾出空间后再试。"),
-    errno.EDQUOT: ("写不进去：磁盘配额已满", "请腾出空间后再试。"),
-    errno.EEXIST: ("不能当作文件夹：路径里有同名的文件", "请换一个文件夹名。"),
-    errno.ENOTDIR: ("不能当作文件夹：路径里有同名的文件", "请换一个文件夹名。"),
-    errno.EISDIR: ("是一个文件夹", "请写上文件名。"),
-    errno.ENOENT: ("不存在", "请检查路径和文件名。"),
-    errno.ENAMETOOLONG: ("名称太长", "请换一个短一些的名称。"),
-}
+from perf_xl.errors import FileProblem, InputError, os_words
 
 
 def disk_problem(error: OSError, path: Path | None = None) -> FileProblem:
     """The sentence for an error of the operating system; ``path`` where the error does not name the file."""
-    reason, remedy = _REASONS.get(error.errno or 0, ("读写没有成功", "请检查磁盘或网络盘后再试。"))
-    named = error.filename if path is None else path
-    return FileProblem(str(named or "（未写明）"), reason, remedy)
+    words, named = os_words(error), error.filename if path is None else path
+    return FileProblem(str(named or "（未写明）"), words.said, words.remedy)
 
 
 def make_folder(path: Path) -> None:

@@ -70,7 +70,7 @@ def generate(
         folder = open_folder(out)
         head = {"job": "generate", "form": spec.id, "name": pattern.pattern} | ({"score": True} if score else {})
         wanted = orders(maker, found.names, kept)
-        with pool_of(jobs, scheduler, found.usable, folder) as pool:
+        with pool_of(jobs, scheduler, found.usable, out) as pool:
             account = run_orders(
                 wanted, maker, folder, total=found.usable, pool=pool, head=head, resume=resume, heard=tally.add
             )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from perf_xl.cli.folders import refuse_file
 from perf_xl.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,15 +43,16 @@ def regenerate(
     spec = form_spec(form)
     if year is not None and not 2000 <= year <= 2099:
         raise InputError(f"--year 应是四位年度，如 2026，不能是“{year}”。")
+    refuse_file(Path(out) if "://" not in out else None)
     files, skipped = _files(paths, Path(out))
-    folder = open_folder(out)
-    with LeftList() as left, pool_of(jobs, scheduler, len(files), folder) as pool:
+    with LeftList() as left, pool_of(jobs, scheduler, len(files), out) as pool:
         plan = _plan(files, spec.id, year, name, pool)
         for problem in (*skipped, *plan.problems):
             typer.echo(problem, err=True)
         if not plan.orders:
             typer.echo("没有可以转换的表，没有写任何文件。", err=True)
             return 2
+        folder = open_folder(out)  # not before there is something to write
         head = {"job": "regenerate", "form": spec.id, "year": year, "name": name}
         total = len(plan.orders)
         account = run_orders(

@@ -22,6 +22,8 @@ from perf_xl.forms.spec import FormSpec, Table
 from perf_xl.model.cells import CellValue
 
 NO_PLACE = "新表没有对应的栏目"
+_NOTHING = "—"
+"""Printed where nothing is to be filled in."""
 
 
 @dataclass
@@ -130,7 +132,10 @@ def _carry_table(
         return
     rows = record.rows(plan.source)
     if not table.grows:
-        result.record.tables[table.name] = _same_rows(rows, old, table)
+        kept, left = _same_rows(rows, old, table, mapping)
+        result.record.tables[table.name] = kept
+        for row in left:
+            result.remarks.extend(_row_left(row, old, mapping))
         return
     carried = carry_rows(rows, old, table, plan=plan, mapping=mapping, block=block)
     result.record.tables[table.name] = carried.rows
@@ -139,18 +144,35 @@ def _carry_table(
         result.rules = carried.rules
 
 
-def _same_rows(rows: Sequence[Row], old: Table, table: Table) -> list[Row]:
-    """Rows of a table with printed rows: those that the new form prints too."""
+def _same_rows(
+    rows: Sequence[Row], old: Table, table: Table, mapping: FormMapping
+) -> tuple[list[Row], list[Row]]:
+    """Rows of a table with printed rows: those that the new form prints too, and those that have no place there."""
     names = [column.name for column in table.columns if any(column.name == other.name for other in old.columns)]
     printed = {squeezed(str(row.get(table.key.name) or "")) for row in table.rows}
-    kept = [row for row in rows if squeezed(str(row.values.get(table.key.name) or "")) in printed]
-    return [
-        Row(
-            {column.name: row.values.get(column.name) if column.name in names else None for column in table.columns},
-            dict(row.cells),
-        )
-        for row in kept
-    ]
+    kept: list[Row] = []
+    left: list[Row] = []
+    for row in rows:
+        is_same = squeezed(_label(row, old)) in printed and f"{old.name}/{_label(row, old)}" not in mapping.blank
+        if not is_same:
+            left.append(row)
+            continue
+        values = {column.name: row.values.get(column.name) if column.name in names else None for column in table.columns}
+        kept.append(Row(values, dict(row.cells)))
+    return kept, left
+
+
+def _label(row: Row, table: Table) -> str:
+    return str(row.values.get(table.key.name) or "")
+
+
+def _row_left(row: Row, table: Table, mapping: FormMapping) -> Iterator[Remark]:
+    """What was typed in a printed row that the new form does not have."""
+    name = f"{table.name}/{_label(row, table)}"
+    for column in table.columns:
+        value = row.values.get(column.name)
+        if value is not None and column.name != table.key.name and column.kind != "label" and value != _NOTHING:
+            yield remark(row.cells.get(column.name), name, value, mapping.reasons.get(name, NO_PLACE))
 
 
 def _carry_cells(

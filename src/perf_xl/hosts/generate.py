@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import perf_xl
 from perf_xl.bulk.payload import unpacked
@@ -13,10 +14,11 @@ from perf_xl.bulk.score_entries import BLOCK
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.template import template_bytes
 from perf_xl.hosts.fill import fill_form
-from perf_xl.hosts.fill_scored import fill_scored
-from perf_xl.hosts.scored_template import Scored
 from perf_xl.model.amounts import plain
 from perf_xl.policy import Policy
+
+if TYPE_CHECKING:
+    from perf_xl.hosts.scored_template import Scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class FormMaker:
         found = unpacked(record, spec)
         if self.policy is None:
             return Product(fill_form(spec, found))
+        from perf_xl.hosts.fill_scored import fill_scored  # noqa: PLC0415 - the rule language, only for scores
+
         scored = fill_scored(spec, found, [row.values for row in found.tables.pop(BLOCK, [])], self.policy)
         return Product(scored.data, (score_note(scored),))
 

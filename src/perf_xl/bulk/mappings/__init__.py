@@ -110,9 +110,13 @@ def _check(section: Section, mapping: FormMapping, source: FormSpec, target: For
             raise section.fail("cells", f"“{cell.source}”或“{cell.table}/{cell.row}/{cell.column}”不是两张表的栏目。")
     known = {item.name for item in source.fields()} | {table.name for table in source.tables()}
     known |= {table.name_of(column) for table in source.tables() for column in table.columns}
-    strange = [name for name in mapping.reasons if name not in known]
+    rows = {f"{table.name}/{row.get(table.key.name)}" for table in source.tables() for row in table.rows}
+    strange = [name for name in mapping.reasons if name not in known | rows]
     if strange:
-        raise section.fail("reasons", f"“{strange[0]}”不是旧表的栏目。")
+        raise section.fail("reasons", f"“{strange[0]}”不是旧表的栏目，也不是“表/行”。")
+    wrong = [name for name in mapping.blank if "/" in name and name not in rows]
+    if wrong:
+        raise section.fail("blank", f"“{wrong[0]}”不是旧表印好的行。")
 
 
 def _check_table(section: Section, name: str, table: TableMapping, source: FormSpec, target: FormSpec) -> None:
