@@ -216,7 +216,8 @@ def test_rollup_when_a_folder_is_chosen_then_a_summary_is_written_and_opened(tmp
     book.save()
     desk = TestDesk()
     desk.answers = [folder]
-    assert press(desk, "rollup").message.startswith("已汇总 1 个文件")
+    (folder / "旧表.zip").write_bytes(b"PK")
+    assert press(desk, "rollup").message == ("已汇总 1 个文件，未计入 1 个，写到 项目表_部门汇总.xlsx → 先看“填报情况”")
     assert [tmp_path / "项目表_部门汇总.xlsx"] == desk.opened
     assert desk.opened[0].exists()
 

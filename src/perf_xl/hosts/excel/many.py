@@ -7,25 +7,24 @@ from perf_xl.hosts.excel.work import Work, free
 
 
 def rollup(work: Work) -> Shown:
-    """汇总到部门: every workbook of a folder into one summary workbook beside them, which is then opened."""
-    from perf_xl.commands.rollup import RollupOptions, rollup_files  # noqa: PLC0415
-    from perf_xl.hosts.files import FilesWorkbook  # noqa: PLC0415
-    from perf_xl.hosts.files_access import write_file  # noqa: PLC0415
-    from perf_xl.hosts.folder import find_workbooks  # noqa: PLC0415
-    from perf_xl.rollup.book.build import build_summary  # noqa: PLC0415
+    """汇总到部门: every workbook of a folder into one summary workbook beside them, which is then opened.
+
+    A 汇总口径.yml in the folder holds, as for ``perf-xl rollup``.
+    """
+    from perf_xl.hosts.rollup import RollupRun, choices_beside  # noqa: PLC0415
 
     folder = work.desk.pick_folder("项目表在哪个文件夹")
     if folder is None:
         return Shown("没有汇总")
-    files, _skipped = find_workbooks([folder])
     out = free(folder.parent / f"{folder.name}_部门汇总.xlsx")
-    total = len(files)
-    summary = rollup_files(
-        files, FilesWorkbook.open, RollupOptions(), progress=lambda done: work.say(f"正在汇总 {done}/{total}…")
-    )
-    write_file(out, build_summary(summary, out))
+    choices, _ = choices_beside([folder])
+    run = RollupRun([folder], out, choices, jobs=1)  # Excel's own Python starts no others
+    total = len(run.files)
+    summary = run.summarize(progress=lambda done: work.say(f"正在汇总 {done}/{total}…"))
+    run.write(summary)
     work.desk.open(out)
-    return Shown(f"已汇总 {total} 个文件，写到 {out.name} → 先看“覆盖情况”")
+    left = f"，未计入 {len(summary.failures)} 个" if summary.failures else ""
+    return Shown(f"已汇总 {total} 个文件{left}，写到 {out.name} → 先看“填报情况”")
 
 
 def generate(work: Work) -> Shown:
