@@ -3,7 +3,7 @@
 Steps: ``["call", function, arguments, policy]``, ``["get", method, arguments]``, ``["time", count, function,
 calls]``, ``["wait", file]``, ``["touch", file]``, ``["drop"]`` and ``["connect"]``, ``["session", command]``, and with a workbook
 open in the stand-in of tests/wine/office: ``["office", file]``, ``["select", row, column]``, ``["press", command]``,
-``["run_python", code]``, ``["state"]``, ``["save", file]``.
+``["run_python", code]``, ``["udf", function, arguments]``, ``["state"]``, ``["save", file]``.
 Arguments carry what JSON cannot: ``{"date": "2025-12-31"}``, ``{"error": 2007}``, ``{"missing": true}``.
 """
 
@@ -122,9 +122,10 @@ class Client:
 
     def run_python(self, code):
         """What the stock add-in's RunPython does with its UDF server; the status bar afterwards."""
-        from tests.wine.office.exposed import Described
+        from tests.wine.office.exposed import WORKBOOK, described
 
-        caller = win32com.server.util.wrap(self.application.ActiveWorkbook, usePolicy=Described)
+        policy = described("Workbook", WORKBOOK)
+        caller = win32com.server.util.wrap(self.application.ActiveWorkbook, usePolicy=policy)
         engine = self.server.Module("xlwings._xlwindows")
         self.server.SetAttr(engine, "BOOK_CALLER", caller)
         self.server.Exec(code)
@@ -132,6 +133,19 @@ class Client:
         self.server.SetAttr(engine, "BOOK_CALLER", None)
         self.server.Exec("import gc; gc.collect()")
         return self.application.StatusBar
+
+    def udf(self, function, arguments):
+        """A formula's call as the wrappers do it that xlwings generates: {"range": "A1:A3"} goes as a range."""
+        from tests.wine.office.exposed import RANGE, described
+
+        policy, sheet = described("Range", RANGE), self.application.ActiveWorkbook.sheets[0]
+        given = [
+            win32com.server.util.wrap(sheet.Range(value["range"]), usePolicy=policy)
+            if isinstance(value, dict)
+            else decoded(value)
+            for value in arguments
+        ]
+        return self.server.CallUDF("perf_xl.hosts.excel.udfs", function, given, None, None)
 
     def state(self):
         """How the application was left."""

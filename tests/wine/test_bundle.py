@@ -12,7 +12,9 @@ import pytest
 from perf_xl import __version__
 from perf_xl.addin.bundle import FOLDER, make_bundle
 from perf_xl.addin.windows_python import LOCK
+from perf_xl.hosts.excel.calls import answer
 from tests.wine.conftest import DEFAULT, start_client, wait_until, windows_path
+from tests.wine.test_server import CALLS, here
 
 pytestmark = pytest.mark.wine
 
@@ -79,9 +81,11 @@ def test_bundle_when_installed_used_and_uninstalled_then_leaves_no_trace(wine, u
     assert "other" == installed["open"][0]
     assert installed["open"][1].endswith('\\AddIns\\PerfXL\\perf_xl.xlam"')
 
-    process, answers = start_client(wine, tmp_path, [["get", "Version"], ["call", "PERF_EXEC_RATE", [100, 85.5]]])
-    assert wait_until(lambda: process.poll() is not None, 60)
-    assert [__version__, 0.855] == json.loads(answers.read_text("utf-8"))
+    calls = list(CALLS.values())
+    process, answers = start_client(wine, tmp_path, [["get", "Version"], *(["call", *call] for call in calls)])
+    assert wait_until(lambda: process.poll() is not None, 120)
+    expected = [answer(name, here(arguments)) for name, arguments in calls]
+    assert [__version__, *expected] == json.loads(answers.read_text("utf-8"))
     assert wait_until(lambda: not wine.servers())
 
     health = script(wine, unpacked / "doctor.cmd")

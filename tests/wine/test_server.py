@@ -101,10 +101,9 @@ def test_functions_when_listed_then_every_one_is_called_here():
 def test_policy_when_the_sheet_has_one_then_the_server_uses_it(client):
     """The text of _px_policy goes with the call, and a broken one is a sentence."""
     arguments = [RULE, "97.5%", "100%", "≥", "%", 10, "合规率"]
-    asked = ['part_steps = "ceil"', ""]
-    found = client(*(["call", "PERF_SCORE", arguments, policy] for policy in [*asked, "part_steps = 3"]))
-    assert [answer("PERF_SCORE", arguments, policy) for policy in asked] == found[:2]
-    assert isinstance(found[2], str)
+    policies = ["", '{"part_steps":"ceil"}', "part_steps = 3"]
+    found = client(*(["call", "PERF_SCORE", arguments, policy] for policy in policies))
+    assert [9.0, 8.5, answer("PERF_SCORE", arguments, policies[2])] == found
 
 
 def test_help_when_asked_for_then_is_that_of_the_functions(client):

@@ -4,11 +4,13 @@ import json
 import re
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 
 from perf_xl.hosts.excel.calls import answer
 from perf_xl.resources import resource_dir
-from tests.wine.conftest import start_client, wait_until
+from tests.wine.conftest import start_client, wait_until, windows_path
 from tests.wine.pressing import filled_form, here, pressed
 
 pytestmark = pytest.mark.wine
@@ -57,6 +59,56 @@ def test_functions_when_called_by_xlwings_then_answer_the_same(stock, tmp_path):
         answer(name, [tuple(map(tuple, v)) if isinstance(v, list) else v for v in values]) for name, values in CALLS
     ]
     assert expected == json.loads(answers.read_text("utf-8"))
+
+
+RULE = "每低于1个百分点扣0.5分，扣完为止"
+SHEET: dict[str, list[Any]] = {
+    "A": [RULE, RULE, None, "酌情扣分"],
+    "B": [0.965, None, 12, "良好"],
+    "C": [1, 0.98, 0.98, "良好"],
+    "D": [100, 200, 300, 400],
+}
+FORMATS = {"B": ["0.0%", "0%", "0", "General"], "C": ["0%"] * 4}
+"""A mixed column and one of percentages alone; the rest is General."""
+
+
+def as_the_shim_sends(letter):
+    """The argument that our own wrapper makes of the column."""
+    formats = FORMATS.get(letter, ["General"] * 4)
+    same = formats[0] if len(set(formats)) == 1 else tuple((one,) for one in formats)
+    values = tuple((float(cell) if isinstance(cell, int) else cell,) for cell in SHEET[letter])
+    return ("PxRange", values, same, False, 1)
+
+
+@pytest.mark.parametrize("policy", ["", '{"part_steps":"ceil"}'])
+def test_ranges_when_passed_by_xlwings_wrappers_then_answer_as_by_ours(stock, tmp_path, policy):
+    """Ranges of percentages, mixed formats, blanks and texts, on a sheet with 口径 of its own or without."""
+    book = openpyxl.Workbook()
+    for letter, cells in SHEET.items():
+        for row, value in enumerate(cells, 1):
+            book.active[f"{letter}{row}"].value = value
+            book.active[f"{letter}{row}"].number_format = FORMATS.get(letter, ["General"] * 4)[row - 1]
+    if policy:
+        quoted = policy.replace('"', '""')
+        book.active.defined_names["_px_policy"] = DefinedName("_px_policy", attr_text=f'"{quoted}"')
+    book.save(tmp_path / "表.xlsx")
+    a, b, c, d = ({"range": f"{letter}1:{letter}4"} for letter in "ABCD")
+    asked = [
+        ("PERF_SCORES", [a, b, c, "≥", "%", 10]),
+        ("PERF_ROLLUP", [c, d, "绝对值"]),
+        ("PERF_SCORE", [RULE, {"range": "B1"}, {"range": "C1"}, "≥", "%", 10]),
+    ]
+    steps = [["office", windows_path(tmp_path / "表.xlsx")], *(["udf", name, given] for name, given in asked)]
+    process, answers = start_client(stock, tmp_path, steps, PROG_ID)
+    assert process.wait(120) == 0
+    one = ("PxRange", 0.965, "0.0%", False, 1), ("PxRange", 1.0, "0%", False, 1)
+    expected = [
+        answer("PERF_SCORES", [*map(as_the_shim_sends, "ABC"), "≥", "%", 10], policy),
+        answer("PERF_ROLLUP", [*map(as_the_shim_sends, "CD"), "绝对值"], policy),
+        answer("PERF_SCORE", [RULE, *one, "≥", "%", 10], policy),
+    ]
+    assert expected == json.loads(answers.read_text("utf-8"))[1:]
+    assert (8.0 if policy else 8.5) == expected[2]
 
 
 def test_commands_when_run_by_runpython_then_write_the_same_and_say_so(stock, tmp_path):

@@ -36,11 +36,13 @@ def test_udf_when_called_then_answers_as_the_server_does():
 class FakeRange:
     """As much of an xlwings range as the accessor reads."""
 
-    def __init__(self, values, formats, number_format):
+    def __init__(self, values, formats, number_format, policy=-2146826259):
         self.api = SimpleNamespace(
             Value2=values,
             NumberFormat=number_format,
-            Worksheet=SimpleNamespace(Parent=SimpleNamespace(Date1904=False)),
+            Worksheet=SimpleNamespace(
+                Parent=SimpleNamespace(Date1904=False), Evaluate={"_px_policy": policy}.__getitem__
+            ),
             Areas=SimpleNamespace(Count=1),
         )
         self.shape = (len(formats), len(formats[0]))
@@ -72,3 +74,12 @@ def test_cells_when_a_plain_value_is_read_then_stays():
     context = SimpleNamespace(range=None, value=7.0)
     udfs.Cells.reader({})(context)
     assert 7.0 == context.value
+
+
+@pytest.mark.parametrize("policy, expected", [(-2146826259, 9.5), ('{"part_steps":"ceil"}', 9.0)])
+def test_udf_when_the_sheet_has_a_policy_then_follows_it(policy, expected):
+    """As our own wrappers do: a score is that of the form that its cells stand in."""
+    context = SimpleNamespace(range=FakeRange(0.965, [["0.0%"]], "0.0%", policy), value=None)
+    udfs.Cells.reader({})(context)
+    rule = "每低于1个百分点扣0.5分，扣完为止"
+    assert expected == udfs.PERF_SCORE(rule, context.value, "98%", "≥", "%", 10.0, None)

@@ -117,6 +117,11 @@ class Worksheet(Exposed):
     def Activate(self):
         self.sheet.parent.active = self.sheet
 
+    def Evaluate(self, name):
+        """The text that a name of this sheet stands for; #NAME? otherwise."""
+        defined = self.sheet.defined_names.get(name)
+        return -2146826259 if defined is None else defined.attr_text[1:-1].replace('""', '"')
+
 
 class Name(Exposed):
     """Excel's Name."""

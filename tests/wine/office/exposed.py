@@ -1,8 +1,11 @@
 """Python objects as late-bound COM objects, the way an application's are: properties, methods, default members."""
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pythoncom
+import pywintypes
 import win32com.server.exception
 import win32com.server.util
 from win32com.server.policy import DynamicPolicy
@@ -16,14 +19,28 @@ class Policy(DynamicPolicy):  # type: ignore[misc]
     """Every name is asked of the object itself."""
 
 
-class Described(Policy):
-    """With type information, which xlwings asks a calling workbook for; it says no more than that it is an IDispatch."""
+def described(name, identity):
+    """A policy with type information, which xlwings asks workbooks and ranges for: a name and an interface's number."""
+    path = str(Path(tempfile.mkdtemp(), f"{name}.tlb"))
+    library = pythoncom.CreateTypeLib2(pythoncom.SYS_WIN32, path)
+    made = library.CreateTypeInfo(name, pythoncom.TKIND_DISPATCH)
+    made.SetGuid(pywintypes.IID(identity))
+    made.LayOut()
+    library.SaveAllChanges()
+    information = pythoncom.LoadTypeLib(path).GetTypeInfo(0)
 
-    def _GetTypeInfoCount_(self):
-        return 1
+    class Described(Policy):
+        def _GetTypeInfoCount_(self):
+            return 1
 
-    def _GetTypeInfo_(self, index, lcid):
-        return 0, pythoncom.LoadTypeLib("stdole2.tlb").GetTypeInfoOfGuid(pythoncom.IID_IDispatch)
+        def _GetTypeInfo_(self, index, lcid):
+            return 0, information
+
+    return Described
+
+
+WORKBOOK, RANGE = "{000208DA-0000-0000-C000-000000000046}", "{00020846-0000-0000-C000-000000000046}"
+"""Excel's own numbers of the interfaces _Workbook and Range."""
 
 
 class Exposed:

@@ -1,7 +1,7 @@
 """The worksheet functions for people who run the stock xlwings add-in: set 「UDF Modules」 to this module.
 
 Ordinary ``@xw.func`` functions, made from the same metadata as the wrappers of our own add-in, so that names, arguments
-and help are the same. Also: ``RunPython("from perf_xl.hosts.excel import ribbon; ribbon.score()")``.
+and help are the same. Also: ``RunPython("from perf_xl.hosts.excel import ribbon; ribbon.run('score')")``.
 """
 
 from __future__ import annotations
@@ -13,9 +13,22 @@ from typing import Any
 import xlwings as xw
 from xlwings.conversion import Accessor, Pipeline
 
+from perf_xl.forms.naming import POLICY_NAME
 from perf_xl.functions import CATEGORY, FunctionSpec, find_function
 from perf_xl.hosts.excel.api import range_variant
 from perf_xl.hosts.excel.calls import answer
+
+
+class OnSheet(tuple):  # type: ignore[type-arg]  # noqa: SLOT001 - a range as the shim sends it
+    """A range as the shim sends it, and what its sheet is scored by: ``_px_policy``, empty for the default."""
+
+    policy = ""
+
+
+def _policy_of(excel: Any) -> str:
+    """The sheet's ``_px_policy``; Excel answers with an error's number where the name is unknown."""
+    text = excel.Worksheet.Evaluate(POLICY_NAME)
+    return text if isinstance(text, str) else ""
 
 
 class Cells(Accessor):  # type: ignore[misc]
@@ -29,14 +42,16 @@ class Cells(Accessor):  # type: ignore[misc]
     @staticmethod
     def _read(context: Any) -> None:
         if context.range is not None:
-            context.value = range_variant(context.range)
+            context.value = OnSheet(range_variant(context.range))
+            context.value.policy = _policy_of(context.range.api)
 
 
 def exposed(spec: FunctionSpec) -> Callable[..., Any]:
     """``spec`` as a function of xlwings, with the same name, arguments and help."""
 
     def function(*values: Any) -> Any:
-        return answer(spec.name, values)
+        policies = (value.policy for value in values if isinstance(value, OnSheet))
+        return answer(spec.name, values, next(filter(None, policies), ""))
 
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     parameters = [
