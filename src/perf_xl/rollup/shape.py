@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from perf_xl.forms.pattern import Pattern
 from perf_xl.forms.read_table import column_value, without_number
@@ -30,20 +31,39 @@ _SHARED, _TEXT, _NUMBER, _BEYOND = range(4)
 _KINDS = {"s": _SHARED, "str": _TEXT, "inlineStr": _TEXT, "": _NUMBER, "n": _NUMBER}
 
 
-@dataclass(frozen=True, slots=True)
-class RowPlan:
-    """A possible row of a table: its own cells, and those its values are taken from (the heads of merges).
+class RowPlan(NamedTuple):
+    """A possible row of a table: what takes its own cells, and the heads of the merges over them (None: the same)."""
 
-    ``take``: None when both are the same. ``otherwise``: columns of a table with printed prefixes whose values are not
-    taken as they stand.
-    """
-
-    columns: tuple[Column, ...]
-    names: tuple[str, ...]
     take_own: Getter
     take: Getter | None
-    otherwise: tuple[Column, ...]
     cells: dict[str, CellRef]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """A table: its columns and possible rows. ``prefixed``: columns of a table with printed prefixes to be looked at."""
+
+    name: str
+    columns: tuple[Column, ...]
+    prefixed: tuple[Column, ...]
+    rows: tuple[RowPlan, ...]
+
+    def read(self, values: Values) -> list[Row]:
+        """The rows that are not blank."""
+        names, blank, found = [column.name for column in self.columns], (None,) * len(self.columns), []
+        for take_own, take, cells in self.rows:
+            own = take_own(values)
+            if own == blank or (self.prefixed and self._says_nothing(own)):
+                continue
+            taken = own if take is None else take(values)
+            found.append(Row(dict(zip(names, taken)), cells))  # noqa: B905 - as many, and this is the inmost loop
+        for column in self.prefixed:
+            for row in found:
+                row.values[column.name] = column_value(column, row.values[column.name])
+        return found
+
+    def _says_nothing(self, own: tuple[CellValue, ...]) -> bool:
+        return all(without_number(column, value) is None for column, value in zip(self.columns, own, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +96,7 @@ class Shape:
     take_fields: Getter
     patterns: tuple[tuple[str, Pattern], ...]
     cells: dict[str, CellRef]
-    tables: tuple[tuple[str, tuple[RowPlan, ...]], ...]
+    tables: tuple[TablePlan, ...]
     levels: tuple[tuple[int, Column], ...]
     """Where the names of levels stand: printed over several lines, read as one."""
     score_total: str | None
@@ -107,9 +127,7 @@ class Shape:
             level = values[slot]
             if isinstance(level, str) and "\n" in level:
                 values[slot] = column_value(column, level)
-        tables = {
-            name: [row for plan in plans if (row := _row(plan, values)) is not None] for name, plans in self.tables
-        }
+        tables = {table.name: table.read(values) for table in self.tables}
         record = FormRecord(self.spec.id, self.version, self.sheet, fields, tables, self.cells, (), source)
         return record, values[self.score_slot] if self.score_slot is not None else None
 
@@ -196,17 +214,3 @@ class Shape:
         row, column = parse_a1(address)
         top, bottom, right = self.bounds
         return not (top <= row <= bottom and column <= right)
-
-
-def _row(plan: RowPlan, values: Values) -> Row | None:
-    own = plan.take_own(values)
-    if own.count(None) == len(own):
-        return None
-    if plan.otherwise and all(
-        without_number(column, value) is None for column, value in zip(plan.columns, own, strict=True)
-    ):
-        return None
-    found = dict(zip(plan.names, plan.take(values) if plan.take else own, strict=True))
-    for column in plan.otherwise:
-        found[column.name] = column_value(column, found[column.name])
-    return Row(found, plan.cells)

@@ -15,7 +15,7 @@ from perf_xl.forms.spec import Column, Table
 from perf_xl.model.cells import Area, CellRef
 from perf_xl.ooxml.reader import PackageReader
 from perf_xl.rollup.addresses import Addressed
-from perf_xl.rollup.shape import Getter, RowPlan, Shape
+from perf_xl.rollup.shape import Getter, RowPlan, Shape, TablePlan
 
 
 class _Slots(dict[str, int]):
@@ -49,7 +49,7 @@ def shape_of(reader: PackageReader) -> Shape | None:
     patterns = ((item.name, pattern_in(item.pattern)) for item in fields)
     block = find_block(reader, form.sheet)
     total = block.ref("得分", block.total_row).a1 if block else None
-    tables = tuple((table.name, _row_plans(view, form, table, slots)) for table in form.spec.tables())
+    tables = tuple(_table_plan(view, form, table, slots) for table in form.spec.tables())
     strings = book.related("sharedStrings")
     return Shape(
         spec=form.spec,
@@ -97,9 +97,15 @@ def _bounds(view: SheetView, areas: Sequence[Area]) -> tuple[int, int, int]:
     return min(area.top for area in areas), max(area.bottom for area in areas) + 1, right
 
 
-def _row_plans(view: SheetView, form: FormSheet, table: Table, slots: _Slots) -> tuple[RowPlan, ...]:
-    areas = table_areas(form, table)
-    return tuple(_row_plan(view, form.sheet, table.columns, areas, row, slots) for row in body_rows(areas))
+def _table_plan(view: SheetView, form: FormSheet, table: Table, slots: _Slots) -> TablePlan:
+    areas, columns = table_areas(form, table), table.columns
+    prefixed = any(column.numbered is not None for column in columns)
+    return TablePlan(
+        name=table.name,
+        columns=columns,
+        prefixed=tuple(c for c in columns if prefixed and (c.numbered is not None or _is_level(c))),
+        rows=tuple(_row_plan(view, form.sheet, columns, areas, row, slots) for row in body_rows(areas)),
+    )
 
 
 def _is_level(column: Column) -> bool:
@@ -133,13 +139,4 @@ def _row_plan(
     cells = Addressed({column.name: CellRef(sheet, row, areas[column.name].left) for column in columns})
     own = list(cells.a1.values())
     taken = [_head(view, sheet, column, row, areas[column.name].left).a1 for column in columns]
-    numbered = any(column.numbered is not None for column in columns)
-    otherwise = tuple(column for column in columns if numbered and (column.numbered is not None or _is_level(column)))
-    return RowPlan(
-        columns=columns,
-        names=tuple(cells),
-        take_own=slots.getter(own),
-        take=slots.getter(taken) if taken != own else None,
-        otherwise=otherwise,
-        cells=cells,
-    )
+    return RowPlan(slots.getter(own), slots.getter(taken) if taken != own else None, cells)
