@@ -33,7 +33,7 @@ Fill = Callable[[Record, Cells, Path], None]
 """Fills one record into one file."""
 
 
-CHUNK = 100
+CHUNK = 300
 """Records in memory at a time; they are made while the clock stands still."""
 
 
