@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -286,3 +287,46 @@ def test_generate_when_scored_with_processes_then_the_bytes_are_the_same(tmp_pat
     assert generate(data, tmp_path / "一", "--score", "--jobs", "1") == 0
     assert generate(data, tmp_path / "二", "--score", "--jobs", "2") == 0
     assert contents(tmp_path / "一") == contents(tmp_path / "二")
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_generate_when_data_is_an_old_workbook_then_it_is_read_and_its_limits_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str
+) -> None:
+    """A real .xls and .ods of LibreOffice's: the same forms, but 001 shown by a number format is 1."""
+    data = workbook(tmp_path / "数据.xlsx", 3)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    convert = ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", str(tmp_path), str(data)]
+    subprocess.run(convert, check=True, capture_output=True, timeout=120)
+    said = {}
+    for kind in ("xlsx", suffix):
+        assert generate(tmp_path / f"数据.{kind}", tmp_path / kind, "--name", "{名称}") == (0 if kind == "xlsx" else 2)
+        said[kind] = capsys.readouterr().err
+    assert "读不出单元格的数字格式" in said[suffix]
+    assert "的编号“001”在表头里没有" in said[suffix]
+    book = openpyxl.load_workbook(data)
+    for line in book["表头"].iter_rows(min_row=2, max_col=1):
+        line[0].value, line[0].number_format = f"{line[0].value:03}", "@"
+    book.save(data)
+    subprocess.run(convert, check=True, capture_output=True, timeout=120)
+    assert generate(tmp_path / f"数据.{suffix}", tmp_path / "文字", "--name", "{名称}") == 0
+    made, same = record(tmp_path / "文字" / "项目 2.xlsx"), record(tmp_path / "xlsx" / "项目 2.xlsx")
+    assert made.fields == same.fields
+    assert [row.values for row in made.rows("指标")] == [row.values for row in same.rows("指标")]
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsb", ".ods", ".et"])
+def test_generate_when_an_old_workbook_is_broken_then_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str
+) -> None:
+    """A text called .xls."""
+    (tmp_path / f"a{suffix}").write_text("编号,名称", "utf-8")
+    assert generate(tmp_path / f"a{suffix}", tmp_path / "out") == 2
+    assert "读不懂（不是这种格式，或已损坏）。请在 Excel 或 WPS 中另存为 .xlsx" in capsys.readouterr().err
+
+
+def test_generate_when_data_is_a_folder_then_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is there, but it is no file."""
+    assert generate(tmp_path, tmp_path / "out") == 2
+    assert "是文件夹，不是数据文件。请写到文件" in capsys.readouterr().err

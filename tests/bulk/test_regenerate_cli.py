@@ -242,13 +242,14 @@ def test_open_old_format_when_calamine_reads_it_then_values_and_merges_are_those
 
 
 @pytest.mark.libreoffice
-def test_regenerate_when_the_file_is_an_xls_then_it_is_carried(tmp_path: Path) -> None:
-    """A real .xls, written by LibreOffice, becomes the same self-evaluation as the .xlsx."""
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_regenerate_when_the_file_is_of_an_old_format_then_it_is_carried(tmp_path: Path, suffix: str) -> None:
+    """A real .xls and .ods, written by LibreOffice, become the same self-evaluation as the .xlsx."""
     source = filled(tmp_path / "a.xlsx", "wuchuan-2024/04")
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    convert = ["soffice", profile, "--headless", "--convert-to", "xls", "--outdir", str(tmp_path), str(source)]
+    convert = ["soffice", profile, "--headless", "--convert-to", suffix, "--outdir", str(tmp_path), str(source)]
     subprocess.run(convert, check=True, capture_output=True, timeout=120)
-    assert regenerate(tmp_path / "a.xls", MOF, tmp_path / "old") == 0
+    assert regenerate(tmp_path / f"a.{suffix}", MOF, tmp_path / "old") == 0
     assert regenerate(source, MOF, tmp_path / "new") == 0
     old, new = (said(FilesWorkbook.open(tmp_path / folder / "a.xlsx")) for folder in ("old", "new"))
     assert (old.fields, rows(old)) == (new.fields, rows(new))

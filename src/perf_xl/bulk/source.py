@@ -1,7 +1,7 @@
 """Data files for bulk generation, read as records: a header line each, with the rows of its tables.
 
-Values keep what they are: ``001`` stays text. xlsx (``source_xlsx``), csv and parquet (``source_frames``), jsonl
-(``source_jsonl``).
+Values keep what they are: ``001`` stays text. xlsx (``source_xlsx``), other workbooks (``source_calamine``), csv and
+parquet (``source_frames``), jsonl (``source_jsonl``).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ HEADER = "表头"
 NUMBER = "编号"
 """The column that joins the rows of a table to their record."""
 TITLE = "名称"
+_FRAMES = (".csv", ".tsv", ".txt", ".parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ class Source(Protocol):
     def name(self) -> str:
         """The file as the user named it."""
 
+    @property
+    def caveat(self) -> str:
+        """A sentence about what cannot be read from a file of this kind; "" when there is nothing to say."""
+
     def records(self) -> Iterator[RawRecord]:
         """All records, in order. After the last one, :meth:`leftovers` is complete."""
 
@@ -89,10 +94,12 @@ def open_source(path: Path, tables: Mapping[str, Path]) -> Source:
     FileProblem for a file that is missing or of another kind, InputError for tables given where none belong.
     """
     for file in (path, *tables.values()):
+        if file.is_dir():
+            raise FileProblem(str(file), "是文件夹，不是数据文件", f"请写到文件，如 {file / '项目.xlsx'}。")
         if not file.is_file():
             raise FileProblem(str(file), "不存在", "请检查路径和文件名；路径里有空格时请加引号。")
     suffix = path.suffix.lower()
-    if tables and suffix in (".jsonl", ".ndjson", ".json", ".xlsx", ".xlsm"):
+    if tables and suffix not in _FRAMES:
         raise InputError(f"“{path.name}”自带各表格的数据，不需要 --table。--table 用于 csv 和 parquet。")
     if suffix in (".jsonl", ".ndjson", ".json"):
         from perf_xl.bulk.source_jsonl import JsonSource  # noqa: PLC0415 - each kind loads only what it needs
@@ -102,10 +109,13 @@ def open_source(path: Path, tables: Mapping[str, Path]) -> Source:
         from perf_xl.bulk.source_xlsx import WorkbookSource  # noqa: PLC0415
 
         return WorkbookSource(path)
-    if suffix in (".csv", ".tsv", ".txt", ".parquet"):
+    if suffix in _FRAMES:
         from perf_xl.bulk.source_frames import FrameSource  # noqa: PLC0415 - pandas
 
         return FrameSource(path, tables)
-    raise FileProblem(
-        str(path), f"不是可用的数据（{suffix or '没有扩展名'}）", "请用 .xlsx、.csv、.parquet 或 .jsonl。"
-    )
+    if suffix in (".xls", ".xlsb", ".ods", ".et"):
+        from perf_xl.bulk.source_calamine import CalamineSource  # noqa: PLC0415
+
+        return CalamineSource(path)
+    reason = f"不是可用的数据（{suffix or '没有扩展名'}）"
+    raise FileProblem(str(path), reason, "请用 .xlsx、.csv、.parquet 或 .jsonl（.xls、.xlsb、.ods、.et 也可以）。")

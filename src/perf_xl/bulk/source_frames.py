@@ -22,6 +22,8 @@ _PIECE = 5000
 class FrameSource(JoinedSource):
     """A file of heads, and the files of the tables."""
 
+    caveat = ""
+
     def __init__(self, path: Path, tables: Mapping[str, Path]) -> None:
         self._path = path
         self._files = tables

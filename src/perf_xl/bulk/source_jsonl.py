@@ -23,6 +23,8 @@ _DIGITS = 15
 class JsonSource:
     """A file of JSON records. Numbers are exact decimals, texts stay texts; a bad line is a record with an error."""
 
+    caveat = ""
+
     def __init__(self, path: Path) -> None:
         self.name = path.name
         self._path = path

@@ -20,7 +20,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def generate(
     form: str = typer.Option(..., "--form", metavar="FORM", help="表的编号（见 perf-xl forms）"),
-    data: Path = typer.Option(..., "--data", metavar="FILE", help="数据：.xlsx、.csv、.parquet 或 .jsonl"),
+    data: Path = typer.Option(..., "--data", metavar="FILE", help="数据：.xlsx、.csv、.parquet、.jsonl，也可以是 .xls、.xlsb、.ods、.et"),
     out: str = typer.Option(..., "--out", metavar="DIR", help="写到哪个文件夹（也可以是 s3:// 等地址）"),
     table: list[str] = typer.Option(
         [], "--table", metavar="NAME=FILE", help="csv、parquet：某个表格的数据，可多次使用"
@@ -63,6 +63,8 @@ def generate(
         pattern = NamePattern(name if name is not None else default_pattern(source, converter), naming_fields(spec))
         with progress("预检") as advance:
             found = Examiner(converter, pattern).examine(source, advance, kept=None if check_only else kept)
+        if source.caveat:
+            typer.echo(source.caveat, err=True)
         report_preflight(found)
         if check_only or found.hopeless:
             return _without_writing(found, check_only=check_only)

@@ -7,7 +7,6 @@ the levels of the indicators would be lost.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +17,6 @@ from perf_xl.forms.records import FormRecord
 from perf_xl.forms.spec import FormSpec
 from perf_xl.hosts import ods
 from perf_xl.hosts.memory import MemoryWorkbook
-from perf_xl.model.amounts import exact
 from perf_xl.model.cells import Area, CellRef, CellValue, Edit, SetMerge, SetValue
 
 SUFFIXES = (".xls", ".et", ods.SUFFIX)
@@ -51,31 +49,17 @@ def open_old_format(path: Path) -> MemoryWorkbook:
 
 
 def _edits(name: str, sheet: Any) -> Iterator[Edit]:
+    from perf_xl.bulk.source_calamine import cell_value  # noqa: PLC0415 - loads calamine
+
     for row, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
         for column, value in enumerate(values, start=1):
-            plain = _value(value)
+            plain = cell_value(value)
             if plain is not None:
                 yield SetValue(CellRef(name, row, column), plain)
     if sheet.merged_cell_ranges is None:
         raise ValueError(name)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges:
         yield SetMerge(Area(name, top + 1, left + 1, bottom + 1, right + 1))
-
-
-def _value(value: object) -> CellValue:
-    match value:
-        case bool():
-            return value
-        case int() | float():
-            return exact(value)
-        case str():
-            return value if value.strip() else None
-        case dt.datetime() | dt.time():
-            return value
-        case dt.date():
-            return dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - worksheets have no time zones
-        case _:
-            return None
 
 
 def maybe_percents(record: FormRecord, spec: FormSpec) -> Iterator[tuple[CellRef, str, Decimal]]:
