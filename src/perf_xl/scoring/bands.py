@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.conditions import Band
-from perf_xl.scoring.draft import Draft, fact_text, only_bonus
+from perf_xl.scoring.draft import Draft, fact_text, only_bonus, outcome_points
 from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.placed import BASE_UNCLEAR, label_of
@@ -135,13 +135,23 @@ class _Assembly(Stepped):
         """A fact that takes points off and is not answered leaves only a 0 certain."""
         if self._flawless(piece):
             return piece
-        given = None if self.fact_award is None else self.fact_award.outcome
-        if isinstance(given, n.Points) and isinstance(piece.value, Const) and piece.value.value < given.points < (self.draft.top_points or 0):
-            return Piece(piece.tests, None, piece.label, f"“{label_of(self.fact_award.condition)}”可得 {given.points:f} 分，本行没有填报；请由人计分。", "fact_missing")  # type: ignore[union-attr]
+        more = self._unanswered(piece)
+        if more:
+            reason = f"“{more[:30]}”得分更高，本行没有填报是不是这样；请由人计分。"
+            return Piece(piece.tests, None, piece.label, reason, "fact_missing")
         if not self.vetoes or piece.value is None or (isinstance(piece.value, Const) and piece.value.value == 0):
             return piece
         reason = f"还要看有没有“{self.vetoes[0][:30]}”；请由人计分。"
         return Piece(piece.tests, None, piece.label, reason, "fact_missing")
+
+    def _unanswered(self, piece: Piece) -> str:
+        """A fact in words that would give more than the clause the number picks, and that nobody answered."""
+        award = self.fact_award
+        if award is None or not isinstance(piece.value, Const) or not piece.value.value:
+            return ""  # a cut-off beats everything
+        value = outcome_points(self.draft, award.outcome)
+        top = self.draft.top_points if value == self.draft.top else value.value if isinstance(value, Const) else None
+        return label_of(award.condition) if top is not None and piece.value.value < top else ""
 
     def _flawless(self, piece: Piece) -> bool:
         """100%得满分，出现违规不得分: at 100% nothing happened."""

@@ -22,6 +22,7 @@ def refuse_mixed(rule: n.Rule, row: Row) -> None:
     _refuse_formulas(rule, awards, row)
     _refuse_rest_beside_steps(rule, awards)
     _refuse_bands_beside_faults(rule, awards)
+    _refuse_points_each(rule, awards)
     _refuse_full_where_steps_cost(rule, awards)
     _refuse_two_tops(awards, row)
     _refuse_lone_rung(rule, awards, row)
@@ -102,6 +103,15 @@ def _refuse_full_where_steps_cost(rule: n.Rule, awards: list[n.Award]) -> None:
         side = Way.LOW if condition.op in (Op.LE, Op.LT) else Way.HIGH
         if side in ways and len(ways) == 1 and isinstance(award.outcome, (n.Points, n.FullMarks)):
             raise _mixed("得满分的一边又要扣分")
+
+
+def _refuse_points_each(rule: n.Rule, awards: list[n.Award]) -> None:
+    """（共5项，每项2分） behind a rule of another kind."""
+    each = [c for c in rule.clauses if isinstance(c, n.Event) and isinstance(c.outcome, n.Points)]
+    given = [a for a in awards if not isinstance(a.condition, n.Always)]
+    total = all(isinstance(a.outcome, n.FullMarks) and getattr(a.condition, "exact", False) for a in given)
+    if each and given and not total:
+        raise _mixed("既写了每项得分，又写了别的得分")
 
 
 def _refuse_two_tops(awards: list[n.Award], row: Row) -> None:

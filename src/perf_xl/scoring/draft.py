@@ -65,7 +65,7 @@ def make_draft(rule: n.Rule, row: Row, policy: Policy) -> Draft:
     ladder = any(isinstance(c, n.Continued) for c in rule.clauses)
     if ladder and given and not always and row.max_score is not None and max(given) < row.max_score:
         return Draft(rule, row, policy, MaxScore(), row.max_score, scaled=False)
-    full = any(isinstance(a.outcome, n.FullMarks) and not isinstance(a.condition, n.Always) for a in awards)
+    full = any((isinstance(a.outcome, n.FullMarks) or a.outcome == n.ShareOfMax(Fraction(1))) and not isinstance(a.condition, n.Always) for a in awards)
     caps = [
         Fraction(c.points) for c in rule.clauses if isinstance(c, n.Limit) and c.kind == "top" and c.points is not None
     ]

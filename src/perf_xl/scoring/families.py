@@ -38,7 +38,7 @@ def measure_of(rule: n.Rule, row: Row) -> tuple[Measure, str]:
 
 def _counts_things(step: n.Step) -> bool:
     """每少1人扣1分, 每增加1项加1分: without a target the actual is how many fewer, or more."""
-    earning = isinstance(step.outcome, n.Bonus)
+    earning = isinstance(step.outcome, (n.Bonus, n.Points))
     return step.size.unit in EVENT_COUNTS and (step.way is Way.HIGH if earning else step.way is Way.LOW)
 
 

@@ -68,6 +68,9 @@ def normalize(original: str) -> Normal:
     return Normal(text, tuple(where), original, angled)
 
 
+_SPACED = re.compile("(?:[\\d满不]得?分|得分|分值|权重|为止|封顶)$")
+_HANZI = re.compile("[\u4e00-\u9fff]")
+"""A space behind points, before another clause, stands for a comma."""
 _BARS = re.compile(r"[|｜](?:[^|｜;,，；。\n]{1,24}[-－–—−][^|｜;,，；。\n]{1,24})[|｜]")
 """|实际值-目标值|: bars around a difference."""
 
@@ -99,6 +102,8 @@ def _one(original: str, position: int) -> tuple[str, int]:
         return "", 1
     if char == "\n":
         return _line_break(original, position), 1
+    if char in " \u3000" and _SPACED.search(original[max(0, position - 8) : position]) and _HANZI.match(original[position + 1 : position + 2]):
+        return ",", 1
     char = _SEPARATORS.get(char, char)
     if char in _DROPPED:
         return "", 1
