@@ -16,7 +16,10 @@ import pytest
 
 from perf_xl.addin.build import build_addin
 from perf_xl.commands.check import check_workbook
+from perf_xl.commands.explain import explain_cell
+from perf_xl.commands.explain_sheet import show_explanation
 from perf_xl.commands.marks import mark_workbook
+from perf_xl.commands.policy_sheet import show_policy
 from perf_xl.commands.review import review_workbook
 from perf_xl.commands.rollup import RollupOptions, rollup_files
 from perf_xl.commands.score import score_workbook
@@ -24,8 +27,9 @@ from perf_xl.forms.catalog import form_ids, form_spec
 from perf_xl.forms.place import place_record
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.fill import fill_form
-from perf_xl.model.cells import InsertRows
+from perf_xl.model.cells import CellRef, InsertRows
 from perf_xl.ooxml.package import Package
+from perf_xl.policy import DEFAULT_POLICY
 from perf_xl.rollup.book.build import build_summary
 from tests.support import published_record
 
@@ -119,8 +123,20 @@ def refill(workbook: FilesWorkbook) -> None:
     workbook.apply(place_record(form_spec(record.form), workbook, record), label="填写", unlock=True)
 
 
+def explain(workbook: FilesWorkbook) -> None:
+    """The sheets 得分说明 and 口径设置, with links and drop-down lists."""
+    [rate] = [name.area for name in workbook.names() if name.name == "资金_执行率" and name.area]
+    cell = CellRef(rate.sheet, rate.top + 1, rate.left)
+    show_explanation(workbook, cell, explain_cell(workbook, cell))
+    show_policy(workbook, DEFAULT_POLICY, "默认口径")
+
+
 @pytest.mark.parametrize("version", [OLDEST, NEWEST])
-@pytest.mark.parametrize("commands", [(score,), (mark,), (grow, refill, score, mark)], ids=["score", "mark", "all"])
+@pytest.mark.parametrize(
+    "commands",
+    [(score,), (mark,), (explain,), (grow, refill, score, mark, explain)],
+    ids=["score", "mark", "explain", "all"],
+)
 def test_written_file_when_validated_then_is_silent(
     filled, commands: tuple[Callable[[FilesWorkbook], None], ...], version
 ):

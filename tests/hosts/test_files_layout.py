@@ -20,6 +20,7 @@ from perf_xl.model.cells import (
     Erase,
     InsertRows,
     Look,
+    SetChoices,
     SetColumnWidth,
     SetFormula,
     SetLink,
@@ -84,6 +85,25 @@ def test_merge_when_set_and_taken_away_then_as_before(sample):
         workbook.apply([SetMerge(Area(FORM, 41, 1, 42, 2))], label="写")
     workbook.apply([SetMerge(area, merged=False)], label="写")
     assert before == list(workbook.merges(FORM))
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_choices_when_set_and_taken_away_then_openpyxl_reads_them(sample):
+    """Beside the lists that the sheet has; the same area's list is replaced."""
+    one, two = Area(FORM, 3, 2, 5, 2), Area(FORM, 7, 2, 7, 2)
+    before = lists(sample(), FORM)
+    workbook = applied(
+        sample(), SetChoices(one, ("是", "否")), SetChoices(two, ("旧",)), SetChoices(two, ("甲<乙", "丙"))
+    )
+    assert before | {"B3:B5": '"是,否"', "B7": '"甲<乙,丙"'} == lists(workbook.to_bytes(), FORM)
+    workbook.apply([SetChoices(one, ()), SetChoices(two, ())], label="去掉")
+    assert before == lists(workbook.to_bytes(), FORM)
+
+
+def lists(data, sheet):
+    """The drop-down lists of a sheet by their area."""
+    rules = openpyxl.load_workbook(io.BytesIO(data))[sheet].data_validations.dataValidation
+    return {str(rule.sqref): rule.formula1 for rule in rules if rule.type == "list"}
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

@@ -40,7 +40,7 @@ class PolicyRow:
         typed = value.strip() if isinstance(value, str) else value
         if self.words is not None and isinstance(typed, str) and typed in self.words:
             return with_overrides(policy, {self.key: self.words[typed]})
-        if not isinstance(typed, Decimal) or (self.words is not None and not self._numbers):
+        if not isinstance(typed, Decimal) or (self.words is not None and not self.takes_numbers):
             raise InputError(f"应填{self.allowed}")
         if self.item:
             return self._set_item(policy, typed)
@@ -50,7 +50,7 @@ class PolicyRow:
             raise InputError(f"应填{self.allowed}") from None
 
     @property
-    def _numbers(self) -> bool:
+    def takes_numbers(self) -> bool:
         """Whether a number is allowed beside the words."""
         return "数" in self.allowed
 

@@ -23,6 +23,7 @@ from perf_xl.model.cells import (
     CellWriter,
     Edit,
     Look,
+    SetChoices,
     SetLook,
     SetMerge,
     SetName,
@@ -185,4 +186,12 @@ def _contents(tab: str, policy: Policy, origin: str) -> list[Edit]:
     edits.append(SetLook(Area(tab, _TOP - 2, 1, _TOP - 2, 3), HEAD_LOOK))
     edits.append(SetLook(Area(tab, _PROFILE_ROW, 1, last, 3), BODY_LOOK))
     edits.append(SetLook(Area(tab, _PROFILE_ROW, 2, last, 2), _OPEN))
-    return edits
+    return [*edits, *_lists(tab, policy)]
+
+
+def _lists(tab: str, policy: Policy) -> Iterator[Edit]:
+    """A drop-down where only words are allowed."""
+    yield SetChoices(Area(tab, _PROFILE_ROW, 2, _PROFILE_ROW, 2), (_DEFAULT_PROFILE, *profiles().values()))
+    for number, row in enumerate(policy_rows(policy), _TOP):
+        if row.words is not None and not row.takes_numbers:
+            yield SetChoices(Area(tab, number, 2, number, 2), tuple(row.words))

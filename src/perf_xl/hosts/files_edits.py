@@ -13,6 +13,7 @@ from perf_xl.model.cells import (
     Erase,
     InsertRows,
     Look,
+    SetChoices,
     SetColumnWidth,
     SetFormula,
     SetLink,
@@ -67,6 +68,8 @@ class Editor:
                 layout.set_height(self._book.sheet(sheet), row, height)
             case SetColumnWidth(sheet, column, width):
                 layout.set_width(self._book.sheet(sheet), column, width)
+            case SetChoices(area, choices):
+                layout.set_choices(self._book.sheet(area.sheet), area, choices)
             case SetLink(ref, target):
                 layout.set_link(self._book, ref, target)
             case AddSheet(sheet):
@@ -212,7 +215,7 @@ def _cells(area: Area) -> list[CellRef]:
 
 def _sheet_of(edit: Edit) -> str | None:
     match edit:
-        case SetLook(area=area) | SetMerge(area=area) | Erase(area=area):
+        case SetLook(area=area) | SetMerge(area=area) | Erase(area=area) | SetChoices(area=area):
             return area.sheet
         case SetValue(ref=ref) | SetFormula(ref=ref) | SetNote(ref=ref) | SetLink(ref=ref):
             return ref.sheet

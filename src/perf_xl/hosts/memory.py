@@ -28,6 +28,7 @@ from perf_xl.model.cells import (
     InsertRows,
     Look,
     Restored,
+    SetChoices,
     SetColumnWidth,
     SetFormula,
     SetLink,
@@ -52,6 +53,7 @@ class MemorySheet:
     looks: dict[tuple[int, int], Look] = field(default_factory=dict)
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
+    choices: dict[Area, tuple[str, ...]] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     heights: dict[int, float | None] = field(default_factory=dict)
     widths: dict[int, float | None] = field(default_factory=dict)
@@ -194,6 +196,8 @@ class MemoryWorkbook:
                 self._set_merge(area, merged=merged)
             case SetRowHeight(sheet, row, height):
                 self._sheets[sheet].heights[row] = height
+            case SetChoices(area, choices):
+                self._sheets[area.sheet].choices[area] = choices
             case SetColumnWidth(sheet, column, width):
                 self._sheets[sheet].widths[column] = width
 

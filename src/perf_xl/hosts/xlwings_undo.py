@@ -20,6 +20,7 @@ from perf_xl.model.cells import (
     Erase,
     InsertRows,
     Look,
+    SetChoices,
     SetColumnWidth,
     SetFormula,
     SetLink,
@@ -129,6 +130,10 @@ class Recorder:
             for ref in _cells(edit.area):
                 yield from contents(ref, self._reader.cell(ref))
 
+    def choices(self, edit: SetChoices) -> Iterator[Step]:
+        """Without a list: only sheets of our own get one."""
+        yield SetChoices(edit.area, ())
+
     def row_height(self, edit: SetRowHeight) -> Iterator[Step]:
         """Back to the former height."""
         rng = self._reader.cell_range(CellRef(edit.sheet, edit.row, 1))
@@ -175,6 +180,7 @@ _STEPS: dict[type, Callable[[Recorder, Any], Iterator[Step]]] = {
     DeleteSheet: Recorder.delete_sheet,
     InsertRows: Recorder.insert_rows,
     DeleteRows: Recorder.delete_rows,
+    SetChoices: Recorder.choices,
     SetMerge: Recorder.merge,
     SetRowHeight: Recorder.row_height,
     SetColumnWidth: Recorder.column_width,

@@ -20,6 +20,7 @@ from perf_xl.model.cells import (
     DeleteSheet,
     Erase,
     InsertRows,
+    SetChoices,
     SetColumnWidth,
     SetFormula,
     SetLink,
@@ -178,6 +179,14 @@ class Writer:
         else:
             rng.unmerge()
 
+    def choices(self, edit: SetChoices) -> None:
+        """A drop-down list; the host says in its own words what is not on it."""
+        validation = self._reader.range(edit.area).data_validation
+        if edit.choices:
+            validation.set_list(list(edit.choices))
+        else:
+            validation.delete()
+
     def row_height(self, edit: SetRowHeight) -> None:
         """A height in points, or as high as the text needs."""
         rng = self._reader.sheet(edit.sheet)[_rows(edit.row, 1)]
@@ -212,6 +221,7 @@ _MAKE: dict[type, Callable[[Writer, Any], None]] = {
     DeleteSheet: Writer.delete_sheet,
     InsertRows: Writer.insert_rows,
     DeleteRows: Writer.delete_rows,
+    SetChoices: Writer.choices,
     SetMerge: Writer.merge,
     SetRowHeight: Writer.row_height,
     SetColumnWidth: Writer.column_width,
@@ -236,7 +246,7 @@ def edited_sheet(step: Step) -> str | None:
             return None
         case InsertRows() | DeleteRows() | SetRowHeight() | SetColumnWidth():
             return step.sheet
-        case SetMerge(area=area) | KeptLook(area=area):
+        case SetMerge(area=area) | KeptLook(area=area) | SetChoices(area=area):
             return area.sheet
         case _:
             written = written_area(step)

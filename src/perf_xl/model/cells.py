@@ -267,6 +267,14 @@ class SetLink:
     target: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class SetChoices:
+    """A drop-down list for every cell of an area of a new sheet; ``choices`` without commas, none takes it away."""
+
+    area: Area
+    choices: tuple[str, ...]
+
+
 Edit = (
     SetValue
     | SetFormula
@@ -282,6 +290,7 @@ Edit = (
     | SetRowHeight
     | SetColumnWidth
     | SetLink
+    | SetChoices
 )
 """One change. A list of edits is applied in order, all or none."""
 

@@ -29,6 +29,21 @@ def set_merge(sheet: Sheet, area: Area, *, merged: bool) -> None:
     sheet.set_merges([*boxes, box])
 
 
+def set_choices(sheet: Sheet, area: Area, choices: tuple[str, ...]) -> None:
+    """A drop-down list on an area, beside the sheet's other validations; no choices take the one of this area away."""
+    prefix, found = sheet.prefix, sheet.document.find("dataValidations")
+    rules = [item.text for item in children(found)] if found else []
+    kept = [rule for rule in rules if attribute(start_tag(rule), "sqref") != area.a1]
+    if choices:
+        listed = quoted('"' + ",".join(choices) + '"')
+        formula = f"<{prefix}formula1>{listed}</{prefix}formula1>"
+        options = 'type="list" allowBlank="1" showErrorMessage="1"'
+        tag = f"{prefix}dataValidation"
+        kept.append(f'<{tag} {options} sqref="{area.a1}">{formula}</{tag}>')
+    tag = f"{prefix}dataValidations"
+    sheet.put_element("dataValidations", f'<{tag} count="{len(kept)}">{"".join(kept)}</{tag}>' if kept else None)
+
+
 def set_height(sheet: Sheet, row: int, height: float | None) -> None:
     """The height of a row in points, at most 409; None lets the program choose."""
     found = sheet.make_row(row)

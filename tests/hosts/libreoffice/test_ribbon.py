@@ -9,7 +9,7 @@ from perf_xl.hosts.excel.work import Work
 from perf_xl.hosts.libreoffice.workbook import libreoffice_workbook
 from perf_xl.hosts.xlwings_log import UndoLog
 from perf_xl.model.cells import Area, CellRef
-from tests.hosts.excel.desk import TestDesk
+from tests.hosts.excel.desk import TestDesk, setting
 from tests.hosts.ribbon_contract import ASKED_AFTER, BUTTONS, picture
 from tests.support import filled_form, published, published_record
 
@@ -92,6 +92,19 @@ def test_explain_when_the_structure_has_a_password_then_a_message_box_has_the_st
         assert book.api.isProtected()
         book.api.unprotect(password)
     assert 1 == [sheet.name for sheet in book.sheets].count("得分说明")
+
+
+def test_policy_when_shown_then_words_are_offered_in_lists(book):
+    """And what a person picks there holds after the next press."""
+    workbook = libreoffice_workbook(book, UndoLog())
+    desk = TestDesk(workbook)
+    action("policy")(Work(desk, lambda _: None))
+    cell = book.sheets["口径设置"][setting(workbook, "扣分不足一步").a1]
+    assert "list" == cell.data_validation.type
+    assert "不计,按一步计,按比例计" == cell.data_validation.source.strip('"')
+    cell.value = "按比例计"
+    shown = action("policy")(Work(TestDesk(libreoffice_workbook(book)), lambda _: None))
+    assert shown.message.startswith("已改 1 项口径：扣分不足一步")
 
 
 @pytest.mark.parametrize("command", ["rate", "score"])
