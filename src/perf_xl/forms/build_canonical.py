@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
@@ -114,6 +115,7 @@ def _namespaces(root: ET.Element) -> Iterator[str]:
         yield from (_split(key)[0] for key in element.keys())  # noqa: SIM118  an Element is no mapping
 
 
+@lru_cache(maxsize=1024)
 def _split(tag: str) -> tuple[str, str]:
     match = re.fullmatch(r"\{([^}]*)\}(.*)", tag, re.DOTALL)
     return (match[1], match[2]) if match else ("", tag)
