@@ -15,10 +15,13 @@ import openpyxl
 import pytest
 
 from perf_xl.cli.app import run
+from perf_xl.commands.explain_sheet import EXPLANATION
+from perf_xl.commands.policy_sheet import SETTINGS
+from perf_xl.commands.results_sheet import RESULTS
 from perf_xl.demo.published import published_forms, write_published
 from perf_xl.hosts.rollup import RollupRun
 from perf_xl.rollup.choices import NO_CHOICES
-from perf_xl.rollup.labelled import BY_LABELS, OLD_FORMAT
+from perf_xl.rollup.labelled import BY_LABELS, OLD_FORMAT, OWN_SHEETS
 from perf_xl.rollup.summary import Summary
 from tests.bulk.test_dask import Cluster
 
@@ -179,6 +182,21 @@ def test_sheet_when_it_may_be_a_form_then_is_told_and_not_added(zhijiang: Path, 
     found = rolled(tmp_path, tmp_path / "s.xlsx")
     assert [Path(one.file).name for one in found.failures] == ["半张.xlsx"]
     assert "拿不准是哪种表" in found.failures[0].reason
+
+
+def test_sheets_and_books_of_our_own_when_among_the_forms_then_are_no_forms(zhijiang: Path, tmp_path: Path) -> None:
+    """校验结果 beside a form is passed over; a 审核汇总 is told for what it is."""
+    assert set(OWN_SHEETS) == {sheet.mark for sheet in (RESULTS, SETTINGS, EXPLANATION)}
+    folder = tmp_path / "表"
+    shutil.copytree(zhijiang, folder)
+    assert (
+        run(["check", str(folder), "--mark", "--out", str(tmp_path / "查过"), "--review", str(folder / "审核.xlsx")])
+        == 1
+    )
+    shutil.copy(folder / "审核.xlsx", tmp_path / "查过")
+    found = rolled(tmp_path / "查过", tmp_path / "s.xlsx")
+    assert (found.budget, found.opens) == (Fraction("926.42"), [])
+    assert [one.reason for one in found.failures] == ["是本工具生成的审核汇总，不是填报的表，不用计入"]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from perf_xl.forms.detect import form_sheets
+from perf_xl.forms.naming import FORM_NAME
 from perf_xl.forms.recognize import Recognition, read_recognized, recognize_sheet
 from perf_xl.forms.records import FormRecord
 from perf_xl.model.amounts import plain
@@ -18,13 +18,15 @@ BY_LABELS = "按表头标签识别"
 """The route of a workbook that Excel or WPS saved as .xlsx and that has no names of ours."""
 OLD_FORMAT = "旧格式，按表头标签识别"
 """The route of .xls and its like: neither names nor number formats can be read."""
+OWN_SHEETS = ("_px_results", "_px_settings", "_px_explain")
+"""Hidden names of the sheets that commands add to a workbook (校验结果, 口径设置, 得分说明): they repeat labels of forms."""
 _LABELS_NOTE = "没有名称，按表头标签识别后已计入，请核对。"
 _OLD_NOTE = "是旧格式，没有名称和数字格式，按表头标签识别后已计入，请核对；看不出是否百分数的小数没有采用。另存为 .xlsx 再汇总更稳妥。"
 
 
 def labelled_forms(reader: CellReader) -> tuple[list[FormRecord], list[str]]:
     """The forms on sheets without our names, hidden sheets too, and a sentence for each sheet that may be a form."""
-    named = {form.sheet for form in form_sheets(reader)}
+    named = {name.sheet for name in reader.names() if name.name in (FORM_NAME, *OWN_SHEETS)}
     records: list[FormRecord] = []
     doubts: list[str] = []
     for sheet in reader.sheets():

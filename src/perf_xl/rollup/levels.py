@@ -21,6 +21,8 @@ from perf_xl.rollup.typed import read_points
 SUMMARY_NAME = "_px_summary"
 """Hidden constant name of a summary workbook: the version of its layout."""
 SUMMARY_VERSION = "1"
+REVIEW_NAME = "_px_review"
+"""Hidden constant name by which a 审核汇总 is known, so that it is not taken for a form."""
 _LINE = "｜"
 """Between the tab and the cell that stand for one project of a summary: two of them are two forms, never one."""
 FUNDS, ROWS = "资金明细", "指标明细"

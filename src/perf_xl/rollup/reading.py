@@ -13,7 +13,7 @@ from perf_xl.model.cells import CellReader
 from perf_xl.rollup.entries import FormEntry, Place
 from perf_xl.rollup.gather import entry_of, with_reference_score
 from perf_xl.rollup.labelled import by_labels, labelled_forms
-from perf_xl.rollup.levels import is_summary, summary_entries
+from perf_xl.rollup.levels import REVIEW_NAME, is_summary, summary_entries
 
 
 def workbook_entries(reader: CellReader, file: str = "") -> list[FormEntry]:
@@ -23,6 +23,8 @@ def workbook_entries(reader: CellReader, file: str = "") -> list[FormEntry]:
     """
     if is_summary(reader):
         return summary_entries(reader, file or reader.source)
+    if any(name.name == REVIEW_NAME for name in reader.names()):
+        raise InputError("是本工具生成的审核汇总，不是填报的表，不用计入。")
     labelled, doubts = labelled_forms(reader)
     entries = [_entry(reader, record, file) for record in read_forms(reader)]
     entries += [by_labels(_entry(reader, record, file)) for record in labelled]

@@ -17,10 +17,9 @@ from perf_xl.model.cells import CellValue
 from perf_xl.rollup.book.cached import with_values
 from perf_xl.rollup.book.links import Links
 from perf_xl.rollup.book.paper import Column, Link, Paper, local
+from perf_xl.rollup.levels import REVIEW_NAME
 
 UNKNOWN = "（表里没有写单位）"
-REVIEW_NAME = "_px_review"
-"""Hidden constant name by which a review workbook is known, so that it is not taken for a form."""
 
 _UNITS = [
     Column("单位", 38, "left"),
