@@ -20,7 +20,8 @@ from perf_xl.rollup.book.charts import Charts
 from perf_xl.rollup.book.department import department_spec, write_department
 from perf_xl.rollup.book.links import Links
 from perf_xl.rollup.book.paper import Paper
-from perf_xl.rollup.book.projects import ProjectSheet, has_spent
+from perf_xl.rollup.book.project_table import has_spent
+from perf_xl.rollup.book.projects import ProjectSheet
 from perf_xl.rollup.levels import SUMMARY_NAME, SUMMARY_VERSION
 from perf_xl.rollup.summary import Summary
 

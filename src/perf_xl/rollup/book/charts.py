@@ -14,7 +14,8 @@ from perf_xl.model.amounts import exact
 from perf_xl.model.indicators import IndicatorCategory
 from perf_xl.rollup.book.bars import BLUE, GREEN, GREY, ORANGE, RED, Figures, bar_chart, series_of
 from perf_xl.rollup.book.paper import Column, Formula, Paper
-from perf_xl.rollup.book.projects import GRADES, ProjectTable, grade, has_spent
+from perf_xl.rollup.book.project_table import ProjectTable, has_spent
+from perf_xl.rollup.book.projects import GRADES, grade
 from perf_xl.rollup.book.projects import SHEET as PROJECTS
 from perf_xl.rollup.book.rows import LEVEL1, OUTCOME
 from perf_xl.rollup.book.rows import SHEET as ROWS

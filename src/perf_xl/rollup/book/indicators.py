@@ -9,7 +9,7 @@ from perf_xl.model.amounts import round_half_up
 from perf_xl.model.cells import CellValue
 from perf_xl.rollup.book import rows as detail
 from perf_xl.rollup.book.paper import PLACES, Column, Formula, Link, Paper, local
-from perf_xl.rollup.book.projects import has_spent
+from perf_xl.rollup.book.project_table import has_spent
 from perf_xl.rollup.book.styles import COUNT, NUMBER
 from perf_xl.rollup.kinds import Kind
 from perf_xl.rollup.results import SUSPECTED_TWICE, Figure, IndicatorResult

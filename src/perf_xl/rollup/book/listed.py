@@ -7,7 +7,7 @@ from decimal import Decimal
 from perf_xl.model.amounts import exact
 from perf_xl.rollup.book.links import Links
 from perf_xl.rollup.book.paper import PLACES, Column, Formula, Paper
-from perf_xl.rollup.book.projects import has_spent
+from perf_xl.rollup.book.project_table import has_spent
 from perf_xl.rollup.book.styles import MONEY
 from perf_xl.rollup.coverage import own_amount
 from perf_xl.rollup.entries import FormEntry

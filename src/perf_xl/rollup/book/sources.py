@@ -6,8 +6,8 @@ from perf_xl.rollup.book.indicators import SHEET as INDICATORS
 from perf_xl.rollup.book.indicators import IndicatorTable
 from perf_xl.rollup.book.links import Links
 from perf_xl.rollup.book.paper import Column, Link, Paper, local
+from perf_xl.rollup.book.project_table import ProjectTable
 from perf_xl.rollup.book.projects import SHEET as PROJECTS
-from perf_xl.rollup.book.projects import ProjectTable
 from perf_xl.rollup.book.rows import RowSpans
 from perf_xl.rollup.book.styles import NUMBER
 from perf_xl.rollup.entries import Place
