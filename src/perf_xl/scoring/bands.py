@@ -147,11 +147,13 @@ class _Assembly(Stepped):
     def _unanswered(self, piece: Piece) -> str:
         """A fact in words that would give more than the clause the number picks, and that nobody answered."""
         award = self.fact_award
-        if award is None or not isinstance(piece.value, Const) or not piece.value.value:
-            return ""  # a cut-off beats everything
+        if award is None or not isinstance(piece.value, Const):
+            return ""
         value = outcome_points(self.draft, award.outcome)
         top = self.draft.top_points if value == self.draft.top else value.value if isinstance(value, Const) else None
-        return label_of(award.condition) if top is not None and piece.value.value < top else ""
+        if top is None or piece.value.value >= top or (not piece.value.value and top == self.draft.top_points):
+            return ""  # a cut-off beats the full points
+        return label_of(award.condition)
 
     def _flawless(self, piece: Piece) -> bool:
         """100%得满分，出现违规不得分: at 100% nothing happened."""

@@ -68,7 +68,7 @@ def normalize(original: str) -> Normal:
     return Normal(text, tuple(where), original, angled)
 
 
-_SPACED = re.compile("(?:[\\d满不]得?分|得分|分值|权重|为止|封顶)$")
+_SPACED = re.compile("(?:[\\d满不]得?分|[得计扣赋]分|分值|权重|为止|封顶)$")
 _HANZI = re.compile("[\u4e00-\u9fff]")
 """A space behind points, before another clause, stands for a comma."""
 _BARS = re.compile(r"[|｜](?:[^|｜;,，；。\n]{1,24}[-－–—−][^|｜;,，；。\n]{1,24})[|｜]")

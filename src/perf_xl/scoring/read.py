@@ -211,6 +211,8 @@ class _Reader:
             return special
         if per is not None:
             return [n.Event(self._text(raw.prefix), per, outcome, part=raw.part)]
+        if not prefix and raw.outcome[0].kind == "GET" and "各" in raw.outcome[0].word and isinstance(outcome, n.Points):
+            return [n.Event("", n.Amount(Decimal(1), "项"), outcome)]  # ①…；②…。各2分
         if not prefix:
             bare = raw.outcome[0].kind == "GET" and raw.outcome[0].word.lstrip(",").startswith(("得", "计", "记"))
             self.bare += [n.Award(n.Always(), outcome, raw.part)] if bare else []

@@ -48,6 +48,8 @@ def _monotone(plan: Plan, row: Row, bounds: list[Fraction]) -> None:
     ordered = [ordered[0] - 1, *ordered, ordered[-1] + 1]
     if any(isinstance(test.left, Absolute) and test.left.inner == Actual() for p in plan.pieces for test in p.tests):
         ordered = [x for x in ordered if x >= 0]  # a deviation counts the same to either side
+    if min(bounds) >= 0:
+        ordered = [x for x in ordered if x >= 0]
     scores = [s for x in ordered if (s := _score(plan, row, x)) is not None]
     if row.direction == "less":
         scores.reverse()

@@ -121,6 +121,8 @@ def _alternative(condition: n.Condition, text: str, earning: list[str], *, liste
         return True
     if reading.timely and any(w.TIMELY.search(other) or _DATED.search(other) for other in earning):
         return True
+    if len(text) <= 5 and any(len(other) <= 5 and other[-1:] == text[-1] for other in earning):
+        return True  # 县级 beside 省级
     return denied and len(text) <= 5 and any(char in other for char in text[1:] for other in earning)
 
 
