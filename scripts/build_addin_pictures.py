@@ -20,7 +20,7 @@ from draw_ribbon import ribbon_picture
 from PIL import Image
 
 from perf_xl.addin.doctor import Check, report
-from perf_xl.addin.exercise import Prepared, _first_indicator, _first_score
+from perf_xl.addin.exercise import Prepared, first_indicator, first_score
 from perf_xl.addin.scratch import FORM, scratch_data, scratch_form
 from perf_xl.forms.catalog import form_spec
 from perf_xl.hosts.excel.actions import action
@@ -101,7 +101,7 @@ class Album:
         self.desk.book.save(path)
         if block:
             book = FilesWorkbook.open(path)
-            ref = _first_indicator(book)
+            ref = first_indicator(book)
             used = book.used_area(ref.sheet)
             assert used is not None
             area = absolute(Area(ref.sheet, ref.row - 2, ref.column, used.bottom, used.right))
@@ -148,7 +148,7 @@ def main() -> None:
 def _filling(album: Album) -> None:
     for command in ("add_row", "delete_row"):
         album.fresh()
-        album.desk.select(_first_indicator(album.desk.book))
+        album.desk.select(first_indicator(album.desk.book))
         album.take(command)
     album.fresh()
     names = [SetName(name.name, name.sheet, None) for name in album.desk.book.names() if name.sheet]
@@ -192,7 +192,7 @@ def _scoring(album: Album) -> None:
     status = album.press("score")
     scored = album.copy("score", block=True)
     album.pages["score"] = ([("点之后：打印区右侧的评分区", scored, 1)], status, 1.0)
-    album.desk.select(_first_score(album.desk.book))
+    album.desk.select(first_score(album.desk.book))
     status = album.press("explain")
     album.pages["explain"] = ([("点之后：得分说明", album.copy("explain"), 2)], status, 1.0)
     album.fresh()

@@ -207,7 +207,7 @@ def com(monkeypatch):
         return programs[name]
 
     client = SimpleNamespace(DispatchEx=get, GetActiveObject=get)
-    monkeypatch.setitem(sys.modules, "pythoncom", SimpleNamespace(com_error=ComError))
+    monkeypatch.setitem(sys.modules, "pythoncom", SimpleNamespace(com_error=ComError, CoInitialize=lambda: None))
     monkeypatch.setitem(sys.modules, "win32com", SimpleNamespace(client=client))
     monkeypatch.setitem(sys.modules, "win32com.client", client)
 

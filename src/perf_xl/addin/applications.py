@@ -39,6 +39,7 @@ def running_wps() -> Any | None:
     import pythoncom  # noqa: PLC0415 - Windows only
     import win32com.client  # noqa: PLC0415
 
+    pythoncom.CoInitialize()  # the button 体检 asks from the thread of its command
     try:
         return win32com.client.GetActiveObject(WPS)
     except pythoncom.com_error:

@@ -105,9 +105,9 @@ def _steps(bench: Bench, folder: Path) -> Iterator[tuple[str, Callable[[], str]]
     yield "next_finding", lambda: pressed.without_writing("next_finding")
     yield "accept_finding", lambda: pressed.asked_and_back("accept_finding", ["自检：已核实"])
     yield "clear_marks", lambda: pressed.after("check", "clear_marks")
-    yield "explain", lambda: pressed.after("score", "explain", select=_first_score)
+    yield "explain", lambda: pressed.after("score", "explain", select=first_score)
     for command in ("add_row", "delete_row"):
-        yield command, partial(pressed.and_back, command, select=_first_indicator)
+        yield command, partial(pressed.and_back, command, select=first_indicator)
     yield "restore", partial(_message, bench, "restore")
     yield from _new_files(bench, folder)
 
@@ -207,13 +207,15 @@ def _differing(before: Contents, after: Contents) -> list[str]:
     return sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
 
 
-def _first_indicator(workbook: CellReader) -> CellRef:
+def first_indicator(workbook: CellReader) -> CellRef:
+    """The name of the form's first indicator."""
     [area] = [name.area for name in workbook.names() if name.name == "指标_三级指标" and name.area]
     return CellRef(area.sheet, area.top + 1, area.left)
 
 
-def _first_score(workbook: CellReader) -> CellRef:
-    ref = _first_indicator(workbook)
+def first_score(workbook: CellReader) -> CellRef:
+    """Its score in the block; AssertionError where nothing was scored."""
+    ref = first_indicator(workbook)
     block = find_block(workbook, ref.sheet)
     if block is None:
         raise AssertionError("没有评分区")

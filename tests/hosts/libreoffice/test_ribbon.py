@@ -1,6 +1,7 @@
 """The ribbon's commands through xlwings on a workbook open in LibreOffice: the same as in memory, and taken back."""
 
 import pytest
+import uno
 
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.place import place_record
@@ -71,11 +72,29 @@ def test_written_when_rows_are_filtered_or_hidden_then_the_sentence_counts_them(
     desk = TestDesk(workbook)
     action("score")(Work(desk, lambda _: None))
     action("restore")(Work(desk, lambda _: None))
-    rows = book.sheets[0].api.Rows
-    for row in (16, 17):
-        rows.getByIndex(row - 1).IsVisible = False
-    assert "（其中 2 行被筛选或隐藏，看不见）" in action("score")(Work(desk, lambda _: None)).message
-    assert [False, False] == [rows.getByIndex(row - 1).IsVisible for row in (16, 17)]
+    sheet = book.sheets[0].api
+    filtered(sheet, "D15:D26", "科技培训")
+    sheet.Rows.getByIndex(14).IsVisible = False
+    hidden = [row for row in range(1, 40) if not sheet.Rows.getByIndex(row - 1).IsVisible]
+    assert list(range(15, 27)) == hidden
+    assert "（其中 12 行被筛选或隐藏，看不见）" in action("score")(Work(desk, lambda _: None)).message
+    assert hidden == [row for row in range(1, 40) if not sheet.Rows.getByIndex(row - 1).IsVisible]
+
+
+def filtered(sheet, place, text):
+    """A person's filter on one column: only rows with this text are left."""
+    from com.sun.star.sheet import TableFilterField
+
+    sheet.unprotect("")
+    cells = sheet.getCellRangeByName(place)
+    descriptor = cells.createFilterDescriptor(True)
+    field = TableFilterField()
+    field.Field, field.IsNumeric, field.StringValue = 0, False, text
+    field.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+    descriptor.setFilterFields((field,))
+    descriptor.ContainsHeader = False
+    cells.filter(descriptor)
+    sheet.protect("")
 
 
 def test_explain_when_the_structure_has_a_password_then_a_message_box_has_the_steps(book):
