@@ -9,7 +9,6 @@ import resource
 import sys
 import time
 import zipfile
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +33,12 @@ def _measured(one: Contestant, job: Work, folder: Path) -> dict[str, float]:
     fill = one.make(job)
     seconds = cpu = kernel = 0.0
     number = 0
-    for chunk in chain([next(job.chunks())[:1]], job.chunks()):
+    record, cells = next(job.chunks())[0]
+    fill(record, cells, folder / "warm.xlsx")
+    for chunk in job.chunks():
         paths = [folder / f"{number + place}.xlsx" for place in range(len(chunk))]
         assert all(map(str, paths))  # a path makes its text when first asked
         gc.freeze()  # the records are not garbage to be looked through, for anybody
-        if number == 1:  # the first was to warm up
-            seconds = cpu = kernel = number = 0
         start, start_cpu, start_kernel = time.perf_counter(), time.process_time(), os.times().system
         for (record, cells), path in zip(chunk, paths, strict=True):
             fill(record, cells, path)
