@@ -11,12 +11,13 @@ from typing import Any, Literal
 
 from perf_xl.bulk.known import FaultyError, Line, Lines
 from perf_xl.bulk.naming import Naming
+from perf_xl.bulk.payload import Filled, record_of
 from perf_xl.bulk.score_entries import BLOCK, entry_columns, entry_headings
 from perf_xl.bulk.source import NUMBER, TITLE, RawRecord, RawRow, RawTable
 from perf_xl.bulk.table_rows import TableRows, squeezed_once
 from perf_xl.commands.generate import Severity
 from perf_xl.forms.outside import squeezed
-from perf_xl.forms.records import FormRecord, Row
+from perf_xl.forms.records import FormRecord
 from perf_xl.forms.scoring_rows import scored_table
 from perf_xl.forms.spec import Column, FormSpec
 from perf_xl.forms.typed import typed_value
@@ -47,10 +48,17 @@ class Converted:
     ``blank`` names the required entries that are left to whoever fills the form in, once for each place.
     """
 
-    record: FormRecord
+    spec: FormSpec
+    fields: dict[str, CellValue] = field(default_factory=dict)
+    tables: dict[str, Filled] = field(default_factory=dict)
     naming: Mapping[str, CellValue] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     blank: list[str] = field(default_factory=list)
+
+    @property
+    def record(self) -> FormRecord:
+        """The record, its tables row by row."""
+        return record_of(self.fields, self.tables, self.spec)
 
     @property
     def usable(self) -> bool:
@@ -75,7 +83,7 @@ class Converter:
 
     def convert(self, raw: RawRecord) -> Converted:
         """The record of ``raw`` with its issues."""
-        result = Converted(FormRecord(self.spec.id, self.spec.version))
+        result = Converted(self.spec)
         fault = raw.error or self._other_form(raw)
         if fault:
             result.issues.append(Issue("unreadable", "error", raw.header.position, fault))
@@ -83,7 +91,7 @@ class Converter:
         extra = self._convert_fields(raw, result)
         for name, rows in raw.tables.items():
             self._convert_table(name, rows, raw, result)
-        result.naming = Naming(self.spec, result.record.fields, extra, raw.number)
+        result.naming = Naming(self.spec, result.fields, extra, raw.number)
         return result
 
     def _other_form(self, raw: RawRecord) -> str:
@@ -99,7 +107,7 @@ class Converter:
         extra = {key: raw.meta[key] for key in (NUMBER, TITLE) if key in raw.meta}
         said = raw.header.values
         line = self._lines.header(tuple(said), faithful=raw.faithful)
-        fields = result.record.fields
+        fields = result.fields
         try:
             fields.update(line.values(said))
         except (FaultyError, TypeError):
@@ -129,9 +137,10 @@ class Converter:
             return
         if not rows and not raw.faithful:
             return  # a table that has no lines for this record stays as the template prints it
-        result.record.tables[name] = self._rows(known, rows, raw, result)
+        columns = self._columns(known, rows, raw, result)
+        result.tables[name] = Filled(len(rows), columns)
         if not known.table.grows:
-            self._check_printed(known, rows, result)
+            _check_printed(known, columns, rows, result)
 
     def _unknown_table(self, name: str, first: RawRow) -> Issue:
         near = self._lines.headings.nearest_table(name)
@@ -139,7 +148,9 @@ class Converter:
         severity: Severity = "warning" if self._lenient else "error"
         return Issue("unknown", severity, first.position, f"属于“{name}”，“{self.spec.title}”没有这个表格。{hint}")
 
-    def _rows(self, known: TableRows, rows: RawTable, raw: RawRecord, result: Converted) -> list[Row]:
+    def _columns(
+        self, known: TableRows, rows: RawTable, raw: RawRecord, result: Converted
+    ) -> dict[str, list[CellValue]]:
         headings, entries = {*map(tuple, rows.lines)}, self._entries(known)
         columns: dict[str, list[CellValue]] | None = None
         if len(headings) == 1:
@@ -151,8 +162,8 @@ class Converter:
             columns = self._one_by_one(known, rows, raw, result)
         result.blank += known.missing(columns, len(rows))
         if entries:
-            result.record.tables[BLOCK] = _beside(self.spec, columns, len(rows))
-        return known.rows(columns, len(rows))
+            result.tables[BLOCK] = Filled(len(rows), _beside(self.spec, columns))
+        return columns
 
     def _entries(self, known: TableRows) -> Mapping[str, Column]:
         """The headings of the score block that the rows of a table may have."""
@@ -179,28 +190,29 @@ class Converter:
                 else:
                     yield self._unknown(row, heading, self._lines.headings.nearest(heading, known.table.name))
 
-    def _check_printed(self, known: TableRows, rows: RawTable, result: Converted) -> None:
-        """Each line of a table with fixed rows needs its printed row, once."""
-        made = result.record.tables[known.table.name]
-        taken = Counter[str]()
-        for index, row in enumerate(made):
-            said = row.values[known.key]
-            key = squeezed_once(str(said or ""))
-            taken[key] += 1
-            if taken[key] > known.free[key]:
-                printed = "、".join(known.printed)
-                text = f"的“{known.key}”为“{_shown(said)}”，不是印好的行（{printed}）或已重复。"
-                result.issues.append(Issue("value", "error", rows.place(index), text))
+
+def _check_printed(
+    known: TableRows, columns: Mapping[str, Sequence[CellValue]], rows: RawTable, result: Converted
+) -> None:
+    """Each line of a table with fixed rows needs its printed row, once."""
+    taken = Counter[str]()
+    for index, said in enumerate(columns.get(known.key, [None] * len(rows))):
+        key = squeezed_once(str(said or ""))
+        taken[key] += 1
+        if taken[key] > known.free[key]:
+            printed = "、".join(known.printed)
+            text = f"的“{known.key}”为“{_shown(said)}”，不是印好的行（{printed}）或已重复。"
+            result.issues.append(Issue("value", "error", rows.place(index), text))
 
 
-def _beside(spec: FormSpec, columns: Mapping[str, Sequence[CellValue]], count: int) -> list[Row]:
-    """The columns of the score block as rows, percentages as the numbers that its cells hold."""
-    blank = [None] * count
-    given = {
-        column.name: [typed_value(column, value)[0] for value in columns.get(f"{BLOCK}_{column.name}", blank)]
-        for column in entry_columns(spec)
+def _beside(spec: FormSpec, columns: dict[str, list[CellValue]]) -> dict[str, list[CellValue]]:
+    """The columns of the score block, taken out of those of the table; percentages as the numbers that its cells hold."""
+    given = {column: columns.pop(f"{BLOCK}_{column.name}", None) for column in entry_columns(spec)}
+    return {
+        column.name: [typed_value(column, value)[0] for value in values]
+        for column, values in given.items()
+        if values is not None
     }
-    return [Row(dict(zip(given, line, strict=True))) for line in zip(*given.values(), strict=True)]
 
 
 def _values(line: Line, row: RawRow, result: Converted) -> Iterator[tuple[str, CellValue]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -16,6 +18,7 @@ from perf_xl.bulk.score_entries import BLOCK, entry_columns
 from perf_xl.forms.records import FormRecord, Row
 from perf_xl.forms.spec import FormSpec
 from perf_xl.model.amounts import plain
+from perf_xl.model.cells import CellValue
 
 _TAG = "="
 """Stands for no field: a tagged value is ``{"=": [kind, text]}``."""
@@ -23,18 +26,44 @@ _DIGITS, _LARGEST = 15, 10**15
 _KEPT = 4096
 
 
-def packed(record: FormRecord) -> bytes:
-    """The entries of ``record``; its cells, sheet and source are left out."""
-    tables = {name: [list(row.values.values()) for row in rows] for name, rows in record.tables.items()}
-    return _ENCODE([record.fields, tables]).encode()
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The rows of a table, column by column; a column that is blank in all rows need not be there."""
+
+    count: int
+    columns: Mapping[str, Sequence[CellValue]]
+
+
+Tables = Mapping[str, Filled]
+
+
+def packed(fields: Mapping[str, CellValue], tables: Tables, spec: FormSpec) -> bytes:
+    """The entries of a record of the form."""
+    names = _columns(spec)
+    said = {
+        table: [rows.count, {name: rows.columns[name] for name in names[table] if name in rows.columns}]
+        for table, rows in tables.items()
+    }
+    return _ENCODE([fields, said]).encode()
 
 
 def unpacked(data: bytes, spec: FormSpec) -> FormRecord:
     """The record that was packed."""
     fields, tables = _DECODE(data.decode())
+    return record_of(fields, {name: Filled(int(count), columns) for name, (count, columns) in tables.items()}, spec)
+
+
+def record_of(fields: dict[str, CellValue], tables: Tables, spec: FormSpec) -> FormRecord:
+    """The record of these entries, its tables row by row."""
     names = _columns(spec)
-    rows = {name: [Row(dict(zip(names[name], line, strict=True))) for line in lines] for name, lines in tables.items()}
+    rows = {name: [Row(line) for line in _lines(filled, names[name])] for name, filled in tables.items()}
     return FormRecord(spec.id, spec.version, fields=fields, tables=rows)
+
+
+def _lines(filled: Filled, names: Sequence[str]) -> Iterator[dict[str, CellValue]]:
+    blank = [None] * filled.count
+    columns = [filled.columns.get(name, blank) for name in names]
+    return (dict(zip(names, line, strict=True)) for line in zip(*columns, strict=True))
 
 
 @lru_cache(maxsize=32)

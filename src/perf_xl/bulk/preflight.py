@@ -92,7 +92,7 @@ class Examiner:
             name = self._name(found, raw.number, raw.header.position, converted)
             found.names.append(name)
             if kept is not None and name is not None:
-                kept.add(packed(converted.record))
+                kept.add(packed(converted.fields, converted.tables, converted.spec))
         found.leftovers = source.leftovers()
         return found
 

@@ -1,4 +1,4 @@
-"""A table of a form as conversion needs it: columns become rows, and what must be filled is counted."""
+"""A table of a form as conversion needs it: what must be filled, and the printed rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from perf_xl.forms.outside import squeezed
-from perf_xl.forms.records import Row
 from perf_xl.forms.spec import Table
 from perf_xl.model.cells import CellValue
 
@@ -19,21 +18,14 @@ def squeezed_once(text: str) -> str:
 
 
 class TableRows:
-    """A table with what every row needs: its columns in order, its key, what must be filled, the printed rows."""
+    """What the rows of a table are looked through for: their key, what must be filled, the printed rows."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.key = table.key.name
         self.printed = [str(row.get(self.key) or "") for row in table.rows]
         self.free = Counter(squeezed_once(key) for key in self.printed)
-        self._columns = [column.name for column in table.columns]
         self._required = {column.name: table.name_of(column) for column in table.columns if column.required}
-
-    def rows(self, columns: Mapping[str, Sequence[CellValue]], count: int) -> list[Row]:
-        """Rows of columns; blank what ``columns`` lacks."""
-        blank = [None] * count
-        lines = zip(*[columns.get(name, blank) for name in self._columns], strict=True)
-        return [Row(dict(zip(self._columns, line, strict=True))) for line in lines]
 
     def missing(self, columns: Mapping[str, Sequence[CellValue]], count: int) -> list[str]:
         """The names of what must be filled and is blank, for each row that has its key."""
