@@ -124,7 +124,7 @@ def registered(wine):
 def client(registered, tmp_path):
     """Runs steps in a Windows client and gives their answers; see client.py."""
 
-    def run(*steps, server="PerfXL.Server", timeout=60):
+    def run(*steps, server="PerfXL.Server", timeout=240):
         process, answers = start_client(registered, tmp_path, steps, server)
         code = process.wait(timeout)
         error = answers.with_suffix(".error")

@@ -83,7 +83,7 @@ def test_bundle_when_installed_used_and_uninstalled_then_leaves_no_trace(wine, u
 
     calls = list(CALLS.values())
     process, answers = start_client(wine, tmp_path, [["get", "Version"], *(["call", *call] for call in calls)])
-    assert wait_until(lambda: process.poll() is not None, 120)
+    assert wait_until(lambda: process.poll() is not None, 300)
     expected = [answer(name, here(arguments)) for name, arguments in calls]
     assert [__version__, *expected] == json.loads(answers.read_text("utf-8"))
     assert wait_until(lambda: not wine.servers())

@@ -54,7 +54,7 @@ def test_functions_when_called_by_xlwings_then_answer_the_same(stock, tmp_path):
     """People with the stock add-in get the same results from the same module."""
     steps = [["get", "CallUDF", ["perf_xl.hosts.excel.udfs", name, values, None, None]] for name, values in CALLS]
     process, answers = start_client(stock, tmp_path, steps, PROG_ID)
-    assert process.wait(120) == 0
+    assert process.wait(300) == 0
     expected = [
         answer(name, [tuple(map(tuple, v)) if isinstance(v, list) else v for v in values]) for name, values in CALLS
     ]
@@ -100,7 +100,7 @@ def test_ranges_when_passed_by_xlwings_wrappers_then_answer_as_by_ours(stock, tm
     ]
     steps = [["office", windows_path(tmp_path / "表.xlsx")], *(["udf", name, given] for name, given in asked)]
     process, answers = start_client(stock, tmp_path, steps, PROG_ID)
-    assert process.wait(120) == 0
+    assert process.wait(300) == 0
     one = ("PxRange", 0.965, "0.0%", False, 1), ("PxRange", 1.0, "0%", False, 1)
     expected = [
         answer("PERF_SCORES", [*map(as_the_shim_sends, "ABC"), "≥", "%", 10], policy),
