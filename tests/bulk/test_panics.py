@@ -9,15 +9,20 @@ import pytest
 from perf_xl.bulk.panics import no_panic
 
 
-class PanicException(BaseException):  # noqa: N818 - as pyo3 calls it
+class PanicException(BaseException):
     """Stands for pyo3's own, which cannot be imported."""
+
+
+def panics() -> None:
+    """What Rust code does."""
+    os.write(2, b"thread '<unnamed>' panicked")
+    raise PanicException("slice index starts at 11776")
 
 
 def test_panic_when_it_happens_then_is_a_value_error_and_unheard(capfd: pytest.CaptureFixture[str]) -> None:
     """What is written to the file descriptor itself is not shown; afterwards stderr works again."""
     with pytest.raises(ValueError, match="slice index"), no_panic():
-        os.write(2, b"thread '<unnamed>' panicked")
-        raise PanicException("slice index starts at 11776")
+        panics()
     os.write(2, b"again")
     assert capfd.readouterr().err == "again"
 

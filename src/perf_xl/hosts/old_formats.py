@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from perf_xl.bulk.panics import no_panic
 from perf_xl.errors import FileProblem
 from perf_xl.forms.records import FormRecord
 from perf_xl.forms.spec import FormSpec
@@ -29,7 +30,7 @@ def open_old_format(path: Path) -> MemoryWorkbook:
     import python_calamine as calamine  # noqa: PLC0415 - only these formats need it
 
     try:
-        with calamine.CalamineWorkbook.from_path(str(path)) as book:
+        with no_panic(), calamine.CalamineWorkbook.from_path(str(path)) as book:
             kinds = {item.name: item for item in book.sheets_metadata if item.typ == calamine.SheetTypeEnum.WorkSheet}
             sheets = {name: book.get_sheet_by_name(name) for name in kinds}
             memory = MemoryWorkbook(sheets, source=path.name)
