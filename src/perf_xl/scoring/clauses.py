@@ -264,7 +264,10 @@ class _Splitter:
                 width = 1
             elif (
                 kind in ("COMMA", "OPERATOR")
-                and (following == "POINTS" or (following in ("PERCENT", "NUM") and more_listed(self.tokens[self.index - 1])))
+                and (
+                    following == "POINTS"
+                    or (following in ("PERCENT", "NUM") and more_listed(self.tokens[self.index - 1]))
+                )
                 and self._kind(2) in ("", "STOP", "COMMA", "OPERATOR", "FLOOR", "OF", "OF_SCORE", "FULL")
             ) or (
                 kind == "COMMA"

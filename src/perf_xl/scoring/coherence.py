@@ -156,7 +156,11 @@ def _refuse_two_questions(awards: list[n.Award], row: Row) -> None:
             continue
         if isinstance(condition, n.Fact):
             kind = read_fact(condition)
-            facts += [condition.text] if kind.kind is FactKind.OTHER and not kind.timely and not sounds_reached(condition.text) else []
+            facts += (
+                [condition.text]
+                if kind.kind is FactKind.OTHER and not kind.timely and not sounds_reached(condition.text)
+                else []
+            )
         numbers = numbers or _is_numeric(condition)
     if facts and numbers:
         raise _mixed(f"“{facts[0][:15]}”和数量都得满分")

@@ -83,7 +83,13 @@ class Conditions:
             return self._distance_test(test)
         op = self._exact_op(test, outcome) if test.exact else test.op
         whole = test.amount == n.Amount(test.amount.number, "%") and test.amount.number == 100
-        if op is Op.EQ and whole and not test.exact and self.row.direction == "more" and isinstance(outcome, (n.Points, n.FullMarks)):
+        if (
+            op is Op.EQ
+            and whole
+            and not test.exact
+            and self.row.direction == "more"
+            and isinstance(outcome, (n.Points, n.FullMarks))
+        ):
             op = Op.GE  # =100%: nothing lies above it
         return compare(
             op,

@@ -59,7 +59,9 @@ def is_count_rule(rule: n.Rule) -> bool:
     return counted_faults(rule)
 
 
-_ABOUT_NUMBER = frozenset({FactKind.MISSED, FactKind.FALLEN, FactKind.RISEN, FactKind.LEVEL, FactKind.NEGATIVE, FactKind.NOTHING_DONE})
+_ABOUT_NUMBER = frozenset(
+    {FactKind.MISSED, FactKind.FALLEN, FactKind.RISEN, FactKind.LEVEL, FactKind.NEGATIVE, FactKind.NOTHING_DONE}
+)
 
 
 def counted_faults(rule: n.Rule) -> bool:
@@ -275,9 +277,7 @@ class _Counts:
             off = off if limit is None else Arith("min", off, limit)
             if each:
                 return [Piece((), Arith("-", top, off), label)]
-            if len(self.kinds) == 1 and (
-                self.kinds[0].text.startswith(("一经", "一旦")) or self._once
-            ):
+            if len(self.kinds) == 1 and (self.kinds[0].text.startswith(("一经", "一旦")) or self._once):
                 return [Piece((), Arith("-", top, change_points(self.draft, first)), "发生即扣，不累计")]
             if not self.draft.row.unit and len(self.kinds) == 1:
                 reason = "“1”是有还是没有这种情况分不清；请填写文字（如“未发生”）。"

@@ -65,7 +65,11 @@ def make_draft(rule: n.Rule, row: Row, policy: Policy) -> Draft:
     ladder = any(isinstance(c, n.Continued) for c in rule.clauses)
     if ladder and given and not always and row.max_score is not None and max(given) < row.max_score:
         return Draft(rule, row, policy, MaxScore(), row.max_score, scaled=False)
-    full = any((isinstance(a.outcome, n.FullMarks) or a.outcome == n.ShareOfMax(Fraction(1))) and not isinstance(a.condition, n.Always) for a in awards)
+    full = any(
+        (isinstance(a.outcome, n.FullMarks) or a.outcome == n.ShareOfMax(Fraction(1)))
+        and not isinstance(a.condition, n.Always)
+        for a in awards
+    )
     caps = [
         Fraction(c.points) for c in rule.clauses if isinstance(c, n.Limit) and c.kind == "top" and c.points is not None
     ]
@@ -80,7 +84,9 @@ def make_draft(rule: n.Rule, row: Row, policy: Policy) -> Draft:
             f"标准里的得分 {number(max(given))} 分超过它写的总分 {number(always[0])} 分，请改正。",
         )
     if row.max_score is None and (ladder or _adds(rule)):
-        extra = [Fraction(c.points) for c in rule.clauses if isinstance(c, n.Limit) and c.kind == "most_bonus" and c.points]
+        extra = [
+            Fraction(c.points) for c in rule.clauses if isinstance(c, n.Limit) and c.kind == "most_bonus" and c.points
+        ]
         if not caps and not (extra and named is not None and not ladder):
             raise Refused("max_score_missing", "没有分值，标准里也没有写最高多少分；请填写分值。")
         named = max(caps) if caps else (named or Fraction(0)) + sum(extra)

@@ -100,7 +100,9 @@ def _marks(rule: n.Rule, earning: list[n.Award], *, numbered: bool) -> tuple[Mar
 def _costs_its_part(event: n.Event, marks: list[Mark]) -> bool:
     """Whether a part not fulfilled costs just the points that it gives."""
     outcome = event.outcome
-    same = isinstance(outcome, n.Deduct) and not outcome.share and {m.points for m in marks} == {Fraction(outcome.amount)}
+    same = (
+        isinstance(outcome, n.Deduct) and not outcome.share and {m.points for m in marks} == {Fraction(outcome.amount)}
+    )
     return same and event.size.number == 1 and len(event.what) <= 8 and not event.round_up
 
 

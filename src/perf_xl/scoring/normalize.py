@@ -102,7 +102,11 @@ def _one(original: str, position: int) -> tuple[str, int]:
         return "", 1
     if char == "\n":
         return _line_break(original, position), 1
-    if char in " \u3000" and _SPACED.search(original[max(0, position - 8) : position]) and _HANZI.match(original[position + 1 : position + 2]):
+    if (
+        char in " \u3000"
+        and _SPACED.search(original[max(0, position - 8) : position])
+        and _HANZI.match(original[position + 1 : position + 2])
+    ):
         return ",", 1
     char = _SEPARATORS.get(char, char)
     if char in _DROPPED:

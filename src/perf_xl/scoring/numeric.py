@@ -63,7 +63,9 @@ class Numeric(Proportions):
             case n.Binary(op, left, right):
                 self._check_percent(op, left, right)
                 if op == "/" and self._kind(left) == self._kind(right) in ("actual", "target"):
-                    raise Refused("formula_unclear", "公式的被除数和除数读出来是同一个数，没有计分；请写明“实际值÷目标值”。")
+                    raise Refused(
+                        "formula_unclear", "公式的被除数和除数读出来是同一个数，没有计分；请写明“实际值÷目标值”。"
+                    )
                 return Arith(op, self.formula(left), self.formula(right))
             case n.Name(text):
                 return self._variable(text)

@@ -250,7 +250,9 @@ def parse_formula(text: str) -> n.Expression:
         match = _FORMULA_TOKEN.match(text, position)
         if match is None:
             raise NotUnderstood
-        kind = next(k for k in ("CONSTANT", "MAGNITUDE", "NAME", "PLUS", "MINUS", "TIMES", "OVER", "LPAR", "RPAR") if match[k])
+        kind = next(
+            k for k in ("CONSTANT", "MAGNITUDE", "NAME", "PLUS", "MINUS", "TIMES", "OVER", "LPAR", "RPAR") if match[k]
+        )
         position = match.end()
         depth += (kind == "LPAR") - (kind == "RPAR")
         if depth < 0:

@@ -44,7 +44,9 @@ LATER = re.compile(
 """After the last deadline: whatever is not in time."""
 
 
-BEYOND = re.compile("(?:若|如)?(?:超出|超过|不在|在|低于或高于|高于或低于)(?:此|该|上述|规定|这一|以上|合理)*(?:范围|区间)(?:之?外|以外|内)?(?:的|者)?|(?:以外|之外)的?")
+BEYOND = re.compile(
+    "(?:若|如)?(?:超出|超过|不在|在|低于或高于|高于或低于)(?:此|该|上述|规定|这一|以上|合理)*(?:范围|区间)(?:之?外|以外|内)?(?:的|者)?|(?:以外|之外)的?"
+)
 """Outside the range that was told: the rest."""
 
 
@@ -104,7 +106,10 @@ def told_target(prefix: list[Token]) -> tuple[n.Basis, list[Token]] | None:
     if not named and (not rest or rest[0].kind != "EVERY_WAY" or _NUMBER_NAMED.search(name) is None):
         return None
     reached = named and len(rest) == 1 and rest[0].kind == "TEXT" and w.REACHED.fullmatch(rest[0].word) is not None
-    if rest and ((rest[0].kind not in ("EVERY_WAY", "EVERY", "TARGET_TEST", "WAY") and not reached) or rest[0].start == prefix[at].end):
+    if rest and (
+        (rest[0].kind not in ("EVERY_WAY", "EVERY", "TARGET_TEST", "WAY") and not reached)
+        or rest[0].start == prefix[at].end
+    ):
         return None
     number = prefix[at].number
     subject = _NUMBER_NAMED.sub(lambda m: m.group().rstrip("为是:"), _TARGET_NAMED.sub("", name)).strip(",:")

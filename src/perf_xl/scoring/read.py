@@ -211,7 +211,12 @@ class _Reader:
             return special
         if per is not None:
             return [n.Event(self._text(raw.prefix), per, outcome, part=raw.part)]
-        if not prefix and raw.outcome[0].kind == "GET" and "各" in raw.outcome[0].word and isinstance(outcome, n.Points):
+        if (
+            not prefix
+            and raw.outcome[0].kind == "GET"
+            and "各" in raw.outcome[0].word
+            and isinstance(outcome, n.Points)
+        ):
             return [n.Event("", n.Amount(Decimal(1), "项"), outcome)]  # ①…；②…。各2分
         if not prefix:
             bare = raw.outcome[0].kind == "GET" and raw.outcome[0].word.lstrip(",").startswith(("得", "计", "记"))
@@ -243,7 +248,9 @@ class _Reader:
         bounds = self._listed_bounds(prefix, outcomes, raw.part)
         if bounds is not None:
             return bounds
-        if verb.kind == "DEDUCT" or any(t.number is not None or t.kind not in ("TEXT", "OF", "COMMA", "COLON") for t in prefix):
+        if verb.kind == "DEDUCT" or any(
+            t.number is not None or t.kind not in ("TEXT", "OF", "COMMA", "COLON") for t in prefix
+        ):
             return None
         text = re.sub(LIST_TAIL, "", re.sub("^(?:按照?|分为?)", "", self._text(prefix)))
         names = [x for x in re.split("[、,]", text) if x]

@@ -78,7 +78,11 @@ def without_items(rule: n.Rule) -> n.Rule:
     graded = any(names_grade(item.text) for item in items)
     counted = len(events) == 1 and isinstance(events[0], n.Event) and events[0].size.unit in ("项", "条", "个", "点")
     if gained and counted and not graded:
-        named = tuple(n.Award(n.Fact(item.text), gained[0], item.part) for item in items)
+        parts = [(item.text, item.part) for item in items]
+        last = events[0]
+        if isinstance(last, n.Event) and last.what and last.part and all(last.part != part for _, part in parts):
+            parts.append((last.what, last.part))  # ③记录真实，每项1分
+        named = tuple(n.Award(n.Fact(text), gained[0], part) for text, part in parts)
         return replace(rule, clauses=(*named, *(c for c in rule.clauses if not isinstance(c, (n.Item, n.Event)))))
     awards = [c for c in rule.clauses if isinstance(c, n.Award) and not isinstance(c.condition, n.Always)]
     if not events or awards:

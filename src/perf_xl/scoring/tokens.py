@@ -266,7 +266,9 @@ def _way_of(word: str) -> str:
 def _every_way(match: re.Match[str], token: Token, previous: str) -> Token | None:
     del previous
     extra = (match["pre"], match["mid"])
-    if match["way"] in ("高", "低", "升", "增", "降", "减") and re.match("(?![于出了幅率速长加至到过报])[\u4e00-\u9fff]", match["mid"]):
+    if match["way"] in ("高", "低", "升", "增", "降", "减") and re.match(
+        "(?![于出了幅率速长加至到过报])[\u4e00-\u9fff]", match["mid"]
+    ):
         return None  # 每万人口高价值专利
     return Token("EVERY_WAY", _way_of(match["way"]), token.start, token.end, extra=(*extra, match["way"]))
 
