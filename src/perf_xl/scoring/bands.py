@@ -16,7 +16,6 @@ from perf_xl.scoring.plan import Arith, Choose, Const, Expr, Measure, Piece, Ref
 from perf_xl.scoring.scale import DIRECTION_UNKNOWN, NEGATED, Scale, T, X, compare, reached_op
 from perf_xl.scoring.stepped import Stepped
 
-
 _OWN_FAULT = re.compile(
     "(?:有|出现|发生|存在|发现)*(?:任何)?[^,]{0,4}(?:违规|违纪|未完成|不合格|不达标|差错|错误|遗漏|问题)"
 )
