@@ -119,7 +119,7 @@ class _Sheet:
         for entry, row in zip(column.entries, rows, strict=False):
             if column.name in row:
                 self._put(entry, row[column.name])
-        return [row.get(column.name) for row in rows]
+        return [row.get(column.name) for row in rows] if column.decides else ()
 
     def _note_long(self, column: Column, values: list[Value]) -> None:
         """Find the cells of the texts noted as too long for the lowest; they were noted in the order of the rows."""

@@ -22,9 +22,12 @@ _KEPT, _KEPT_LENGTH, _KEPT_FORMULAS = 2_048, 48, 4_096
 _MANY = 6
 """So many texts are worth looking at as one."""
 _MOST_DIGITS = 10**15
-_TEXT, _TEXT_END = ' t="inlineStr"><is><t>', "</t></is></c>"
+_LONG_NUMBER, _DIGITS = 15, frozenset("0123456789")
+"""Numbers of so many characters may have more digits than a spreadsheet holds."""
+_TEXT, _TEXT_END, _VALUE_END = b' t="inlineStr"><is><t>', b"</t></is></c>", b"</v></c>"
 _SEPARATOR = "\u241e"
 """Joins the texts of a column; a text that has it is dealt with by itself."""
+_SPLIT, _BETWEEN = _SEPARATOR.encode(), _TEXT_END + b"\n" + _TEXT
 
 
 class NeedsCare(Exception):  # noqa: N818 - not an error: the long way is taken
@@ -35,31 +38,31 @@ class Formulas:
     """Formulas with their values as the rest of a cell; it does not depend on the cell, so the object keeps it."""
 
     def __init__(self) -> None:
-        self._bodies: dict[str, str] = {}
+        self._bodies: dict[str, bytes] = {}
 
     def rest(self, value: Computed) -> bytes:
         """The rest of the cell of ``value``; NeedsCare unless it is a plain number or blank."""
         cached = value.cached
         body = self._bodies.get(value.formula) or self.body(value.formula)
-        if isinstance(cached, Decimal):
+        if cached.__class__ is Decimal:
             text = str(cached)
-            if not is_plain(text):
+            if len(text) >= _LONG_NUMBER or "E" in text or text[-1] not in _DIGITS:
                 raise NeedsCare
-            value.rest = f"{body}{text}</v></c>".encode()
+            value.rest = body + text.encode() + _VALUE_END
         elif cached is None or cached == "":
-            value.rest = f' t="str"{body}</v></c>'.encode()
+            value.rest = b' t="str"' + body + _VALUE_END
         else:
             raise NeedsCare
         return value.rest
 
-    def body(self, formula: str) -> str:
+    def body(self, formula: str) -> bytes:
         """The end of the cell's opening, the formula, and the beginning of its value."""
         body = self._bodies.get(formula)
         if body is None:
             text = formula.removeprefix("=")
             if len(text) > MAX_FORMULA:
                 raise NeedsCare
-            body = f"><f>{escape(encode_hex(text))}</f><v>"
+            body = f"><f>{escape(encode_hex(text))}</f><v>".encode()
             if len(self._bodies) < _KEPT_FORMULAS:
                 self._bodies[formula] = body
         return body
@@ -108,8 +111,7 @@ class Rests(dict[object, bytes]):
         lengths = list(map(len, values))
         if 0 in lengths or len(joined) * 2 > MAX_TEXT or " " in joined or not _needs_no_care(joined):
             return None
-        text = joined.replace(_SEPARATOR, f"{_TEXT_END}\n{_TEXT}")
-        rests = f"{_TEXT}{text}{_TEXT_END}".encode().split(b"\n")
+        rests = (_TEXT + joined.encode().replace(_SPLIT, _BETWEEN) + _TEXT_END).split(b"\n")
         if len(rests) != len(lengths):
             return None
         fit = self._fit
@@ -135,7 +137,7 @@ class Rests(dict[object, bytes]):
         if length * 2 > MAX_TEXT:
             raise NeedsCare
         if value.isalnum() or _needs_no_care(value):
-            rest = f"{_TEXT}{value}{_TEXT_END}".encode()
+            rest = _TEXT + value.encode() + _TEXT_END
         else:
             rest = f' t="inlineStr"><is>{text_element(normal_text(value))}</is></c>'.encode()
         if length > self._fit or "\n" in value or "\r" in value:
@@ -152,7 +154,7 @@ class Rests(dict[object, bytes]):
     def _formula(self, value: Computed) -> bytes:
         cached = value.cached
         if isinstance(cached, str) and cached.isprintable() and 0 < len(cached) <= self._fit:
-            return f' t="str"{self._formulas.body(value.formula)}{escape(encode_hex(cached))}</v></c>'.encode()
+            return b' t="str"' + self._formulas.body(value.formula) + escape(encode_hex(cached)).encode() + _VALUE_END
         return value.rest or self._formulas.rest(value)
 
     def _number(self, value: object) -> bytes:
@@ -164,7 +166,7 @@ class Rests(dict[object, bytes]):
             text = str(value)
         else:
             raise NeedsCare
-        rest = f"><v>{text}</v></c>".encode()
+        rest = b"><v>" + text.encode() + _VALUE_END
         if len(self) < _KEPT and value not in {0, 1}:
             self[value] = rest
         return rest
@@ -212,4 +214,4 @@ def _needs_no_care(text: str) -> bool:
 
 def is_plain(number: str) -> bool:
     """Whether a decimal's text is what a cell stores: digits, short enough, no exponent, not NaN."""
-    return len(number) < 15 and "E" not in number and number[-1] in "0123456789"
+    return len(number) < _LONG_NUMBER and "E" not in number and number[-1] in _DIGITS
