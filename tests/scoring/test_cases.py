@@ -9,7 +9,7 @@ import pytest
 from perf_xl.scoring import score_rule
 from tests.scoring.support import CASES, Case, cases, load
 
-LEAST_SCORED = {"budget": 0.97, "government": 0.95, "enterprise": 0.95}
+LEAST_SCORED = {"budget": 0.95, "government": 0.93, "enterprise": 0.93}
 FAMILIES = sorted({case.family for case in cases()})
 NOT_UNDERSTOOD = frozenset(load(CASES / "messages" / "not_understood.yml"))
 MESSAGES = load(CASES / "messages" / "not_scored.yml")
