@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 import zipfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from perf_xl.errors import FileProblem
 from perf_xl.forms.sheet_view import SheetView
@@ -26,7 +29,7 @@ def ods(path: Path, rows: str, *, styles: str = "", manifest: str = "<manifest/>
         f'<office:spreadsheet><table:table table:name="表" table:style-name="ta1">{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
-    with zipfile.ZipFile(path, "w") as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("META-INF/manifest.xml", manifest)
         archive.writestr("content.xml", content)
     return path
@@ -115,3 +118,25 @@ def test_file_when_it_is_missing_then_one_sentence(tmp_path: Path) -> None:
     """Named, with the reason."""
     with pytest.raises(FileProblem, match="读不了"):
         open_ods(tmp_path / "没有.ods")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_file_when_bytes_are_damaged_then_is_read_or_told(data: st.DataObject) -> None:
+    """Never another exception."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = ods(Path(folder) / "a.ods", row(cell("percentage", "0.945", "94.5%"), cell("string", "", "产出指标")))
+        content = bytearray(path.read_bytes())
+        for at in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=20)):
+            content[at] = data.draw(st.integers(0, 255))
+        path.write_bytes(bytes(content))
+        assert said(path) in (set(), {"94.5%", "产出指标"})
+
+
+def said(path: Path) -> set[object]:
+    """The values of a file; none of one that is refused."""
+    try:
+        book = open_ods(path)
+    except FileProblem:
+        return set()
+    return {value for sheet in book.sheets() for _, _, value in SheetView(book, sheet).filled()}

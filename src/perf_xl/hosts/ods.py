@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -27,6 +28,11 @@ _OFFICE, _TABLE, _TEXT, _STYLE = (
     f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text", "style")
 )
 _ROW, _CELL, _COVERED = f"{_TABLE}table-row", f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, ET.ParseError, UnicodeError, KeyError, ValueError, NotImplementedError, EOFError,
+    RuntimeError,
+)  # fmt: skip
+"""What a zip and its XML raise over damaged bytes; RuntimeError: an entry said to be encrypted."""
 _AGAIN = "请在 LibreOffice、WPS 或 Excel 中打开后另存为 .xlsx 再试。"
 
 
@@ -70,7 +76,7 @@ def _content(path: Path) -> ET.Element:
             if archive.getinfo("content.xml").file_size > _LARGEST:
                 raise FileProblem(str(path), "太大，不像一张表", _AGAIN)
             return ET.fromstring(archive.read("content.xml"))
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise FileProblem(str(path), "读不懂（不是 .ods，或已损坏）", _AGAIN) from error
     except OSError as error:
         raise FileProblem(str(path), f"读不了（{os_reason(error)}）", "请检查路径、权限和磁盘。") from error
