@@ -102,7 +102,8 @@ class _Sheet:
             return self._put_cells(column, rows)
         try:
             values = list(map(column.values_of, rows))
-            texts = column.texts(values)
+            common = column.common
+            texts = column.own_texts(values) if common is None else common.of_all(values)
         except (NeedsCare, KeyError, TypeError):
             self._long.clear()
             return self._put_cells(column, rows)

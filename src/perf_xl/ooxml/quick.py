@@ -42,18 +42,28 @@ class Formulas:
 
     def rest(self, value: Computed) -> bytes:
         """The rest of the cell of ``value``; NeedsCare unless it is a plain number or blank."""
-        cached = value.cached
-        body = self._bodies.get(value.formula) or self.body(value.formula)
-        if cached.__class__ is Decimal:
-            text = str(cached)
-            if len(text) >= _LONG_NUMBER or "E" in text or text[-1] not in _DIGITS:
-                raise NeedsCare
-            value.rest = body + text.encode() + _VALUE_END
-        elif cached is None or cached == "":
-            value.rest = b' t="str"' + body + _VALUE_END
-        else:
-            raise NeedsCare
-        return value.rest
+        return value.rest or self.rests((value,))[0]
+
+    def rests(self, values: Sequence[Any]) -> list[bytes]:
+        """The rests of many; NeedsCare or AttributeError unless all are formulas with plain numbers or blank."""
+        bodies, found = self._bodies, []
+        for value in values:
+            rest = value.rest
+            if not rest:
+                cached = value.cached
+                body = bodies.get(value.formula) or self.body(value.formula)
+                if cached.__class__ is Decimal:
+                    text = str(cached)
+                    if len(text) >= _LONG_NUMBER or "E" in text or text[-1] not in _DIGITS:
+                        raise NeedsCare
+                    rest = body + text.encode() + _VALUE_END
+                elif cached is None or cached == "":
+                    rest = b' t="str"' + body + _VALUE_END
+                else:
+                    raise NeedsCare
+                value.rest = rest
+            found.append(rest)
+        return found
 
     def body(self, formula: str) -> bytes:
         """The end of the cell's opening, the formula, and the beginning of its value."""
@@ -122,9 +132,8 @@ class Rests(dict[object, bytes]):
         return rests
 
     def _all_formulas(self, values: Sequence[Any]) -> list[bytes]:
-        make = self._formulas.rest
         try:
-            return [value.rest or make(value) for value in values]
+            return self._formulas.rests(values)
         except (AttributeError, NeedsCare):
             return list(map(self.__getitem__, values))
 
@@ -155,7 +164,7 @@ class Rests(dict[object, bytes]):
         cached = value.cached
         if isinstance(cached, str) and cached.isprintable() and 0 < len(cached) <= self._fit:
             return b' t="str"' + self._formulas.body(value.formula) + escape(encode_hex(cached)).encode() + _VALUE_END
-        return value.rest or self._formulas.rest(value)
+        return self._formulas.rest(value)
 
     def _number(self, value: object) -> bytes:
         if isinstance(value, Decimal):

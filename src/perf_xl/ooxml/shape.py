@@ -67,11 +67,9 @@ class Column:
     decides: bool
     """Whether its values decide merges."""
 
-    def texts(self, values: Sequence[Value]) -> list[bytes]:
-        """What stands in the cells after address and format; NeedsCare where that depends on the cell."""
-        if self.common is None:
-            return [rests[value] for (rests, _), value in zip(self.entries, values, strict=False)]
-        return self.common.of_all(values)
+    def own_texts(self, values: Sequence[Value]) -> list[bytes]:
+        """What stands in the cells after address and format, by the cells' own texts; NeedsCare where they have none."""
+        return [rests[value] for (rests, _), value in zip(self.entries, values, strict=False)]
 
 
 @dataclass(frozen=True, slots=True)
