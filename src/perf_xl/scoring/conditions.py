@@ -35,6 +35,10 @@ _TOO_LATE = re.compile(
 )
 
 
+_OF_CHANGE = re.compile("变化|变动|同比|环比|较上年|比上年|增减|增速|差异|偏差|偏离")
+"""Names of numbers that are changes: nothing of them is measured against 100%."""
+
+
 class Conditions:
     """Turns conditions into comparisons; what is not about the number is a fact."""
 
@@ -352,6 +356,9 @@ class Conditions:
     def whole_is_100(self) -> bool:
         """Whether 100% is what a rate of this name is measured against: not a growth, nor a rate one wants low."""
         name = self.row.name
+        said = "".join(fact.text for a in self.draft.awards if isinstance(fact := a.condition, n.Fact))
+        if _OF_CHANGE.search(name) or w.OTHER_BASE.search(said) or w.EXTERNAL_BASE.search(said):
+            return False
         if change_named(name) is not None and re.search("完成|达标|执行", name) is None:
             return False
         return self.row.direction != "less" or re.search("控制率|执行率|完成率|支出率", name) is not None

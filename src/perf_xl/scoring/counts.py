@@ -206,8 +206,10 @@ class _Counts:
             case n.Test() | n.Within():
                 if self._percent(condition) and isinstance(outcome, (n.Points, n.FullMarks, n.ShareOfMax)):
                     return
-                if self._percent(condition) or (condition.amount_unit in TIME and self.draft.row.unit not in TIME):
-                    unclear = n.Judged(f"{condition.subject}{condition.amount_unit}")
+                unit, own = condition.amount_unit, self.draft.row.unit
+                foreign = unit not in ("", own) and not is_event_unit(unit)
+                if self._percent(condition) or foreign or (unit in TIME and own not in TIME):
+                    unclear = n.Judged(f"{condition.subject}{unit}")
                     self.kinds.append(Kind(condition.subject, unclear, Fraction(1), each=False))
                     return
                 found = self.numeric.tests(condition, outcome)

@@ -23,7 +23,7 @@ def read_outcome(tokens: list[Token], text: str) -> tuple[n.Outcome, Amount | No
     if any(t.kind in ("UP", "DOWN") for t in tokens):
         return n.Judged(words), None, []
     rest = [t for t in tokens if t.kind not in ("PER", "OF", "OF_SCORE")]
-    if sum(t.kind == "POINTS" for t in rest) > 1:
+    if sum(t.kind in ("POINTS", "PERCENT", "FRACTION") for t in rest) > 1:
         raise NotUnderstood
     outcome, notes = _outcome(rest, words)
     if per is not None and not isinstance(outcome, (n.Deduct, n.Bonus, n.Points)):

@@ -36,6 +36,7 @@ _SAYS_NOTHING = re.compile(
 _DELAYED = re.compile("(?:推迟|延期|延迟|迟报|逾期|超期|滞后|拖延|延误|超时|超过期限|超过时限)(?:时间|天数|时长)?$")
 
 
+_COMPARING = re.compile("未达|达到|达不到|低于|高于|超过|不足|不到|未完成|大于|小于|不低|不超")
 _UNFINISHED = re.compile(
     "(?:超过|超出|超额|低于|高于|大于|小于|少于|多于|不足|未达|延期|推迟|延迟|逾期|滞后|相差|优于|落后|不到|超|(?<![占对环同])比|(?<![比计])较)(?:了|于)?(?:目标|指标|计划|任务|标准|规定|年初|年度|预算|基准|预期|约定|合同|要求|平均|上年|去年)?(?:值|数|任务|时间|期限|目标|线|额|日期|水平|同期)?$"
 )
@@ -81,6 +82,8 @@ def condition_of(part: Any) -> n.Condition:
         inner, before = replace(inner, way=Way.LATE), _DELAYED.sub("", before)
     if isinstance(inner, (Test, Within)) and inner.way not in (Way.LOW, Way.HIGH) and _UNFINISHED.search(before):
         raise NotUnderstood
+    if isinstance(inner, Test) and inner.exact and _COMPARING.search(before):
+        raise NotUnderstood  # 未达到门槛值(目标值的70%): the comparison stands before a name of the number
     subject = before + ("" if _SAYS_NOTHING.fullmatch(after) else after)
     match inner:
         case Test():
