@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import random
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,12 @@ TEMPLATES = sorted((Path(__file__).parents[2] / "templates").glob("*/*.xlsx"))
 LEVELS = ("一级指标", "二级指标")
 
 
+@cache
 def named() -> bytes:
-    """The form of XlsxWriter, with our names: a field, and a table of three columns from row 4 to row 11."""
+    """The form of XlsxWriter, with our names: a field, and a table of four columns from row 4 to row 11.
+
+    Made once: the file carries the time of its making.
+    """
     workbook = FilesWorkbook(by_xlsxwriter(), Path("模板.xlsx"))
     edits = [SetName("项目名称", FORM, f"{FORM}!$B$3")]
     edits += [
