@@ -1,4 +1,4 @@
-"""Filling and scoring in one go, beside openpyxl that only fills: ``python -m benchmarks.fill_scored [--records 1500]``.
+"""Filling and scoring in one go, beside openpyxl that only fills: ``python -m benchmarks.fill_scored [--records 3000]``.
 
 The project self-evaluation with 15 indicators, rows grown, a rule beside each; rules repeat from record to record, actual
 values and amounts do not. Both write files; ratios are of processor time within a round, the median is printed. In the
@@ -138,7 +138,7 @@ def verify(spec: FormSpec, made: list[Made], folder: Path) -> tuple[int, int]:
 def main() -> None:
     """Run the rounds and print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--records", type=int, default=1500)
+    parser.add_argument("--records", type=int, default=3000)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     spec = form_spec(FORM)
