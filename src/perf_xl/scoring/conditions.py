@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
+from perf_xl.scoring.direction import of_a_whole
 from perf_xl.scoring.draft import Draft, fact_text, is_count
 from perf_xl.scoring.facts import FactKind, change_named, read_fact, sounds_reached
 from perf_xl.scoring.nodes import Op, Way
@@ -33,10 +34,6 @@ _DONE = re.compile(
 _TOO_LATE = re.compile(
     "(?:未能?|没有)?(?:在)?(?:规定|计划|要求)?(?:按时|按期|及时|如期|准时|时限内|时间内|期限内)(?:完成|报送|上报|提交|交付|支付)?|(?:逾期|超期|延期|推迟|迟报|延迟)(?:完成|报送|提交|未完成)?"
 )
-
-
-_OF_CHANGE = re.compile("变化|变动|同比|环比|较上年|比上年|增减|增速|差异|偏差|偏离")
-"""Names of numbers that are changes: nothing of them is measured against 100%."""
 
 
 class Conditions:
@@ -354,14 +351,10 @@ class Conditions:
         return self.scale.bound(amount)
 
     def whole_is_100(self) -> bool:
-        """Whether 100% is what a rate of this name is measured against: not a growth, nor a rate one wants low."""
-        name = self.row.name
+        """Whether 100% is what the row's rate is measured against, as far as name and rule tell."""
         said = "".join(fact.text for a in self.draft.awards if isinstance(fact := a.condition, n.Fact))
-        if _OF_CHANGE.search(name) or w.OTHER_BASE.search(said) or w.EXTERNAL_BASE.search(said):
-            return False
-        if change_named(name) is not None and re.search("完成|达标|执行", name) is None:
-            return False
-        return self.row.direction != "less" or re.search("控制率|执行率|完成率|支出率", name) is not None
+        outside = w.OTHER_BASE.search(said) or w.EXTERNAL_BASE.search(said)
+        return not outside and of_a_whole(self.row.name, self.row.direction)
 
     def step_base(self, step: n.Step) -> Expr:
         """Convention 3: the rule's own threshold, else the target, else 100% for a rate."""

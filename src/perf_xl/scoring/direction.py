@@ -67,6 +67,21 @@ def by_name(name: str | None, level1: str | None, level2: str | None) -> Directi
     return "more" if _MORE_WORD.search(text) and not _LESS_WORD.search(text) else None
 
 
+_OF_CHANGE = re.compile(
+    "变化|变动|同比|环比|较上年|比上年|较去年|比去年|增减|增速|增幅|降幅|涨幅|差异|偏差|偏离|上年|增长|增加|提高|上升|提升|下降|降低|减少|节约|压减"
+)
+"""Names of numbers that are changes: nothing of them is measured against 100%."""
+
+
+def of_a_whole(name: str, way: Direction | None) -> bool:
+    """Whether a rate of this name is a share of what there was to do: not a change, nor a rate one wants low."""
+    if _OF_CHANGE.search(name) and re.search("完成|达标|执行", name) is None:
+        return False
+    if name and by_name(name, None, None) != "more" and not re.search("率|比例|比重|满意度|占比|程度|进度", name):
+        return False
+    return way != "less" or re.search("控制率|执行率|完成率|支出率", name) is not None
+
+
 def direction(
     rule: n.Rule, comparison: str | None, name: str | None, level1: str | None, level2: str | None
 ) -> Direction | None:
