@@ -20,7 +20,9 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def generate(
     form: str = typer.Option(..., "--form", metavar="FORM", help="表的编号（见 perf-xl forms）"),
-    data: Path = typer.Option(..., "--data", metavar="FILE", help="数据：.xlsx、.csv、.parquet、.jsonl，也可以是 .xls、.xlsb、.ods、.et"),
+    data: Path = typer.Option(
+        ..., "--data", metavar="FILE", help="数据：.xlsx、.csv、.parquet、.jsonl，也可以是 .xls、.xlsb、.ods、.et"
+    ),
     out: str = typer.Option(..., "--out", metavar="DIR", help="写到哪个文件夹（也可以是 s3:// 等地址）"),
     table: list[str] = typer.Option(
         [], "--table", metavar="NAME=FILE", help="csv、parquet：某个表格的数据，可多次使用"

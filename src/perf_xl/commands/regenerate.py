@@ -144,9 +144,7 @@ def _carry_table(
         result.rules = carried.rules
 
 
-def _same_rows(
-    rows: Sequence[Row], old: Table, table: Table, mapping: FormMapping
-) -> tuple[list[Row], list[Row]]:
+def _same_rows(rows: Sequence[Row], old: Table, table: Table, mapping: FormMapping) -> tuple[list[Row], list[Row]]:
     """Rows of a table with printed rows: those that the new form prints too, and those that have no place there."""
     names = [column.name for column in table.columns if any(column.name == other.name for other in old.columns)]
     printed = {squeezed(str(row.get(table.key.name) or "")) for row in table.rows}
@@ -157,7 +155,9 @@ def _same_rows(
         if not is_same:
             left.append(row)
             continue
-        values = {column.name: row.values.get(column.name) if column.name in names else None for column in table.columns}
+        values = {
+            column.name: row.values.get(column.name) if column.name in names else None for column in table.columns
+        }
         kept.append(Row(values, dict(row.cells)))
     return kept, left
 
