@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from perf_xl.errors import FileProblem, InputError
+from perf_xl.errors import FileProblem, InputError, os_reason
 from perf_xl.model.cells import CellValue
 
 
@@ -53,7 +53,7 @@ def load_facts(path: Path) -> tuple[Fact, ...]:
     try:
         data = yaml.safe_load(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise FileProblem(str(path), f"读不了（{error.strerror}）", "请检查文件名和权限。") from None
+        raise FileProblem(str(path), f"读不了（{os_reason(error)}）", "请检查文件名和权限。") from None
     except (yaml.YAMLError, UnicodeDecodeError):
         raise FileProblem(str(path), "不是有效的 UTF-8 YAML", "请照 docs/findings/README.md 的样子改正。") from None
     return facts_of(data, f"“{path}”")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from perf_xl.errors import FileProblem
+from perf_xl.errors import FileProblem, os_reason
 from perf_xl.forms.spec import FormSpec
 
 
@@ -20,5 +20,5 @@ def template_bytes(spec: FormSpec) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise FileProblem(
-            str(path), f"读不出来（{error.strerror}）", "请检查文件的权限，或重新安装 perf-xl。"
+            str(path), f"读不出来（{os_reason(error)}）", "请检查文件的权限，或重新安装 perf-xl。"
         ) from error

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import NoReturn
 
-from perf_xl.errors import FileProblem
+from perf_xl.errors import FileProblem, os_reason
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _CLOSE = "请先在 Excel、WPS 或 LibreOffice 中关闭它。"
@@ -29,7 +29,7 @@ def read_file(path: Path) -> bytes:
         reason = "读不了，可能正被别的程序占用，或没有读取权限"
         raise FileProblem(str(path), reason, _CLOSE + "仍不行时请检查文件权限。") from error
     except OSError as error:
-        raise FileProblem(str(path), f"读不了（{error.strerror}）", "请检查磁盘或网络盘后再试。") from error
+        raise FileProblem(str(path), f"读不了（{os_reason(error)}）", "请检查磁盘或网络盘后再试。") from error
 
 
 def refuse_unwritable(path: Path) -> None:
@@ -79,5 +79,5 @@ def _refuse(path: Path, error: OSError) -> NoReturn:
         reason = "写不进去，可能正被别的程序占用，或所在文件夹不允许写入"
         raise FileProblem(str(path), reason, _CLOSE + "或用 --out 保存到别处。") from error
     raise FileProblem(
-        str(path), f"写不进去（{error.strerror}）", "请检查磁盘或网络盘后再试；原文件没有改动。"
+        str(path), f"写不进去（{os_reason(error)}）", "请检查磁盘或网络盘后再试；原文件没有改动。"
     ) from error

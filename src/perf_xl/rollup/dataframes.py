@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from perf_xl.errors import FileProblem, PerfXlError
+from perf_xl.errors import FileProblem, PerfXlError, os_reason
 from perf_xl.ooxml.reader import PackageReader
 from perf_xl.rollup.choices import NO_CHOICES, Choices
 from perf_xl.rollup.columns import TABLES, columns_of
@@ -58,7 +58,7 @@ def frames_of_files(paths: Iterable[str | Path], choices: Choices = NO_CHOICES) 
         except PerfXlError as error:
             failures.append(Failure(str(file), str(error).rstrip("。"), "请按提示改正。"))
         except OSError as error:
-            failures.append(Failure(str(file), f"读不了（{error.strerror}）", "请检查文件和权限。"))
+            failures.append(Failure(str(file), f"读不了（{os_reason(error)}）", "请检查文件和权限。"))
     return replace(frames_of(entries, choices), failures=tuple(failures))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from perf_xl.errors import FileProblem
+from perf_xl.errors import FileProblem, os_reason
 from perf_xl.rollup.choices import Choices
 from perf_xl.rollup.columns import TABLES, columns_of
 from perf_xl.rollup.entries import FormEntry
@@ -76,7 +76,7 @@ class ParquetFiles:
             raise self._refused(error) from error
 
     def _refused(self, error: OSError) -> FileProblem:
-        reason = f"写不进去（{error.strerror or error}）"
+        reason = f"写不进去（{os_reason(error)}）"
         return FileProblem(str(self._folder), reason, "请检查文件夹、权限和剩余空间，或换一个文件夹。")
 
     def add(self, tables: Tables) -> None:
