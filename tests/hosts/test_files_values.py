@@ -46,9 +46,10 @@ def at(row: int, column: int, sheet: str = FORM) -> CellRef:
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_parts_when_a_value_is_written_then_only_the_sheet_changes(sample):
     """Every other part is byte for byte as it was; in the sheet only the cell."""
-    workbook = workbook_of(sample())
+    data = sample()
+    workbook = workbook_of(data)
     workbook.apply([SetValue(at(20, 7), "新")], label="写")
-    before, after = parts_of(sample()), parts_of(workbook.to_bytes())
+    before, after = parts_of(data), parts_of(workbook.to_bytes())
     assert {"xl/worksheets/sheet1.xml"} == {name for name in after if before.get(name) != after[name]}
     sheet = after["xl/worksheets/sheet1.xml"].decode()
     assert "新" in sheet
