@@ -27,8 +27,8 @@ def test_note_when_added_to_a_sheet_without_any_then_openpyxl_reads_it():
 @pytest.mark.parametrize("sample", [by_xlsxwriter, by_openpyxl])
 def test_note_when_added_and_removed_then_every_part_as_before(sample):
     """No trace is left, except an extension listed among the content types."""
-    before = parts_of(sample())
-    book = book_of(sample())
+    data = sample()
+    before, book = parts_of(data), book_of(data)
     set_note(book, CellRef(SUMMARY, 1, 1), "注")
     set_note(book, CellRef(SUMMARY, 1, 1), None)
     after = parts_of(saved(book))
