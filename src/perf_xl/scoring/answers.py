@@ -21,6 +21,9 @@ def choose(plan: Plan, row: Row, word: str) -> Choice | None:
         return exact_hits[0]
     if exact_hits:
         return None
+    named = [c for c in plan.choices if grade_of(text) in {grade_of(name) for name in c.names}]
+    if len(named) == 1:
+        return named[0]
     best = _top_choice(plan, row)
     if row.qualitative and row.target_text and text == clean_word(row.target_text):
         return best if best is not None else _full_choice(plan)
@@ -39,6 +42,24 @@ def choose(plan: Plan, row: Row, word: str) -> Choice | None:
     if answer is None and not held and (denied or _NEGATIVE_GRADE.fullmatch(text)):
         return plan.otherwise
     return answer
+
+
+_LABELLED = re.compile(
+    r"(?:评[分价定]标准|[①-⑳]|(?:(?:评价|评定|考核|考评|评审|验收|评估|综合)(?:等级|结果|等次|档次|意见)?|等级|等次|结果|档次)(?:评定|评价)?为|(?:被)?评(?:定)?为)?"
+    r"(?P<grade>[^①-⑳]+?)(?:等次|等级|级别|档次|级|等|档|类)?"
+)
+_SAME_GRADE = {"优秀": "优", "良好": "良", "中等": "中"}
+
+
+def grade_of(text: str) -> str:
+    """The bare grade of an answer, the words around it left out, so that 优秀等次, 评定为优 and 优 are the same.
+
+    >>> grade_of("评定为优秀等次"), grade_of("b级"), grade_of("①健全")
+    ('优', 'B', '健全')
+    """
+    match = _LABELLED.fullmatch(text)
+    grade = text if match is None else match["grade"]
+    return _SAME_GRADE.get(grade, grade).upper()
 
 
 _NEGATIVE_GRADE = re.compile(

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
+from perf_xl.scoring.draft import fact_text
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.plan import Refused
@@ -28,6 +29,7 @@ def refuse_mixed(rule: n.Rule, row: Row) -> None:
     _refuse_lone_rung(rule, awards, row)
     _refuse_words_beside_numbers(awards)
     _refuse_two_questions(awards, row)
+    _refuse_two_best_words(awards, row)
     _refuse_other_direction(awards, row)
 
 
@@ -164,6 +166,21 @@ def _refuse_two_questions(awards: list[n.Award], row: Row) -> None:
         numbers = numbers or _is_numeric(condition)
     if facts and numbers:
         raise _mixed(f"“{facts[0][:15]}”和数量都得满分")
+
+
+def _refuse_two_best_words(awards: list[n.Award], row: Row) -> None:
+    """满意得5分…；无债务的得满分: each of two facts gives everything, and they are about different things."""
+    best: list[str] = []
+    for award in awards:
+        outcome = award.outcome
+        full = isinstance(outcome, n.FullMarks) or (
+            isinstance(outcome, n.Points) and Fraction(outcome.points) in (row.max_score, 100)
+        )
+        if full and isinstance(award.condition, n.Fact):
+            best.append(fact_text(award.condition.text))
+    zeros = [a for a in awards if isinstance(a.outcome, n.ZeroMarks)]
+    if len(best) > 1 and len(zeros) > 1 and not any(best[0][i : i + 2] in best[1] for i in range(len(best[0]) - 1)):
+        raise _mixed(f"“{best[0][:15]}”和“{best[1][:15]}”都得满分")
 
 
 def _is_formula(outcome: n.Outcome) -> bool:

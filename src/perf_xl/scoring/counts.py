@@ -205,6 +205,7 @@ class _Counts:
                 self.otherwise = award
             case n.Test() | n.Within():
                 if self._percent(condition) and isinstance(outcome, (n.Points, n.FullMarks, n.ShareOfMax)):
+                    self._rate_beside(condition, outcome)
                     return
                 unit, own = condition.amount_unit, self.draft.row.unit
                 foreign = unit not in ("", own) and not is_event_unit(unit)
@@ -226,6 +227,15 @@ class _Counts:
             case _:
                 raise Refused("several_kinds", _SEVERAL)
 
+    def _rate_beside(self, condition: n.Test | n.Within, outcome: n.Outcome) -> None:
+        """100%得满分，每发现1项扣1分 says what faults do to the rate; 95%-99%得3分 asks for the rate itself."""
+        whole = isinstance(condition, n.Test) and condition.amount.number == 100
+        best = isinstance(outcome, n.Points) and Fraction(outcome.points) == self.draft.top_points
+        if not whole and not best and not isinstance(outcome, n.FullMarks):
+            raise Refused(
+                "several_kinds", f"标准还按“{condition.subject or '比率'}”分档给分，本行只填了次数；请由人计分。"
+            )
+
     def _percent(self, condition: n.Test | n.Within) -> bool:
         amount = condition.amount if isinstance(condition, n.Test) else condition.high
         return amount.unit in ("%", "百分点")
@@ -242,6 +252,11 @@ class _Counts:
         value = outcome_points(self.draft, award.outcome)
         if value is None:
             raise Refused("several_kinds", _SEVERAL)
+        harm = next((k.text for k in self.kinds if not k.each and not isinstance(k.outcome, (n.Bonus, n.Points))), "")
+        nothing = len(tests) == 1 and tests[0].op in (Op.EQ, Op.LE) and tests[0].right == const(0)
+        if harm and value != const(0) and not nothing:
+            reason = f"还要看有没有“{fact_text(harm)[:30]}”；请由人计分。"
+            return Piece(tests, None, label, reason, "fact_missing")
         return Piece(tests, value, label)
 
     def _limit(self) -> Expr | None:

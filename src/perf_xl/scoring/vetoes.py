@@ -18,6 +18,7 @@ _GENERIC = re.compile(
 """A denial that names nothing of its own: 不符合, 没有达到要求."""
 
 
+_HARM = re.compile("造成|引发|导致|产生|发生|弄虚作假|违反|违规|违纪|违法")
 _DENIED = re.compile("(?:如|若|凡|仍|有)*(?:未|没|无|不|缺)")
 _DATED = re.compile(r"\d+[日号月](?:之|以)?前|前(?:提交|完成|报|公开)")
 
@@ -43,9 +44,14 @@ def veto_of(rule: n.Rule, name: str, *, listed: bool = False) -> str:
                 continue  # 两项均无不得分
             return award.outcome.text if isinstance(award.outcome, n.Judged) else "其他扣分条件"
         text = fact_text(_text(award.condition))
-        if text and not _alternative(award.condition, text, [*earning, name], listed=listed):
+        if text and not _alternative(award.condition, text, _said(earning, name, text), listed=listed):
             return text
     return ""
+
+
+def _said(earning: list[str], name: str, text: str) -> list[str]:
+    """What a fact may be the alternative of: the name of the row only for a denial of it, not for a harm that is done."""
+    return earning if _HARM.search(text) else [*earning, name]
 
 
 def counted_beside(rule: n.Rule, measure: Measure) -> str:
