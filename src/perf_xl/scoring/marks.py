@@ -22,7 +22,7 @@ _NEGATED = re.compile(r"不|未|无|没|基本|部分|较|一般|个别")
 def find_marks(rule: n.Rule, row: Row) -> tuple[Mark, ...]:
     """The parts of an enumeration; none if the rule is of another kind. Refused if it could be read both ways."""
     awards = [c for c in rule.clauses if isinstance(c, n.Award) and not isinstance(c.condition, n.Always)]
-    earning = [a for a in awards if isinstance(a.outcome, n.Points)]
+    earning = [a for a in awards if isinstance(a.outcome, n.Points)] or _equal_shares(awards, row)
     if len(earning) < 2 or not all(_is_fact(a.condition) for a in earning):
         return ()
     if any(isinstance(c, n.Step) and not is_event_unit(c.size.unit) for c in rule.clauses) or _alternatives(
@@ -32,7 +32,7 @@ def find_marks(rule: n.Rule, row: Row) -> tuple[Mark, ...]:
     if all(names_grade(fact_text(_text(a.condition))) for a in earning):
         return ()
     marked = len({a.part for a in earning if a.part}) == len(earning)
-    total = sum((Fraction(a.outcome.points) for a in earning if isinstance(a.outcome, n.Points)), Fraction(0))
+    total = sum((_worth(a.outcome, row) for a in earning), Fraction(0))
     if row.max_score is not None and total != row.max_score and not _scales(total, row):
         raise Refused(
             "points_differ_from_max_score",
@@ -40,7 +40,26 @@ def find_marks(rule: n.Rule, row: Row) -> tuple[Mark, ...]:
         )
     if not marked and row.max_score is None:
         raise Refused("max_score_missing", "没有分值，分不清各项是分别得分还是任选一档；请填写分值。")
-    return _marks(rule, earning, numbered=marked)
+    return _marks(rule, earning, row, numbered=marked)
+
+
+def _equal_shares(awards: list[n.Award], row: Row) -> list[n.Award]:
+    """Parts that are worth the same share each and the whole together (各占1/3权重分); none if they are anything else."""
+    shares = [a for a in awards if isinstance(a.outcome, n.ShareOfMax) and a.part]
+    outcomes = {a.outcome for a in shares}
+    whole = sum((a.outcome.share for a in shares if isinstance(a.outcome, n.ShareOfMax)), Fraction(0))
+    return shares if row.max_score is not None and len(outcomes) == 1 and whole == 1 else []
+
+
+def _worth(outcome: n.Outcome, row: Row) -> Fraction:
+    """The points of a part."""
+    match outcome:
+        case n.Points(points):
+            return Fraction(points)
+        case n.ShareOfMax(share) if row.max_score is not None:
+            return share * Fraction(row.max_score)
+        case _:
+            raise TypeError(outcome)
 
 
 def _scales(total: Fraction, row: Row) -> bool:
@@ -64,6 +83,8 @@ def _alternatives(awards: list[n.Award], earning: list[n.Award], row: Row) -> bo
     points = [a.outcome.points for a in earning if isinstance(a.outcome, n.Points)]
     if any(isinstance(a.outcome, n.FullMarks) for a in awards):
         return True
+    if not points:
+        return False
     total = sum(points)
     if row.max_score is not None and Fraction(total) == row.max_score:
         return False
@@ -74,13 +95,11 @@ def _alternatives(awards: list[n.Award], earning: list[n.Award], row: Row) -> bo
     return row.max_score is None and (zero and not numbered)
 
 
-def _marks(rule: n.Rule, earning: list[n.Award], *, numbered: bool) -> tuple[Mark, ...]:
+def _marks(rule: n.Rule, earning: list[n.Award], row: Row, *, numbered: bool) -> tuple[Mark, ...]:
     marks: list[Mark] = []
     for index, award in enumerate(earning, start=1):
-        if not isinstance(award.outcome, n.Points):
-            continue
         number = award.part if numbered else index
-        marks.append(Mark(number, fact_text(_text(award.condition)), Fraction(award.outcome.points)))
+        marks.append(Mark(number, fact_text(_text(award.condition)), _worth(award.outcome, row)))
     position = -1
     for clause in rule.clauses:
         if isinstance(clause, n.Award) and clause in earning:

@@ -15,7 +15,7 @@ from perf_xl.scoring import words as w
 from perf_xl.scoring.bounds import NotUnderstood, Shape
 from perf_xl.scoring.clauses import RawClause, merge_prose, split
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
-from perf_xl.scoring.merging import merge_formulas, refuse_leftovers, settle_bounds, with_distances, without_basis
+from perf_xl.scoring.merging import earned_above, merge_formulas, refuse_leftovers, settle_bounds, with_distances, without_basis
 from perf_xl.scoring.normalize import LONGEST, Normal, normalize
 from perf_xl.scoring.outcomes import listed_outcome, read_outcome
 from perf_xl.scoring.parse import parse_prefix
@@ -84,12 +84,18 @@ def read(text: str) -> ReadRule:
     clauses = merge_formulas(reader.clauses(split(tokens)))
     if not clauses and re.search("得|扣|计|加", normal.text) and "分" in normal.text:
         clauses = [n.Unknown(normal.quote(0, len(normal.text)))]
-    clauses = settle_bounds(without_basis(with_distances(clauses)), normal.text)
+    clauses = settle_bounds(earned_above(without_basis(with_distances(clauses))), normal.text)
     return ReadRule(n.Rule(tuple(refuse_leftovers(clauses))), (*notes, *reader.notes))
 
 
 def _is_bonus(clause: n.Clause) -> bool:
     return isinstance(clause, (n.Award, n.Step, n.Event)) and isinstance(clause.outcome, n.Bonus)
+
+
+_PARTS = re.compile(
+    "(?:以上|上述|前述|评价|考核|要点|要素|内容|各?项|[两二三四五六七八九十\\d]+(?:项|点|个)|指标|均|,)*"
+)
+"""What names the parts of an enumeration, and nothing else."""
 
 
 class _Reader:
@@ -211,13 +217,9 @@ class _Reader:
             return special
         if per is not None:
             return [n.Event(self._text(raw.prefix), per, outcome, part=raw.part)]
-        if (
-            not prefix
-            and raw.outcome[0].kind == "GET"
-            and "各" in raw.outcome[0].word
-            and isinstance(outcome, n.Points)
-        ):
-            return [n.Event("", n.Amount(Decimal(1), "项"), outcome)]  # ①…；②…。各2分
+        each = raw.outcome[0].kind == "GET" and "各" in raw.outcome[0].word
+        if each and isinstance(outcome, (n.Points, n.ShareOfMax)) and _PARTS.fullmatch(self._text(raw.prefix)):
+            return [n.Event("", n.Amount(Decimal(1), "项"), outcome, part=raw.part)]  # ①…；②…。各2分
         if not prefix:
             bare = raw.outcome[0].kind == "GET" and raw.outcome[0].word.lstrip(",").startswith(("得", "计", "记"))
             self.bare += [n.Award(n.Always(), outcome, raw.part)] if bare else []
@@ -235,7 +237,11 @@ class _Reader:
             main = replace(raw, prefix=[t for t in raw.prefix if t.start < prefix[-1].start])
             wanted = self._award_of(prefix[:-1], main, n.FullMarks(), lead, continued=continued)
             return [wanted, n.Award(n.Otherwise(), outcome, raw.part)]
-        return [self._award_of(prefix, raw, outcome, lead, continued=continued)]
+        found = self._award_of(prefix, raw, outcome, lead, continued=continued)
+        either = found.condition if isinstance(found, n.Award) else None
+        if isinstance(either, n.Joined) and either.any_of and all(isinstance(p, n.Test) for p in either.parts):
+            return [n.Award(part, outcome, raw.part) for part in either.parts]  # 低于80%或高于120%的
+        return [found]
 
     def _listed(self, raw: RawClause) -> list[n.Clause] | None:
         """满意、基本满意、不满意分别得5分、3分、0分; 低于80%、70%的，分别扣1分、2分: one award for each name or bound."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from perf_xl.model.amounts import exact, plain
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.choices import names_grade
 from perf_xl.scoring.plan import Measure, Plan, Refused
+from perf_xl.scoring.row import Row
 
 REWRITE = "请改写成“……以上得……分”“每低……扣……分”“每发现一例扣……分”这样的句子。"
 
@@ -66,14 +68,16 @@ def without_presence(rule: n.Rule, without: str) -> n.Rule:
     return replace(rule, clauses=tuple(clauses))
 
 
-def without_items(rule: n.Rule) -> n.Rule:
+def without_items(rule: n.Rule, row: Row) -> n.Rule:
     """①…②…以上每出现一例扣1分: the items only say what an event is."""
     items = [c for c in rule.clauses if isinstance(c, n.Item)]
     if not items:
-        return rule
+        return _with_told_parts(rule, row)
     events = [c for c in rule.clauses if isinstance(c, (n.Event, n.Step))]
     gained = [
-        c.outcome for c in events if isinstance(c, n.Event) and c.size.number == 1 and isinstance(c.outcome, n.Points)
+        c.outcome
+        for c in events
+        if isinstance(c, n.Event) and c.size.number == 1 and isinstance(c.outcome, (n.Points, n.ShareOfMax))
     ]
     graded = any(names_grade(item.text) for item in items)
     counted = len(events) == 1 and isinstance(events[0], n.Event) and events[0].size.unit in ("项", "条", "个", "点")
@@ -90,6 +94,46 @@ def without_items(rule: n.Rule) -> n.Rule:
             return replace(rule, clauses=tuple(c for c in rule.clauses if not isinstance(c, n.Item)))
         raise Refused("points_not_given", f"“{items[0].text[:30]}”这一项没有写多少分；请在各项后写明分数。")
     return replace(rule, clauses=tuple(c for c in rule.clauses if not isinstance(c, n.Item)))
+
+
+def _with_told_parts(rule: n.Rule, row: Row) -> n.Rule:
+    """内容完整、时间及时、渠道合规，每项1分, in a row of 3: the parts are told in a list."""
+    each = rule.clauses[0] if len(rule.clauses) == 1 else None
+    if (
+        not isinstance(each, n.Event)
+        or not isinstance(each.outcome, n.Points)
+        or each.size != n.Amount(Decimal(1), "项")
+    ):
+        return rule
+    names = [name for name in each.what.split("、") if name]
+    if len(names) < 2 or row.max_score is None or each.outcome.points * len(names) != row.max_score:
+        return rule
+    return replace(rule, clauses=tuple(n.Award(n.Fact(x), each.outcome, i) for i, x in enumerate(names, start=1)))
+
+
+_ITS_POINTS = re.compile("扣(?:减|除|掉)?(?:相应|对应|该项|其)的?(?:分值|分数|得分|分)")
+
+
+def without_own_cost(rule: n.Rule) -> n.Rule:
+    """①…得1分；②…得2分。缺一项扣相应分值: that a part which is missing costs its points goes without saying."""
+    earning = [c for c in rule.clauses if isinstance(c, n.Award) and isinstance(c.outcome, n.Points) and c.part]
+    if len(earning) < 2:
+        return rule
+    return replace(rule, clauses=tuple(c for c in rule.clauses if not _costs_itself(c)))
+
+
+def _costs_itself(clause: n.Clause) -> bool:
+    if not isinstance(clause, (n.Award, n.Event)) or not isinstance(clause.outcome, n.Judged):
+        return False
+    if _ITS_POINTS.fullmatch(clause.outcome.text) is None:
+        return False
+    if isinstance(clause, n.Event):
+        return (
+            clause.size.number == 1
+            and re.fullmatch("(?:有)?(?:不符合|未做到|未达到|未完成|不满足)?(?:要求)?", clause.what) is not None
+        )
+    condition = clause.condition
+    return isinstance(condition, n.Test) and condition.exact and condition.amount.number == 1 and not condition.subject
 
 
 def without_echo(rule: n.Rule) -> n.Rule:

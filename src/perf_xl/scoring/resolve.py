@@ -41,6 +41,7 @@ from perf_xl.scoring.refusals import (
     refuse_unreadable,
     without_echo,
     without_items,
+    without_own_cost,
     without_presence,
 )
 from perf_xl.scoring.row import Row, own_bounds
@@ -62,8 +63,10 @@ def resolve(rule: n.Rule, row: Row, policy: Policy) -> Plan:
     main = without_items(
         without_echo(
             replace(rule, clauses=tuple(c for c in rule.clauses if not isinstance(c, (n.WithoutCase, n.Exempt))))
-        )
+        ),
+        row,
     )
+    main = without_own_cost(main)
     main = without_presence(main, without)
     plan = _resolve_main(main, row, policy)
     return replace(plan, without_case=without, exempt=exempt, open_bonus=open_bonus(main, plan))

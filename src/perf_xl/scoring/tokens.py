@@ -112,8 +112,8 @@ def _percent(match: re.Match[str], token: Token, previous: str) -> Token | None:
 
 def _fraction(match: re.Match[str], token: Token, previous: str) -> Token | None:
     """1/3, 三分之一: numerator and denominator in ``extra``."""
-    del previous
-    top, bottom = match["frac"].split("/") if "/" in match["frac"] else reversed(match["frac"].split("分之"))
+    del match, previous
+    top, bottom = token.word.split("/") if "/" in token.word else reversed(token.word.split("分之"))
     parts = any_number(top), any_number(bottom)
     if None in parts or parts[0] >= parts[1]:  # type: ignore[operator]
         return None
