@@ -89,9 +89,31 @@ class _Assembly(Stepped):
                 Piece((), None, "其他情况", f"还要看“{text[:30]}”，本行只填了一个数；请由人计分。", "fact_missing")
             )
         elif self.otherwise is not None:
+            pieces += self._beyond_best()
             pieces += self._band(Band(self.otherwise, (), "其他情况"), reached=False)
         pieces += self._implied_reached(pieces)
         return pieces if self.unclear is None else [*pieces, self.unclear]
+
+    def _beyond_best(self) -> list[Piece]:
+        """90%≤X≤100%得10分，…，其他不得分: what is better than the best band is not meant by the rest."""
+        row = self.draft.row
+        if row.sign not in ("≥", ">", "≤", "<") or self.steps or self._proportional() or not self.bands:
+            return []
+        good = (Op.LE, Op.LT) if row.direction == "more" else (Op.GE, Op.GT)
+        ends = [t for b in self.bands for t in b.tests if t.op in good and t.left == X and isinstance(t.right, Const)]
+        closed = all(len(b.tests) == 2 and any(t in ends for t in b.tests) for b in self.bands)
+        if not closed:
+            return []
+        pick = max if row.direction == "more" else min
+        best = pick(t.right.value for t in ends if isinstance(t.right, Const))
+        open_end = all(t.op in (Op.LT, Op.GT) for t in ends if t.right == Const(best))
+        beyond = (Op.GE if open_end else Op.GT) if row.direction == "more" else (Op.LE if open_end else Op.LT)
+        if row.direction == "less" and best <= 0:
+            return []
+        reason = "实际完成值比最好的一档还好，标准没有写到；请由人计分或补全标准。"
+        return [
+            Piece((compare(beyond, X, Const(best)),), None, "比最好的一档还好", reason, "value_in_gap", stated=False)
+        ]
 
     def _whole_proportion(self, outcome: n.Proportion) -> list[Piece]:
         """按完成比例得分: reached is full, the rest in proportion."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
-from perf_xl.scoring.draft import fact_text
+from perf_xl.scoring.draft import fact_text, is_count
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.plan import Refused
@@ -23,8 +23,9 @@ def refuse_mixed(rule: n.Rule, row: Row) -> None:
     _refuse_formulas(rule, awards, row)
     _refuse_rest_beside_steps(rule, awards)
     _refuse_bands_beside_faults(rule, awards)
-    _refuse_points_each(rule, awards)
+    _refuse_points_each(rule, awards, row)
     _refuse_full_where_steps_cost(rule, awards)
+    _refuse_bonus_on_top(rule, awards, row)
     _refuse_two_tops(awards, row)
     _refuse_lone_rung(rule, awards, row)
     _refuse_words_beside_numbers(awards)
@@ -107,13 +108,26 @@ def _refuse_full_where_steps_cost(rule: n.Rule, awards: list[n.Award]) -> None:
             raise _mixed("得满分的一边又要扣分")
 
 
-def _refuse_points_each(rule: n.Rule, awards: list[n.Award]) -> None:
+def _refuse_points_each(rule: n.Rule, awards: list[n.Award], row: Row) -> None:
     """（共5项，每项2分） behind a rule of another kind."""
     each = [c for c in rule.clauses if isinstance(c, n.Event) and isinstance(c.outcome, n.Points)]
     given = [a for a in awards if not isinstance(a.condition, n.Always)]
     total = all(isinstance(a.outcome, n.FullMarks) and getattr(a.condition, "exact", False) for a in given)
+    if each and row.unit and not is_count(row.unit):
+        raise Refused(
+            "unit_mismatch", f"标准按项数给分，本行的计量单位是“{row.unit}”，不是项数；请统一单位，或由人计分。"
+        )
     if each and given and not total:
         raise _mixed("既写了每项得分，又写了别的得分")
+
+
+def _refuse_bonus_on_top(rule: n.Rule, awards: list[n.Award], row: Row) -> None:
+    """满分10分，每超10%加2分: whether it begins at 0 or at the top, nobody can know."""
+    steps = [c for c in rule.clauses if isinstance(c, n.Step)]
+    only = bool(steps) and all(isinstance(s.outcome, n.Bonus) for s in steps) and len(awards) == 1
+    outcome = awards[0].outcome if only and isinstance(awards[0].condition, n.Always) else None
+    if isinstance(outcome, n.Points) and outcome.points == row.max_score:
+        raise _mixed("的加分在满分之上，不知从 0 分还是从满分起算")
 
 
 def _refuse_two_tops(awards: list[n.Award], row: Row) -> None:

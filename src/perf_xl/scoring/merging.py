@@ -57,6 +57,35 @@ def _soft(amount: n.Amount, op: Op, text: str) -> bool:
     return re.search(rf"(?<![\d.]){number}{after}(?!\(含)", text) is not None
 
 
+def with_free_events(clauses: list[n.Clause]) -> list[n.Clause]:
+    """每发生一次扣1分，前3次不扣分: the first ones are free, and each one more costs."""
+    free = [
+        c for c in clauses if isinstance(c, n.Award) and isinstance(c.outcome, n.FullMarks) and _is_first(c.condition)
+    ]
+    costs = [c for c in clauses if isinstance(c, n.Event) and isinstance(c.outcome, n.Deduct)]
+    if len(free) != 1 or len(costs) != 1 or len(clauses) - sum(isinstance(c, n.Limit) for c in clauses) != 2:
+        return clauses
+    condition, cost = free[0].condition, costs[0]
+    if not isinstance(condition, n.Test) or cost.shortfall or cost.size.unit != condition.amount.unit:
+        return clauses
+    if re.search(r"\d", cost.what) and cost.what != f"超过{plain(condition.amount.number)}{condition.amount.unit}":
+        return clauses
+    within = n.Test(Op.LE, condition.amount)
+    step = n.Step(
+        n.Way.HIGH,
+        cost.size,
+        cost.outcome,
+        round_up=cost.round_up,
+        part=cost.part,
+        origin=n.Test(Op.GT, condition.amount),
+    )
+    return [replace(c, condition=within) if c is free[0] else step if c is cost else c for c in clauses]
+
+
+def _is_first(condition: n.Condition) -> bool:
+    return isinstance(condition, n.Test) and condition.exact and condition.way is None and condition.subject == "前"
+
+
 def refuse_leftovers(clauses: list[n.Clause]) -> list[n.Clause]:
     """A fact or subject that still speaks of points (较好得一半) holds something that was not understood."""
     return [n.Unknown(text[:40]) if (text := _leftover(clause)) else clause for clause in clauses]
@@ -128,8 +157,36 @@ def with_distances(clauses: list[n.Clause]) -> list[n.Clause]:
     return done
 
 
+def earned_above(clauses: list[n.Clause], tops: list[n.Award]) -> list[n.Clause]:
+    """每高于80%1个百分点得0.5分: from nothing at that bound upward, if nothing else gives points."""
+    based = any(isinstance(c, n.Basis) and not c.target for c in clauses)
+    given = [c for c in clauses if isinstance(c, n.Award) and not isinstance(c.outcome, n.ZeroMarks) and c not in tops]
+    if given or sum(isinstance(c, n.Step) for c in clauses) != 1:
+        return clauses
+    step = next(c for c in clauses if isinstance(c, n.Step))
+    sided = step.way in (n.Way.LOW, n.Way.HIGH) and (based or step.origin is not None)
+    if not sided or not isinstance(step.outcome, n.Points):
+        return clauses
+    earned = {id(step): replace(step, outcome=n.Bonus(step.outcome.points))}
+    limits = {id(c): n.Limit("top", c.outcome.points) for c in tops if isinstance(c.outcome, n.Points)}  # 满分5分
+    return [earned.get(id(c)) or limits.get(id(c)) or c for c in clauses]
+
+
+def with_subject(clauses: list[n.Clause]) -> list[n.Clause]:
+    """实际值/目标值≥1得满分，小于0.6不得分: a bare number goes on with the ratio before it."""
+    ratio, done = "", list[n.Clause]()
+    for clause in clauses:
+        condition = clause.condition if isinstance(clause, n.Award) else None
+        if isinstance(clause, n.Award) and isinstance(condition, (n.Test, n.Within)):
+            ratio = condition.subject if "/" in condition.subject else "" if condition.subject else ratio
+            if ratio and not condition.subject and not condition.amount_unit and condition.way is None:
+                clause = replace(clause, condition=replace(condition, subject=ratio))  # noqa: PLW2901
+        done.append(clause)
+    return done
+
+
 _BASIS_IN_SUBJECT = re.compile(
-    r"(?:以|按)[\d.]+%?(?:作?为)(?:评价|评分|合格|及格)?(?:标准|基准|基数|满分线|合格线|合格基数|准)$"
+    r"(?:以|按)[\d.]+%?(?:作?为)(?:评价|评分|合格|及格)?(?:标准|基准|基数|满分线|合格线|合格基数|起点|起始点?|准)$"
 )
 
 

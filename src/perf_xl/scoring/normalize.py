@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from perf_xl.model.numerals import half_width_char
+from perf_xl.model.numerals import CIRCLED, half_width_char
 
 LONGEST = 2000
 """The longest rule text that is read; the systems' own field holds 2,000 characters."""
@@ -65,6 +65,9 @@ def normalize(original: str) -> Normal:
     text, where = "".join(char for char, _ in kept), [offset for _, offset in kept]
     text, where = _without(_THOUSANDS, text, where)
     text, where = _without_letters(text, where)
+    text, where = _without_names(text, where)
+    text, where = _marked(text, where)
+    text, where = _points_last(text, where)
     return Normal(text, tuple(where), original, angled)
 
 
@@ -143,6 +146,54 @@ def _without_letters(text: str, offsets: list[int]) -> tuple[str, list[int]]:
     if not drop:
         return text, offsets
     return "".join(c for i, c in enumerate(text) if i not in drop), [o for i, o in enumerate(offsets) if i not in drop]
+
+
+_NAMED_BOUND = re.compile(
+    r"(?<!每)(?:达到|不低于|不少于|低于|超过|高于|不高于|不超过|在)"
+    r"(?P<name>[\u4e00-\u9fff]{0,8}(?:线|进度|水平|门槛值?|标准)\()\d+(?:\.\d+)?%(?P<close>\))"
+)
+
+
+def _without_names(text: str, offsets: list[int]) -> tuple[str, list[int]]:
+    """达到序时进度（75%）, 警戒线（100%）以下: the number says all that the name of the bound says."""
+    drop = {i for m in _NAMED_BOUND.finditer(text) for g in ("name", "close") for i in range(*m.span(g))}
+    if not drop:
+        return text, offsets
+    return "".join(c for i, c in enumerate(text) if i not in drop), [o for i, o in enumerate(offsets) if i not in drop]
+
+
+_LISTED = re.compile(r"(?:^|(?<=;)|(?<=标准:)|(?<=办法:))(?P<mark>\d{1,2}[.、])(?P<glued>\d?)")
+
+
+def _marked(text: str, offsets: list[int]) -> tuple[str, list[int]]:
+    """1.比率＜5%…；2.5%≤比率…；3.比率＞10%…: sentences that begin 1, 2, 3 are a list, and 2. no decimal point."""
+    found = list(_LISTED.finditer(text))
+    numbers = [int(m["mark"][:-1]) for m in found]
+    sure = len(found) > 1 and not found[0]["glued"] and any(m["glued"] for m in found)
+    if not sure or numbers != list(range(1, len(found) + 1)) or len(found) > len(CIRCLED):
+        return text, offsets
+    for number, match in reversed(list(zip(numbers, found, strict=True))):
+        start, end = match.span("mark")
+        text = text[:start] + CIRCLED[number - 1] + text[end:]
+        offsets = [*offsets[: start + 1], *offsets[end:]]
+    return text, offsets
+
+
+_POINTS_FIRST = re.compile(r"(?P<points>\d+(?:\.\d+)?分)[:=](?P<bound>(?=[^;]*\d)[^;:分得扣加减]+)(?P<stop>;|$)")
+
+
+def _points_last(text: str, offsets: list[int]) -> tuple[str, list[int]]:
+    """10分：≥90%；8分：80%-90%: the bound, then its points, as other rules have it."""
+    found = list(_POINTS_FIRST.finditer(text))
+    if len(found) < 2 or sum(len(m.group()) for m in found) != len(text):
+        return text, offsets
+    turned: list[tuple[str, int]] = []
+    for match in found:
+        pieces = [(c, offsets[i]) for g in ("bound", "points") for i, c in enumerate(match[g], match.start(g))]
+        at = len(match["bound"])
+        stop = [(";", offsets[match.start("stop")])] if match["stop"] else []
+        turned += [*pieces[:at], ("得", pieces[at][1]), *pieces[at:], *stop]
+    return "".join(c for c, _ in turned), [o for _, o in turned]
 
 
 _SPELLED = {**{c: str(i) for i, c in enumerate("零一二三四五六七八九")}, "两": "2"}

@@ -40,7 +40,8 @@ class Numeric(Proportions):
 
     def _limit_after(self, step: n.Step) -> Expr | None:
         kind = "most_off" if isinstance(step.outcome, n.Deduct) else "most_bonus"
-        seen = False
+        alone = sum(isinstance(c, (n.Step, n.Event)) for c in self.draft.rule.clauses) == 1
+        seen = alone  # 扣分上限5分，每低1个百分点扣1分: the limit may stand first
         for clause in self.draft.rule.clauses:
             if clause is step:
                 seen = True

@@ -90,6 +90,8 @@ _NUMBER_NAMED = re.compile(
 def told_target(prefix: list[Token]) -> tuple[n.Basis, list[Token]] | None:
     """「设备完好率目标98%，每降低1%…」: the target, told in passing, and what is left of the sentence."""
     at = 1 if len(prefix) > 1 and prefix[0].kind == "TEXT" else 0
+    if at and "/" in prefix[0].word:
+        return None  # 实际值/目标值<1: a ratio, whose second half is not named anew
     if at and prefix[1].kind == "COMPARE" and _TARGET_NAMED.search(prefix[0].word) and len(prefix) > 2:
         prefix = [prefix[0], *prefix[2:]]  # 目标≤2%，达标得满分
     if (
@@ -108,7 +110,7 @@ def told_target(prefix: list[Token]) -> tuple[n.Basis, list[Token]] | None:
     reached = named and len(rest) == 1 and rest[0].kind == "TEXT" and w.REACHED.fullmatch(rest[0].word) is not None
     if rest and (
         (rest[0].kind not in ("EVERY_WAY", "EVERY", "TARGET_TEST", "WAY") and not reached)
-        or rest[0].start == prefix[at].end
+        or (rest[0].start == prefix[at].end and "before" not in rest[0].extra)
     ):
         return None
     number = prefix[at].number

@@ -15,7 +15,16 @@ from perf_xl.scoring import words as w
 from perf_xl.scoring.bounds import NotUnderstood, Shape
 from perf_xl.scoring.clauses import RawClause, merge_prose, split
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
-from perf_xl.scoring.merging import earned_above, merge_formulas, refuse_leftovers, settle_bounds, with_distances, without_basis
+from perf_xl.scoring.merging import (
+    earned_above,
+    merge_formulas,
+    refuse_leftovers,
+    settle_bounds,
+    with_distances,
+    with_free_events,
+    with_subject,
+    without_basis,
+)
 from perf_xl.scoring.normalize import LONGEST, Normal, normalize
 from perf_xl.scoring.outcomes import listed_outcome, read_outcome
 from perf_xl.scoring.parse import parse_prefix
@@ -84,7 +93,9 @@ def read(text: str) -> ReadRule:
     clauses = merge_formulas(reader.clauses(split(tokens)))
     if not clauses and re.search("得|扣|计|加", normal.text) and "分" in normal.text:
         clauses = [n.Unknown(normal.quote(0, len(normal.text)))]
-    clauses = settle_bounds(earned_above(without_basis(with_distances(clauses))), normal.text)
+    clauses = settle_bounds(
+        earned_above(with_subject(without_basis(with_distances(with_free_events(clauses)))), reader.tops), normal.text
+    )
     return ReadRule(n.Rule(tuple(refuse_leftovers(clauses))), (*notes, *reader.notes))
 
 
@@ -103,6 +114,8 @@ class _Reader:
         self.normal = normal
         self.notes: list[ReadNote] = []
         self.read_any = False
+        self.tops: list[n.Award] = []
+        """满分5分 without a condition: the top of what steps earn."""
         self.bare: list[n.Award] = []
         """得10分 without a condition: alone the points of the row, beside other bands a clause that lost its half."""
 
@@ -208,6 +221,9 @@ class _Reader:
         if held is not None and not held[1]:
             return [held[0], *self._award(replace(raw, lead=[]), continued=continued)]
         lead = self._lead(raw)
+        halves = self._wanted_and_step(raw, outcome, lead)
+        if halves is not None:
+            return halves
         try:
             prefix = prepare(merge_prose(raw.prefix, self.normal.text), self.normal.text)
         except NotUnderstood:
@@ -222,8 +238,10 @@ class _Reader:
             return [n.Event("", n.Amount(Decimal(1), "项"), outcome, part=raw.part)]  # ①…；②…。各2分
         if not prefix:
             bare = raw.outcome[0].kind == "GET" and raw.outcome[0].word.lstrip(",").startswith(("得", "计", "记"))
-            self.bare += [n.Award(n.Always(), outcome, raw.part)] if bare else []
-            return [n.Award(n.Always(), outcome, raw.part)]
+            award = n.Award(n.Always(), outcome, raw.part)
+            self.bare += [award] if bare else []
+            self.tops += [award] if raw.outcome[0].kind == "FULL" and "满分" in raw.outcome[0].word else []
+            return [award]
         if LATER.fullmatch(self._text(raw.prefix)) or BEYOND.fullmatch(self._text(raw.prefix)):
             return [n.Award(n.Otherwise(), outcome, raw.part)]
         if prefix[0].kind == "ELSE" and len(prefix) > 1 and any(t.kind in ("EVERY_WAY", "EVERY") for t in prefix[1:3]):
@@ -242,6 +260,31 @@ class _Reader:
         if isinstance(either, n.Joined) and either.any_of and all(isinstance(p, n.Test) for p in either.parts):
             return [n.Award(part, outcome, raw.part) for part in either.parts]  # 低于80%或高于120%的
         return [found]
+
+    def _wanted_and_step(self, raw: RawClause, outcome: n.Outcome, lead: str) -> list[n.Clause] | None:
+        """不少于4次，少1次扣0.5分: what is wanted, and what each one less of it costs."""
+        at = max((i for i, t in enumerate(raw.prefix) if t.kind == "COMMA"), default=0)
+        first, second = raw.prefix[:at], [t for t in raw.prefix[at + 1 :] if t.kind != "OF"]
+        single = [t.kind for t in second] == ["WAY", "QUANTITY"] and second[1].number == 1
+        if not first or not single or not isinstance(outcome, n.Deduct):
+            return None
+        try:
+            wanted, step = (
+                self._award_of(
+                    prepare(merge_prose(tokens, self.normal.text), self.normal.text),
+                    replace(raw, prefix=tokens),
+                    gives,
+                    lead,
+                    continued=False,
+                )
+                for tokens, gives in ((first, n.FullMarks()), (second, outcome))
+            )
+        except NotUnderstood:
+            return None
+        test = wanted.condition if isinstance(wanted, n.Award) else None
+        sides = {n.Op.GE: "LOW", n.Op.GT: "LOW", n.Op.LE: "HIGH", n.Op.LT: "HIGH"}
+        plain = isinstance(test, n.Test) and test.way is None and test.amount.unit == second[1].unit
+        return [wanted, step] if plain and isinstance(test, n.Test) and sides.get(test.op) == second[0].word else None
 
     def _listed(self, raw: RawClause) -> list[n.Clause] | None:
         """满意、基本满意、不满意分别得5分、3分、0分; 低于80%、70%的，分别扣1分、2分: one award for each name or bound."""

@@ -163,10 +163,13 @@ def _test(test: n.Test) -> str:
     base = "目标值的" if test.of_target else ""
     if test.from_target:
         return f"{test.subject}{_WAY_FROM[test.way]}目标值{_amount(test.amount)}{_FROM_AFTER[test.op]}"
-    if test.exact and not test.amount.unit and test.way is None:
+    leading = not test.amount.unit or re.match("均|都|未|不|没", test.subject)
+    if test.exact and leading and test.way is None and not test.of_target:
         return f"{_amount(test.amount)}{test.subject}"
     if test.exact or (test.op is Op.EQ and test.way is not None):
         return f"{test.subject}{way}{base}{_amount(test.amount)}"
+    if "/" in test.subject:
+        return f"{test.subject}{test.op.value}{_amount(test.amount)}"
     words = "达到" if test.op is Op.GE and way == "" and _RATE_OF_CHANGE.search(test.subject) else test.op.words
     return f"{test.subject}{way}{words}{base}{_amount(test.amount)}"
 

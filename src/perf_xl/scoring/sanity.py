@@ -13,6 +13,7 @@ from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.plan import Absolute, Actual, Measure, Piece, Plan, Refused
 from perf_xl.scoring.row import Row
 
+_FAR = Fraction(6, 5)
 _TINY = Fraction(1, 10**9)
 
 
@@ -50,6 +51,8 @@ def _monotone(plan: Plan, row: Row, bounds: list[Fraction]) -> None:
         ordered = [x for x in ordered if x >= 0]  # a deviation counts the same to either side
     if min(bounds) >= 0:
         ordered = [x for x in ordered if x >= 0]
+    if row.direction == "more" and row.target is not None and row.target > 0 and min(bounds) < _FAR * row.target:
+        ordered = [x for x in ordered if x < _FAR * row.target]  # far above the target a rule may take points off
     scores = [s for x in ordered if (s := _score(plan, row, x)) is not None]
     if row.direction == "less":
         scores.reverse()

@@ -25,6 +25,7 @@ def clause_of(shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str, text:
         return event_of(shape, raw, outcome, lead)
     if shape.condition is None:
         raise NotUnderstood
+    shape.condition = _without_idle(shape.condition)
     if shape.direct and isinstance(shape.condition, n.Test):
         found = _direct(shape, shape.condition, raw, outcome, continued=continued)
         if found is not None:
@@ -46,6 +47,28 @@ def clause_of(shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str, text:
     ):
         raise NotUnderstood
     return n.Award(shape.condition, outcome, raw.part)
+
+
+_IDLE = re.compile(
+    "(?:本|该|此)(?:项|指标)|(?:项目|工程|政策|设施|系统|设备)*(?:实施|建成|完工|投用|运行|投产|使用|改造|整治)后"
+)
+"""Facts beside a bound that demand nothing: 项目实施后，时间缩短30分钟以上; 3单以上，本项0分."""
+
+
+def _without_idle(condition: n.Condition) -> n.Condition:
+    """A bound without the facts beside it that demand nothing."""
+    if not isinstance(condition, n.Joined) or condition.any_of:
+        return condition
+    tests = [p for p in condition.parts if not isinstance(p, n.Fact)]
+    facts = [p for p in condition.parts if isinstance(p, n.Fact) and not _IDLE.fullmatch(p.text)]
+    kept = (*facts, *tests)
+    return (
+        kept[0]
+        if len(kept) == 1
+        else condition
+        if len(kept) == len(condition.parts)
+        else replace(condition, parts=kept)
+    )
 
 
 def _direct(shape: Shape, test: n.Test, raw: RawClause, outcome: n.Outcome, *, continued: bool) -> n.Clause | None:

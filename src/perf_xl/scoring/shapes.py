@@ -19,11 +19,18 @@ _FACT = re.compile(
 def subject_of(text: str, *, apart: bool) -> tuple[str, list[str]]:
     """The subject of a comparison, and what else the prose before it demands (「开展调查，满意度」≥90%)."""
     segments = [s for s in text.split(",") if s]
+    segments = [s for s in segments[:-1] if not _AFTERWARDS.fullmatch(s)] + segments[-1:]
+    if apart and _AFTERWARDS.fullmatch(segments[-1]):
+        return "", []
     subject = "" if apart and _FACT.search(segments[-1]) else segments[-1]
     others = segments if not subject else segments[:-1]
     return subject, [s for s in others if _FACT.search(s)]
 
 
+_AFTERWARDS = re.compile(
+    "(?:通过)?(?:本|该)?(?:项目|工程|资金|政策|活动|培训|措施)?(?:实施|建成|改造|投用|投入使用|完工|运行|建设)后"
+)
+"""项目实施后，缩短30分钟以上…: when the number is taken, not a demand beside it."""
 _COUNT_UNITS = frozenset({"次", "例", "起", "项", "件", "份", "期", "处", "条", "个", "篇"})
 
 
@@ -37,6 +44,7 @@ _DELAYED = re.compile("(?:推迟|延期|延迟|迟报|逾期|超期|滞后|拖�
 
 
 _COMPARING = re.compile("未达|达到|达不到|低于|高于|超过|不足|不到|未完成|大于|小于|不低|不超")
+_ACCORDING = re.compile("按照?|根据|依据|参照|对照")
 _UNFINISHED = re.compile(
     "(?:超过|超出|超额|低于|高于|大于|小于|少于|多于|不足|未达|延期|推迟|延迟|逾期|滞后|相差|优于|落后|不到|超|(?<![占对环同])比|(?<![比计])较)(?:了|于)?(?:目标|指标|计划|任务|标准|规定|年初|年度|预算|基准|预期|约定|合同|要求|平均|上年|去年)?(?:值|数|任务|时间|期限|目标|线|额|日期|水平|同期)?$"
 )
@@ -80,10 +88,19 @@ def condition_of(part: Any) -> n.Condition:
         and _DELAYED.search(before)
     ):
         inner, before = replace(inner, way=Way.LATE), _DELAYED.sub("", before)
-    if isinstance(inner, (Test, Within)) and inner.way not in (Way.LOW, Way.HIGH) and _UNFINISHED.search(before):
+    if (
+        isinstance(inner, (Test, Within))
+        and inner.way not in (Way.LOW, Way.HIGH)
+        and _UNFINISHED.search(before)
+        and not (inner.way is Way.APART and before.endswith("相比"))
+    ):
         raise NotUnderstood
     if isinstance(inner, Test) and inner.exact and _COMPARING.search(before):
         raise NotUnderstood  # 未达到门槛值(目标值的70%): the comparison stands before a name of the number
+    if isinstance(inner, Test) and inner.exact and _ACCORDING.match(before):
+        raise NotUnderstood  # 按照50%的抽查比例: how it was looked at, not how much was reached
+    if isinstance(inner, (Test, Within)) and inner.way is Way.APART and before.endswith("相比"):
+        before = ""
     subject = before + ("" if _SAYS_NOTHING.fullmatch(after) else after)
     match inner:
         case Test():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.draft import outcome_points
 from perf_xl.scoring.nodes import Op, Way
-from perf_xl.scoring.placed import Placed, is_always
+from perf_xl.scoring.placed import Placed, is_always, label_of
 from perf_xl.scoring.plan import Absolute, Arith, Compare, Const, Expr, Measure, Piece, Refused, Steps, const
 from perf_xl.scoring.scale import DIRECTION_UNKNOWN, X, compare, reached_op
 
@@ -80,7 +80,10 @@ class Stepped(Placed):
         if positive:
             return outcome_points(self.draft, positive[0].award.outcome) or self.draft.top
         deducting = any(isinstance(s.outcome, n.Deduct) for s in self.steps)
-        return self.draft.top if deducting or self.fact_award is not None else const(0)
+        if not deducting and self.fact_award is not None:
+            text = label_of(self.fact_award.condition)
+            raise Refused("fact_missing", f"要先确认“{text}”，才知从几分起加；请由人计分。")
+        return self.draft.top if deducting else const(0)
 
     def _step_pieces(self, *, has_start: bool) -> list[Piece]:
         start = self._start()
@@ -134,6 +137,7 @@ class Stepped(Placed):
                 (compare(op, X, base),),
                 start,
                 "没有达到扣分的范围" if isinstance(step.outcome, n.Deduct) else "没有达到加分的范围",
+                stated=False,
             )
         ]
 
