@@ -252,7 +252,8 @@ class _Counts:
         value = outcome_points(self.draft, award.outcome)
         if value is None:
             raise Refused("several_kinds", _SEVERAL)
-        harm = next((k.text for k in self.kinds if not k.each and not isinstance(k.outcome, (n.Bonus, n.Points))), "")
+        about = getattr(award.condition, "subject", "")
+        harm = next((k.text for k in self.kinds if _is_harm(k, about)), "")
         nothing = len(tests) == 1 and tests[0].op in (Op.EQ, Op.LE) and tests[0].right == const(0)
         if harm and value != const(0) and not nothing:
             reason = f"还要看有没有“{fact_text(harm)[:30]}”；请由人计分。"
@@ -371,6 +372,12 @@ class _Counts:
 
     def _has_top(self) -> bool:
         return self.draft.row.max_score is not None
+
+
+def _is_harm(kind: Kind, about: str) -> bool:
+    """Whether something beside the number counted would take points: not 均未完成 beside 一项未完成."""
+    shared = any(about[i : i + 2] in kind.text for i in range(len(about) - 1))
+    return not kind.each and not isinstance(kind.outcome, (n.Bonus, n.Points)) and not shared
 
 
 def _count_label(condition: n.Condition) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from perf_xl.model.amounts import plain
 from perf_xl.scoring import nodes as n
@@ -84,6 +85,29 @@ def with_free_events(clauses: list[n.Clause]) -> list[n.Clause]:
 
 def _is_first(condition: n.Condition) -> bool:
     return isinstance(condition, n.Test) and condition.exact and condition.way is None and condition.subject == "前"
+
+
+_ALL = re.compile("[^,]{0,12}?(?:全部|全面|均|都|100%)(?P<done>[\u4e00-\u9fff]{2,6}?)的?")
+
+
+def with_whole(clauses: list[n.Clause]) -> list[n.Clause]:
+    """全部公开得3分，90%以上公开得2分: all of them are 100%."""
+    bounds = [c.condition for c in clauses if isinstance(c, n.Award) and isinstance(c.condition, (n.Test, n.Within))]
+    shares = [b for b in bounds if b.amount_unit == "%" and b.way is None and b.subject]
+    done: list[n.Clause] = []
+    for clause in clauses:
+        fact = clause.condition if isinstance(clause, n.Award) and _gives(clause.outcome) else None
+        said = _ALL.fullmatch(fact.text) if isinstance(fact, n.Fact) and not w.TIMELY.search(fact.text) else None
+        same = next((b for b in shares if said is not None and b.subject == said["done"]), None)
+        if isinstance(clause, n.Award) and same is not None:
+            whole = n.Test(Op.GE, n.Amount(Decimal(100), "%"), subject=same.subject)
+            clause = replace(clause, condition=whole)  # noqa: PLW2901
+        done.append(clause)
+    return done
+
+
+def _gives(outcome: n.Outcome) -> bool:
+    return isinstance(outcome, (n.Points, n.FullMarks))
 
 
 def refuse_leftovers(clauses: list[n.Clause]) -> list[n.Clause]:

@@ -14,6 +14,7 @@ from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
 from perf_xl.scoring.bounds import NotUnderstood, Shape
 from perf_xl.scoring.clauses import RawClause, merge_prose, split
+from perf_xl.scoring.draft import is_event_unit
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
 from perf_xl.scoring.merging import (
     earned_above,
@@ -23,6 +24,7 @@ from perf_xl.scoring.merging import (
     with_distances,
     with_free_events,
     with_subject,
+    with_whole,
     without_basis,
 )
 from perf_xl.scoring.normalize import LONGEST, Normal, normalize
@@ -94,7 +96,8 @@ def read(text: str) -> ReadRule:
     if not clauses and re.search("得|扣|计|加", normal.text) and "分" in normal.text:
         clauses = [n.Unknown(normal.quote(0, len(normal.text)))]
     clauses = settle_bounds(
-        earned_above(with_subject(without_basis(with_distances(with_free_events(clauses)))), reader.tops), normal.text
+        earned_above(with_subject(without_basis(with_distances(with_whole(with_free_events(clauses))))), reader.tops),
+        normal.text,
     )
     return ReadRule(n.Rule(tuple(refuse_leftovers(clauses))), (*notes, *reader.notes))
 
@@ -297,17 +300,36 @@ class _Reader:
         bounds = self._listed_bounds(prefix, outcomes, raw.part)
         if bounds is not None:
             return bounds
-        if verb.kind == "DEDUCT" or any(
-            t.number is not None or t.kind not in ("TEXT", "OF", "COMMA", "COLON") for t in prefix
-        ):
+        if verb.kind == "DEDUCT":
+            return self._listed_events(prefix, outcomes, raw.part)
+        number = [t for t in prefix if t.number is not None]
+        told = len(number) == 1 and number[0].kind == "QUANTITY" and number[0].number == len(outcomes) and not each
+        if any(t.kind not in ("TEXT", "OF", "COMMA", "COLON") for t in prefix if not told or t is not number[0]):
             return None
-        text = re.sub(LIST_TAIL, "", re.sub("^(?:按照?|分为?)", "", self._text(prefix)))
+        before = prefix if not told else prefix[: prefix.index(number[0])]
+        text = re.sub(LIST_TAIL, "", re.sub('["“”]', "", re.sub("^(?:按照?|分为?)", "", self._text(before))))
         names = [x for x in re.split("[、,]", text) if x]
         if each and len(outcomes) == 1:
             outcomes = outcomes * len(names)
         if len(names) != len(outcomes) or len(names) < 2:
             return None
         return [n.Award(n.Fact(name), outcome, raw.part) for name, outcome in zip(names, outcomes, strict=True)]
+
+    def _listed_events(self, prefix: list[Token], outcomes: list[n.Outcome], part: int) -> list[n.Clause] | None:
+        """迟报、漏报一次各扣0.5分、1分: one kind of event for each name."""
+        number = [t for t in prefix if t.number is not None]
+        if (
+            len(number) != 1
+            or number[0] is not prefix[-1]
+            or number[0].number != 1
+            or not is_event_unit(number[0].unit)
+        ):
+            return None
+        names = [x for x in self._text(prefix[:-1]).split("、") if x]
+        if len(names) != len(outcomes) or any(re.search(r"[,\d]", name) for name in names):
+            return None
+        size = n.Amount(Decimal(1), number[0].unit)
+        return [n.Event(name, size, outcome, part=part) for name, outcome in zip(names, outcomes, strict=True)]
 
     def _listed_bounds(self, prefix: list[Token], outcomes: list[n.Outcome], part: int) -> list[n.Clause] | None:
         """低于80%、70%、60%: the comparison once, its bounds after it."""

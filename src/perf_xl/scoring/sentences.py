@@ -25,7 +25,7 @@ def clause_of(shape: Shape, raw: RawClause, outcome: n.Outcome, lead: str, text:
         return event_of(shape, raw, outcome, lead)
     if shape.condition is None:
         raise NotUnderstood
-    shape.condition = _without_idle(shape.condition)
+    shape.condition = _plain(shape.condition)
     if shape.direct and isinstance(shape.condition, n.Test):
         found = _direct(shape, shape.condition, raw, outcome, continued=continued)
         if found is not None:
@@ -55,8 +55,10 @@ _IDLE = re.compile(
 """Facts beside a bound that demand nothing: 项目实施后，时间缩短30分钟以上; 3单以上，本项0分."""
 
 
-def _without_idle(condition: n.Condition) -> n.Condition:
-    """A bound without the facts beside it that demand nothing."""
+def _plain(condition: n.Condition) -> n.Condition:
+    """A bound without the facts beside it that demand nothing, a count without 以上 before 均."""
+    if isinstance(condition, n.Test) and condition.exact:
+        return replace(condition, subject=re.sub("^(?:以上|上述)(?=均|都|全部)", "", condition.subject))
     if not isinstance(condition, n.Joined) or condition.any_of:
         return condition
     tests = [p for p in condition.parts if not isinstance(p, n.Fact)]
