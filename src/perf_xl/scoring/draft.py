@@ -78,6 +78,8 @@ def make_draft(rule: n.Rule, row: Row, policy: Policy) -> Draft:
             "points_differ_from_max_score", f"标准里写了两个总分（{'、'.join(map(number, always))} 分），请保留一个。"
         )
     named = always[0] if always else max(given) if given and not full else caps[0] if caps and not full else None
+    if always and caps and caps[0] > always[0] and _adds(rule):
+        named = caps[0]  # 基本分3分，每增加1家加0.5分，最高5分
     if always and given and max(given) > always[0]:
         raise Refused(
             "points_differ_from_max_score",

@@ -71,6 +71,11 @@ class Scale:
         value = in_scale(amount.number, amount.unit, row.unit, rate=False)
         if value is None:
             raise self._mismatch(amount, row.unit)
+        if _EACH_TIME.match(subject) and row.target is not None and value != row.target:
+            raise Refused(
+                "several_bases",
+                f"标准说的是“{subject[:12]}{number(value)}{amount.unit}”，本行的指标值是 {number(row.target)}，口径不同；请由人计分。",
+            )
         return Const(value)
 
     def _of_target(self, share: Const) -> Expr:
@@ -181,6 +186,8 @@ def day_of(year: int, month: int, day: int | None) -> dt.date:
 NEGATED = {Op.GE: Op.LT, Op.GT: Op.LE, Op.LE: Op.GT, Op.LT: Op.GE}
 
 
+_EACH_TIME = re.compile("(?:全年|年度内|原则上|应)*每(?:个)?(?:月|季|周|星期|日|天|半年|学期)")
+"""每月不少于2次 in a row that counts the year."""
 _SHARE_SUBJECT = re.compile(
     "(?:完成|达到|达成|实现|目标|计划|任务|进度|执行|到位|比例|完成情况|实际|值)(?:率|比例|比率|度|程度|数|量|值|情况)?$|^(?:比例|比率|进度|占比|达标率)$|(?:实际|完成|支出)[^/]*/[^/]*(?:目标|计划|预算|任务|指标)[^/]*$"
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.draft import outcome_points
 from perf_xl.scoring.nodes import Op, Way
@@ -79,11 +81,22 @@ class Stepped(Placed):
             raise Refused("several_starts", "标准里有几档得分又有按步扣分，不知从哪一档起扣；请写明。")
         if positive:
             return outcome_points(self.draft, positive[0].award.outcome) or self.draft.top
+        base = self._base_points()
+        if base is not None:
+            return base
         deducting = any(isinstance(s.outcome, n.Deduct) for s in self.steps)
         if not deducting and self.fact_award is not None:
             text = label_of(self.fact_award.condition)
             raise Refused("fact_missing", f"要先确认“{text}”，才知从几分起加；请由人计分。")
         return self.draft.top if deducting else const(0)
+
+    def _base_points(self) -> Expr | None:
+        """基础分8分，每超1个加1分: what bonuses are added to, if it is less than the top."""
+        given = [c.outcome for c in self.draft.rule.clauses if isinstance(c, n.Award) and is_always(c)]
+        adding = any(isinstance(s.outcome, n.Bonus) for s in self.steps)
+        points = next((Fraction(o.points) for o in given if isinstance(o, n.Points)), None)
+        top = self.draft.top_points
+        return Const(points) if adding and points is not None and top is not None and points < top else None
 
     def _step_pieces(self, *, has_start: bool) -> list[Piece]:
         start = self._start()
