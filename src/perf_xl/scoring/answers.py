@@ -48,6 +48,7 @@ _LABELLED = re.compile(
     r"(?:评[分价定]标准|[①-⑳]|(?:(?:评价|评定|考核|考评|评审|验收|评估|综合)(?:等级|结果|等次|档次|意见)?|等级|等次|结果|档次)(?:评定|评价)?为|(?:被)?评(?:定)?为)?"
     r"(?P<grade>[^①-⑳]+?)(?:等次|等级|级别|档次|级|等|档|类)?"
 )
+_NUMERALS = frozenset("一二三四五六123456")
 _SAME_GRADE = {"优秀": "优", "良好": "良", "中等": "中"}
 
 
@@ -58,7 +59,7 @@ def grade_of(text: str) -> str:
     ('优', 'B', '健全')
     """
     match = _LABELLED.fullmatch(text)
-    grade = text if match is None else match["grade"]
+    grade = text if match is None or match["grade"] in _NUMERALS else match["grade"]
     return _SAME_GRADE.get(grade, grade).upper()
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from perf_xl.model.amounts import plain
 from perf_xl.model.numerals import half_width
+from perf_xl.model.units import EVENT_COUNTS
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.draft import Draft, fact_text, only_bonus, outcome_points
 from perf_xl.scoring.facts import FactKind, read_fact
@@ -26,6 +28,8 @@ _STEMS = re.compile(
     "(?:实施效果|使用效果|社会效果|整体效果|总体效果|效果|成效|效益|作用|程度|质量|水平|情况|影响|评价|改善|提升|提高|促进|完成|执行|保障|管理|整改|落实)$"
 )
 _JOINED = re.compile("且|并(?!未|不|非)|同时|以及|^(?:有|无|未|已|没有)[^,]*,(?:有|无|未|已|没有)")
+_SEVERAL_OF = re.compile("连续(?:[两二三四五六]|\\d)|每(?:个|一)?(?:家|户|人|乡|镇|村|县|区|单位|部门|企业|学校)")
+"""连续两年达标: 达标 says it of one year only."""
 _PUNCTUATION = re.compile(r"[\s,，、。;；:：\"“”‘’'!！]")
 
 
@@ -100,10 +104,35 @@ def make_choices(draft: Draft) -> tuple[Choice, ...]:
         if not text:
             continue
         label = fact_text(text)[:30]
-        joined = _JOINED.search(fact_text(text)) is not None
+        joined = _JOINED.search(fact_text(text)) is not None or _SEVERAL_OF.search(text) is not None
         names = (clean_word(fact_text(text)),) if joined else names_of(text)
         found.append(Choice(names, _value(draft, award.outcome), label, _reason(award.outcome), joined))
     return _without_doubles(found)
+
+
+def counted_choices(draft: Draft) -> tuple[Choice, ...]:
+    """一次验收通过得满分，二次验收通过得60%, in a row of words: how often it took, told as the rule tells it."""
+    if not draft.row.qualitative or draft.row.target is not None:
+        return ()
+    found: list[Choice] = []
+    for award in draft.awards:
+        test = award.condition
+        if (
+            not isinstance(test, n.Test)
+            or test.way is not None
+            or test.amount.unit not in EVENT_COUNTS
+            or not test.subject
+        ):
+            continue
+        above = {n.Op.GE: ("及以上", "以上")}.get(test.op, ("",) if test.exact else ())
+        numbers = (plain(test.amount.number), *_SAID.get(int(test.amount.number), ()))
+        ends = [test.subject[i:] for i in range(len(test.subject) - 1)]
+        names = [f"{number}{test.amount.unit}{more}{end}" for end in ends for number in numbers for more in above]
+        found.append(Choice(tuple(names), _value(draft, award.outcome), names[0], _reason(award.outcome), whole=True))
+    return _without_doubles([c for c in found if c.names])
+
+
+_SAID = {1: ("一",), 2: ("二", "两"), 3: ("三",), 4: ("四",), 5: ("五",)}
 
 
 def reached_choice(draft: Draft) -> Choice | None:

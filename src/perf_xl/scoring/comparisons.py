@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -70,6 +71,8 @@ class Comparisons:
 
     def compare_after(self, items: list[Any]) -> Test:
         op, after = Op(token_of(items[0]).word), items[2]
+        if op is Op.GT and after in (Op.LE, Op.LT):
+            return make_test(after, items[1], way=Way.HIGH, from_target=True)  # 超出5%以内: of the target
         if (op in (Op.GE, Op.GT)) != (after in (Op.GE, Op.GT)) or op is Op.EQ:
             raise NotUnderstood
         return make_test(op, items[1])
@@ -138,6 +141,12 @@ class Comparisons:
         left = make_test(mirrored[first], items[0])
         joined = join_tests(left, make_test(Op(token_of(items[3]).word), items[4]))
         return Within(joined.low, joined.high, joined.low_closed, joined.high_closed, subject=token_of(items[2]).word)
+
+    def chain_apart(self, items: list[Any]) -> Within:
+        """5%<偏差率≤10%."""
+        if Way[token_of(items[2]).word] is not Way.APART:
+            raise NotUnderstood
+        return replace(self.chain(items), subject="", way=Way.APART)
 
     def pair(self, items: list[Any]) -> Within:
         return join_tests(

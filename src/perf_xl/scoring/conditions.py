@@ -264,6 +264,8 @@ class Conditions:
         if self.scale.measure is Measure.LATE:
             return self._late_fact(reading.kind, fact, best=best, timely=reading.timely)
         match reading.kind:
+            case FactKind.MISSED if self._done_in_part(fact.text):
+                return (compare(Op.LE, X, const(0)),), ""
             case FactKind.REACHED:
                 return (self._against(n.AgainstTarget(Op.GE, reached=True)),), ""
             case FactKind.MISSED:
@@ -298,6 +300,18 @@ class Conditions:
             case _ if best and self.row.target is not None and sounds_reached(fact.text):
                 return (self._against(n.AgainstTarget(Op.GE, reached=True)),), ""
         return None
+
+    def _done_in_part(self, text: str) -> bool:
+        """完成3-4项得5分，未完成不得分: nothing done, where less than all of it earns something."""
+        earned = [
+            a.condition.low.number
+            for a in self.draft.awards
+            if isinstance(a.condition, n.Within) and isinstance(a.outcome, n.Points) and not a.condition.of_target
+        ]
+        counted = self.scale.measure is Measure.PLAIN and bool(self.row.unit) and is_count(self.row.unit)
+        return (
+            counted and re.fullmatch("(?:均|都|全部)?未(?:能)?完成的?", text) is not None and min(earned, default=0) > 0
+        )
 
     @property
     def _change(self) -> Way | None:

@@ -376,7 +376,7 @@ class _Counts:
 
 def _is_harm(kind: Kind, about: str) -> bool:
     """Whether something beside the number counted would take points: not 均未完成 beside 一项未完成."""
-    shared = any(about[i : i + 2] in kind.text for i in range(len(about) - 1))
+    shared = any(about[i : i + 2] in kind.text for i in range(len(about) - 1)) or kind.text.startswith(("均", "都"))
     return not kind.each and not isinstance(kind.outcome, (n.Bonus, n.Points)) and not shared
 
 

@@ -29,13 +29,24 @@ _OPENED = {Op.GE: Op.GT, Op.LE: Op.LT}
 def _settled(condition: n.Condition, others: list[n.Condition], text: str) -> n.Condition:
     match condition:
         case n.Test(op=Op.GE | Op.LE as op, amount=amount, way=None, from_target=False):
-            owned = any(_owns(other, amount, op, text) for other in others)
+            owned = any(_owns(other, amount, op, text) for other in others) or (
+                op is Op.LE and _counted(others, amount)
+            )
             return replace(condition, op=_OPENED[op]) if owned and _soft(amount, op, text) else condition
         case n.Within(low=low, low_closed=None, way=None):
             tests = [o for o in others if isinstance(o, n.Test) and o.op is Op.LE and o.amount == low]
             return replace(condition, low_closed=_soft(low, Op.LE, text)) if tests else condition
         case _:
             return condition
+
+
+def _counted(others: list[n.Condition], low: n.Amount) -> bool:
+    """80~89分, 70~79分: ranges that count on in whole numbers own both their ends."""
+    highs = [o.high for o in others if isinstance(o, n.Within) and o.low == low and o.low_closed is not False]
+    starts = {o.low for o in others if isinstance(o, n.Within)}
+    starts |= {o.amount for o in others if isinstance(o, n.Test) and o.op is Op.GE}
+    whole = low.unit not in ("%", "百分点") and not starts.intersection(highs)
+    return whole and any(n.Amount(high.number + 1, high.unit) in starts for high in highs)
 
 
 def _owns(other: n.Condition, amount: n.Amount, op: Op, text: str) -> bool:
@@ -85,6 +96,21 @@ def with_free_events(clauses: list[n.Clause]) -> list[n.Clause]:
 
 def _is_first(condition: n.Condition) -> bool:
     return isinstance(condition, n.Test) and condition.exact and condition.way is None and condition.subject == "前"
+
+
+_EVERY_PART = re.compile(
+    "(?:均|都|全部)(?:已|能)?(?:具备|符合|满足|做到|达到|达标|完成|落实|合格|到位)(?:要求|标准)?的?"
+)
+
+
+def with_every(clauses: list[n.Clause]) -> list[n.Clause]:
+    """三项均具备得3分，具备两项得2分: all parts are that number of parts, where nothing counts those that lack."""
+    tests = [c.condition for c in clauses if isinstance(c, n.Award) and isinstance(c.condition, n.Test)]
+    every = [t for t in tests if t.exact and t.amount.number > 1 and _EVERY_PART.fullmatch(t.subject)]
+    if len(every) != 1 or len(tests) < 2 or any(t.subject for t in tests if t is not every[0]):
+        return clauses
+    whole = replace(every[0], op=Op.GE, exact=False, subject="")
+    return [replace(c, condition=whole) if isinstance(c, n.Award) and c.condition is every[0] else c for c in clauses]
 
 
 _ALL = re.compile("[^,]{0,12}?(?:全部|全面|均|都|100%)(?P<done>[\u4e00-\u9fff]{2,6}?)的?")
@@ -168,12 +194,18 @@ def _condition_texts(condition: n.Condition) -> list[str]:
 def with_distances(clauses: list[n.Clause]) -> list[n.Clause]:
     """低于目标值5个百分点以内…，5-10个百分点…: the later bands are distances too."""
     way: n.Way | None = None
+    bound = False
     done: list[n.Clause] = []
     for clause in clauses:
         condition = clause.condition if isinstance(clause, n.Award) else None
         if isinstance(clause, n.Award) and isinstance(condition, (n.Test, n.Within)):
+            bound = bound or (way is None and condition.way is None)
             if condition.from_target or condition.way is n.Way.APART:
                 way = condition.way
+                if way is n.Way.HIGH and bound:
+                    return [*clauses, n.Unknown("超出以内")]  # of the bound, or of the target?
+            elif way is n.Way.HIGH and condition.way is way:
+                clause = replace(clause, condition=replace(condition, from_target=True))  # noqa: PLW2901
             elif way is not None and condition.way is None and condition.amount_unit in ("百分点", "%", ""):
                 from_target = way is not n.Way.APART
                 clause = replace(clause, condition=replace(condition, way=way, from_target=from_target))  # noqa: PLW2901

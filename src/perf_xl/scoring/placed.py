@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from perf_xl.model.units import TIME
+from perf_xl.model.units import EVENT_COUNTS, TIME
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.conditions import Band
 from perf_xl.scoring.draft import Draft, fact_text, outcome_points
@@ -14,7 +14,7 @@ from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.numeric import Numeric
 from perf_xl.scoring.plan import Arith, Const, Expr, Measure, Piece, Refused, Steps, const
-from perf_xl.scoring.scale import DIRECTION_UNKNOWN, Scale, compare
+from perf_xl.scoring.scale import DIRECTION_UNKNOWN, Scale, X, compare
 from perf_xl.scoring.variables import variable_kind
 
 
@@ -72,6 +72,8 @@ def _steps(distance: Expr, size: Expr) -> Expr:
     return Steps(distance, size, "floor")
 
 
+_NONE_OF_THEM = re.compile("(?:均|都)(?:不|未|没)(?:具备|符合|满足|做到|达到|达标|完成)")
+"""均不具备 beside a number of parts: none of them."""
 _UNDONE = re.compile("(?:仍|一直|全年)?(?:未|没有|没)(?!按|及时|如期|达|严格|规范|经)[\u4e00-\u9fff]{2,6}")
 BASE_UNCLEAR = "标准的满分线与目标值不同，按比例计分不知以哪个为基数；请写明公式。"
 
@@ -122,6 +124,13 @@ class Placed:
         timed = self.scale.measure is Measure.PLAIN and self.draft.row.unit in TIME
         if timed and isinstance(outcome, n.ZeroMarks) and _UNDONE.fullmatch(fact_text(text)):
             return  # so does a number of days
+        if (
+            isinstance(outcome, n.ZeroMarks)
+            and self.draft.row.unit in EVENT_COUNTS
+            and _NONE_OF_THEM.match(fact_text(text))
+        ):
+            self.bands.append(Band(award, (compare(Op.LE, X, const(0)),), label_of(condition), ""))
+            return
         if best and self.fact_award is None:
             self.fact_award = award
         elif isinstance(outcome, (n.ZeroMarks, n.Deduct, n.Judged)):

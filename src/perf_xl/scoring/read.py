@@ -22,6 +22,7 @@ from perf_xl.scoring.merging import (
     refuse_leftovers,
     settle_bounds,
     with_distances,
+    with_every,
     with_free_events,
     with_subject,
     with_whole,
@@ -85,6 +86,8 @@ def read(text: str) -> ReadRule:
         return ReadRule(n.Rule((n.Unknown(normal.quote(0, 12)),)), tuple(notes))  # 3.100%: a list mark, or 3.1%?
     if re.match(r"(?:如|若|如果|凡|对于?)(?:属于?|是|为)[^,;]{2,20},", body):
         return ReadRule(n.Rule((n.Unknown(normal.quote(0, 20)),)), tuple(notes))  # a condition on the row itself
+    if re.search("每个?(?:乡镇?|镇|村|社区|县|区|单位|部门|企业|学校)[^,;每]{0,8}每(?:少|低|缺|差)", body):
+        return ReadRule(n.Rule((n.Unknown(normal.quote(0, 20)),)), tuple(notes))  # one number for several townships
     ranges = find_grade_ranges(normal.text)
     if ranges is not None:
         return ReadRule(n.Rule((ranges,)), tuple(notes))
@@ -96,7 +99,9 @@ def read(text: str) -> ReadRule:
     if not clauses and re.search("得|扣|计|加", normal.text) and "分" in normal.text:
         clauses = [n.Unknown(normal.quote(0, len(normal.text)))]
     clauses = settle_bounds(
-        earned_above(with_subject(without_basis(with_distances(with_whole(with_free_events(clauses))))), reader.tops),
+        earned_above(
+            with_subject(without_basis(with_distances(with_every(with_whole(with_free_events(clauses)))))), reader.tops
+        ),
         normal.text,
     )
     return ReadRule(n.Rule(tuple(refuse_leftovers(clauses))), (*notes, *reader.notes))
@@ -304,7 +309,8 @@ class _Reader:
             return self._listed_events(prefix, outcomes, raw.part)
         number = [t for t in prefix if t.number is not None]
         told = len(number) == 1 and number[0].kind == "QUANTITY" and number[0].number == len(outcomes) and not each
-        if any(t.kind not in ("TEXT", "OF", "COMMA", "COLON") for t in prefix if not told or t is not number[0]):
+        words = ("TEXT", "OF", "COMMA", "COLON")
+        if any(t.kind not in words and not (told and (t is number[0] or t.extra == ("差",))) for t in prefix):
             return None
         before = prefix if not told else prefix[: prefix.index(number[0])]
         text = re.sub(LIST_TAIL, "", re.sub('["“”]', "", re.sub("^(?:按照?|分为?)", "", self._text(before))))

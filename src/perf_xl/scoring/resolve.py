@@ -8,7 +8,7 @@ from fractions import Fraction
 from perf_xl.policy import Policy
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.bands import numeric_pieces
-from perf_xl.scoring.choices import make_choices, reached_choice
+from perf_xl.scoring.choices import counted_choices, make_choices, reached_choice
 from perf_xl.scoring.coherence import refuse_mixed
 from perf_xl.scoring.counts import count_pieces, is_count_rule
 from perf_xl.scoring.draft import Draft, fact_text, make_draft, outcome_points
@@ -89,7 +89,7 @@ def _resolve_main(rule: n.Rule, row: Row, policy: Policy) -> Plan:
     choices = with_veto(make_choices(draft), veto_of(rule, row.name), counted_beside(rule, measure))
     yes, no = _yes_no(draft, choices)
     copied = reached_choice(draft)
-    choices = choices if copied is None else (*choices, copied)
+    choices = (*choices, *counted_choices(draft), *((copied,) if copied is not None else ()))
     if not any(p.value is not None for p in pieces) and not any(c.value is not None for c in choices):
         if refusal is not None:
             raise refusal

@@ -58,7 +58,8 @@ _IDLE = re.compile(
 def _plain(condition: n.Condition) -> n.Condition:
     """A bound without the facts beside it that demand nothing, a count without 以上 before 均."""
     if isinstance(condition, n.Test) and condition.exact:
-        return replace(condition, subject=re.sub("^(?:以上|上述)(?=均|都|全部)", "", condition.subject))
+        subject = re.sub("^(?:以上|上述)(?=均|都|全部)", "", condition.subject)
+        return replace(condition, subject=subject)
     if not isinstance(condition, n.Joined) or condition.any_of:
         return condition
     tests = [p for p in condition.parts if not isinstance(p, n.Fact)]
@@ -87,7 +88,7 @@ def _direct(shape: Shape, test: n.Test, raw: RawClause, outcome: n.Outcome, *, c
         subject, given = step_subject(test.subject, outcome, test.way)
         return n.Step(test.way, test.amount, outcome, subject, given, part=raw.part)
     counted = test.amount.unit in EVENT_COUNTS
-    what = str(shape.fields["before"]) + str(shape.fields["after"])
+    what = re.sub("^(?:其他|其它|其余)", "", str(shape.fields["before"])) + str(shape.fields["after"])
     fault = bool(shape.fields["is_event"]) or w.NEGATIVE.search(what) is not None
     if not counted or test.amount.number == 0:
         return None

@@ -101,6 +101,7 @@ def condition_of(part: Any) -> n.Condition:
         raise NotUnderstood  # 按照50%的抽查比例: how it was looked at, not how much was reached
     if isinstance(inner, (Test, Within)) and inner.way is Way.APART and before.endswith("相比"):
         before = ""
+    before = re.sub("(?:在|处于|介于)$", "", before)
     subject = before + ("" if _SAYS_NOTHING.fullmatch(after) else after)
     match inner:
         case Test():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from perf_xl.model.units import EVENT_COUNTS
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
 from perf_xl.scoring.choices import has_grade, names_grade
@@ -64,7 +65,9 @@ def counted_beside(rule: n.Rule, measure: Measure) -> str:
             return said or "扣分的次数"
         if isinstance(clause, n.Award) and isinstance(clause.condition, (n.Test, n.Within)):
             earning = isinstance(clause.outcome, (n.Points, n.FullMarks, n.ShareOfMax, n.Deduct))
-            if earning and clause.condition.way is None:
+            happened = isinstance(clause.outcome, n.ZeroMarks) and clause.condition.amount_unit in EVENT_COUNTS
+            happened = happened and w.NEGATIVE.search(clause.condition.subject) is not None
+            if (earning or happened) and clause.condition.way is None:
                 return clause.condition.subject or "完成的数"
     return ""
 
