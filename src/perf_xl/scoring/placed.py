@@ -68,6 +68,17 @@ def rises(formula: n.Expression, numeric: Numeric) -> bool:
             return False
 
 
+def falls(formula: n.Expression, numeric: Numeric) -> bool:
+    """Whether the formula divides by the actual (A/B with A the target)."""
+    match formula:
+        case n.Binary("*", left, right):
+            return falls(left, numeric) or falls(right, numeric)
+        case n.Binary("/", left, right):
+            return rises(right, numeric) and not rises(left, numeric)
+        case _:
+            return False
+
+
 def _steps(distance: Expr, size: Expr) -> Expr:
     return Steps(distance, size, "floor")
 
@@ -250,4 +261,8 @@ class Placed:
         if row.direction == "less" and row.sign in ("≤", "<") and rises(formula, self.numeric):
             raise Refused(
                 "direction_conflict", f"指标类型是“{row.sign}”，公式却是实际值越大得分越高，两者矛盾；请改正公式。"
+            )
+        if row.direction == "more" and row.sign in ("≥", ">") and falls(formula, self.numeric):
+            raise Refused(
+                "direction_conflict", f"指标类型是“{row.sign}”，公式却是实际值越大得分越低，两者矛盾；请改正公式。"
             )
