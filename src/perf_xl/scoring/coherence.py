@@ -69,8 +69,12 @@ def _refuse_formulas(rule: n.Rule, awards: list[n.Award], row: Row) -> None:
         raise _mixed("写了几种公式")
     tops = {Fraction(row.max_score)} if row.max_score is not None else set()
     middle = [a for a in awards if isinstance(a.outcome, n.Points) and Fraction(a.outcome.points) not in {*tops, 100}]
+    middle += [a for a in awards if isinstance(a.outcome, (n.ShareOfMax, n.Deduct))]
     if whole and any(_is_numeric(a.condition) for a in middle):
         raise _mixed("既按公式计分，又分档给分")
+    worded = [a for a in awards if isinstance(a.outcome, (n.Points, n.ShareOfMax)) and _is_other_fact(a.condition)]
+    if whole and len(worded) > 1:
+        raise _mixed("既按公式计分，又按文字分档给分")
 
 
 def _refuse_rest_beside_steps(rule: n.Rule, awards: list[n.Award]) -> None:
@@ -195,6 +199,11 @@ def _refuse_two_best_words(awards: list[n.Award], row: Row) -> None:
     zeros = [a for a in awards if isinstance(a.outcome, n.ZeroMarks)]
     if len(best) > 1 and len(zeros) > 1 and not any(best[0][i : i + 2] in best[1] for i in range(len(best[0]) - 1)):
         raise _mixed(f"“{best[0][:15]}”和“{best[1][:15]}”都得满分")
+
+
+def _is_other_fact(condition: n.Condition) -> bool:
+    """Whether a condition is a fact that says nothing of the number itself."""
+    return isinstance(condition, n.Fact) and read_fact(condition).kind is FactKind.OTHER
 
 
 def _is_formula(outcome: n.Outcome) -> bool:

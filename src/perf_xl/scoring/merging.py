@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perf_xl.model.amounts import plain
+from perf_xl.model.numerals import any_number
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
 from perf_xl.scoring.nodes import Op
@@ -80,7 +81,7 @@ def with_free_events(clauses: list[n.Clause]) -> list[n.Clause]:
     condition, cost = free[0].condition, costs[0]
     if not isinstance(condition, n.Test) or cost.shortfall or cost.size.unit != condition.amount.unit:
         return clauses
-    if re.search(r"\d", cost.what) and cost.what != f"超过{plain(condition.amount.number)}{condition.amount.unit}":
+    if re.search(r"\d|第", cost.what) and not _begins_after(cost.what, condition.amount):
         return clauses
     within = n.Test(Op.LE, condition.amount)
     step = n.Step(
@@ -92,6 +93,14 @@ def with_free_events(clauses: list[n.Clause]) -> list[n.Clause]:
         origin=n.Test(Op.GT, condition.amount),
     )
     return [replace(c, condition=within) if c is free[0] else step if c is cost else c for c in clauses]
+
+
+def _begins_after(what: str, free: n.Amount) -> bool:
+    """Whether 超过3次 or 从第四次起 says no more than: after the first three."""
+    first = re.fullmatch("(?:从|自)?第([0-9一二两三四五六七八九十]+)[次起例件](?:起|开始)?", what)
+    return what == f"超过{plain(free.number)}{free.unit}" or (
+        first is not None and any_number(first[1]) == free.number + 1
+    )
 
 
 def _is_first(condition: n.Condition) -> bool:
