@@ -115,7 +115,7 @@ def told_target(prefix: list[Token]) -> tuple[n.Basis, list[Token]] | None:
         return None
     number = prefix[at].number
     subject = _NUMBER_NAMED.sub(lambda m: m.group().rstrip("为是:"), _TARGET_NAMED.sub("", name)).strip(",:")
-    lead = [replace(prefix[0], word=subject)] if subject and rest else []
+    lead = [replace(prefix[0], word=subject)] if subject and rest and not reached else []
     return n.Basis(n.Amount(number, prefix[at].unit), target=True), [*lead, *rest]  # type: ignore[arg-type]
 
 

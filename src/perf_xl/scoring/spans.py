@@ -20,6 +20,12 @@ _TAIL = re.compile(
 _ALLOWED = re.compile(r"[\u4e00-\u9fffA-Za-z0-9.%+*/()×÷~-]+")
 _CALCULATION = re.compile(r"(?<![\d.%\u4e00-\u9fff])[\d.]+%?(?:[*/+-][\d.]+%?)+=[\d.]+%?分?(?![\d\u4e00-\u9fff*/])")
 
+_EXPLAINED = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,16}?(?:率|比例|占比|比重))"
+    r"\((?P<body>\(?[\u4e00-\u9fff]{2,20}\)?/\(?[\u4e00-\u9fff]{2,20}\)?(?:\*100%)?)\)(?![*/])"
+)
+"""预算执行率（支出数/预算数×100%）≥95%: what a rate is, told in passing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -37,6 +43,9 @@ def find_formulas(text: str) -> list[Span]:
     if not any(sign in text for sign in "*/+=-"):
         return []
     spans = [Span("CALCULATION", m.group(), m.start(), m.end()) for m in _CALCULATION.finditer(text)]
+    spans += [
+        Span("DEFINITION", f"{m['name']}={m['body']}", m.start("body") - 1, m.end()) for m in _EXPLAINED.finditer(text)
+    ]
     for start, end in _segments(text):
         if any(s.start < end and start < s.end for s in spans):
             continue
