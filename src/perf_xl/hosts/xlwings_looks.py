@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from perf_xl.hosts.xlwings_specifics import Sides, Specifics
@@ -13,11 +13,13 @@ _EDGES = ("edge_top", "edge_bottom", "edge_left", "edge_right")
 _HORIZONTAL = ("left", "center", "right", "general")
 _VERTICAL = ("top", "center", "bottom")
 _BLACK = "000000"
+_UNKNOWN = object()
+"""Told by the host of several cells that differ."""
 
 
 @dataclass(frozen=True)
 class KeptLook:
-    """Part of the look of an area as it was: the host's own values by field, and the borders of single cells."""
+    """Part of the look of an area as it was: the host's own values by field, and its borders."""
 
     area: Area
     values: dict[str, Any]
@@ -49,25 +51,26 @@ def write_look(rng: Any, look: Look, specifics: Specifics) -> None:
         value = getattr(look, item.name)
         if value is not None and item.name != "border":
             _put(rng, item.name, _native(item.name, value), specifics)
-    if look.border == "":
-        rng.borders.clear()
-    elif look.border is not None:
-        rng.borders.set("all", line_style="continuous", weight="thin", color=f"#{look.border}")
+    if look.border is not None:
+        specifics.frame(rng, look.border)
 
 
-def keep_look(area: Area, rng: Any, look: Look, specifics: Specifics) -> Iterator[KeptLook]:
+def keep_look(area: Area, range_of: Callable[[Area], Any], look: Look, specifics: Specifics) -> Iterator[KeptLook]:
     """What :func:`write_look` would overwrite; an area is halved until its cells agree."""
+    rng = range_of(area)
     names = [item.name for item in fields(look) if getattr(look, item.name) is not None]
     single = (area.top, area.left) == (area.bottom, area.right)
     wants_sides = "border" in names
-    values = {name: _get(rng, name, specifics) for name in names if name != "border"}
-    if single:
-        yield KeptLook(area, values, specifics.sides(rng) if wants_sides else None)
-    elif not wants_sides and all(_is_known(rng, name, value) for name, value in values.items()):
-        yield KeptLook(area, values)
+    sides = (specifics.sides if single else specifics.common_sides)(rng) if wants_sides else None
+    asked = [name for name in names if name != "border"] if sides or not wants_sides else []
+    get = _get if single else _common
+    values = {name: get(rng, name, specifics) for name in asked}
+    is_known = single or all(value is not _UNKNOWN for value in values.values())
+    if is_known and (sides is not None or not wants_sides):
+        yield KeptLook(area, values, sides)
     else:
-        for part, cells in halves(area, rng):
-            yield from keep_look(part, cells, look, specifics)
+        for part in halves(area):
+            yield from keep_look(part, range_of, look, specifics)
 
 
 def put_back_look(rng: Any, kept: KeptLook, specifics: Specifics) -> None:
@@ -78,24 +81,22 @@ def put_back_look(rng: Any, kept: KeptLook, specifics: Specifics) -> None:
         specifics.put_sides(rng, kept.sides)
 
 
-def halves(area: Area, rng: Any) -> Iterator[tuple[Area, Any]]:
-    """The two halves of an area with their ranges."""
-    rows, columns = area.bottom - area.top + 1, area.right - area.left + 1
-    if columns >= rows:
-        cut = columns // 2
-        yield Area(area.sheet, area.top, area.left, area.bottom, area.left + cut - 1), rng[:, :cut]
-        yield Area(area.sheet, area.top, area.left + cut, area.bottom, area.right), rng[:, cut:]
-    else:
-        cut = rows // 2
-        yield Area(area.sheet, area.top, area.left, area.top + cut - 1, area.right), rng[:cut, :]
-        yield Area(area.sheet, area.top + cut, area.left, area.bottom, area.right), rng[cut:, :]
+def halves(area: Area, *, columns_first: bool = False) -> tuple[Area, Area]:
+    """An area of several cells cut in two across its longer side, or between columns while there are several."""
+    is_wide = area.right - area.left >= area.bottom - area.top
+    if is_wide or (columns_first and area.right > area.left):
+        middle = (area.left + area.right) // 2
+        return replace(area, right=middle), replace(area, left=middle + 1)
+    middle = (area.top + area.bottom) // 2
+    return replace(area, bottom=middle), replace(area, top=middle + 1)
 
 
-def _is_known(rng: Any, name: str, value: Any) -> bool:
-    """Whether a value of several cells is their common one; for colours None may mean "none" as well as "mixed"."""
-    if value is not None:
-        return True
-    return name in ("fill", "font_color") and rng.shape == (1, 1)
+def _common(rng: Any, name: str, specifics: Specifics) -> Any:
+    """The value that several cells share; colours are told of single cells only, but for no fill at all."""
+    if name == "fill":
+        return None if specifics.is_unfilled(rng) else _UNKNOWN
+    value = None if name == "font_color" else _get(rng, name, specifics)
+    return _UNKNOWN if value is None else value
 
 
 def _get(rng: Any, name: str, specifics: Specifics) -> Any:

@@ -66,8 +66,17 @@ class Specifics(Protocol):
     def sides(self, rng: Any) -> Sides:
         """The borders of one cell."""
 
+    def is_unfilled(self, rng: Any) -> bool:
+        """Whether the host is sure that none of several cells has a fill."""
+
+    def common_sides(self, rng: Any) -> Sides | None:
+        """The borders of several cells, if the host is sure that all lines of all of them are alike."""
+
     def put_sides(self, rng: Any, sides: Sides) -> None:
-        """Give one cell these borders."""
+        """Give cells the borders that :meth:`sides` or :meth:`common_sides` told of them."""
+
+    def frame(self, rng: Any, color: str) -> None:
+        """A thin line of this colour (``RRGGBB``) on all sides of every cell; "" takes the lines away."""
 
     def reset_width(self, sheet: Any, column: int) -> None:
         """Give a column the sheet's default width."""

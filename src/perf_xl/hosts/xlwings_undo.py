@@ -68,7 +68,7 @@ class Recorder:
 
     def look(self, edit: SetLook) -> Iterator[Step]:
         """Back to the former look."""
-        yield from keep_look(edit.area, self._reader.range(edit.area), edit.look, self._specifics)
+        yield from keep_look(edit.area, self._reader.range, edit.look, self._specifics)
 
     def note(self, edit: SetNote) -> Iterator[Step]:
         """Back to the former note."""
@@ -150,7 +150,7 @@ class Recorder:
             yield SetColumnWidth(area.sheet, column, width)
 
     def _everything(self, area: Area) -> Iterator[Step]:
-        yield from keep_look(area, self._reader.range(area), ANY_LOOK, self._specifics)
+        yield from keep_look(area, self._reader.range, ANY_LOOK, self._specifics)
         notes = self._reader.notes(area.sheet)
         for ref in _cells(area):
             yield from contents(ref, self._reader.cell(ref))

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from perf_xl.errors import InputError, PerfXlError, ProtectedError
+from perf_xl.hosts.xlwings_gathering import gathered
 from perf_xl.hosts.xlwings_log import UndoLog, Write, differing, moves_rows, watched
 from perf_xl.hosts.xlwings_looks import read_look
 from perf_xl.hosts.xlwings_reading import BookReader
@@ -134,11 +135,12 @@ class XlwingsWorkbook:
             writer = Writer(self.book, self._reader, self._specifics)
             done: list[list[Step]] = []
             try:
-                for edit in edits:
-                    self._forget_for(edit)
-                    done.append(recorder.steps_back(edit))
-                    writer.make(edit)
-                    self._forget_for(edit)
+                for group in gathered(edits):
+                    self._forget_for(group[0])
+                    done.append([step for edit in group for step in recorder.steps_back(edit)])
+                    for edit in group:
+                        writer.make(edit)
+                    self._forget_for(group[0])
             except Exception:
                 self._take(_backwards(done))
                 raise

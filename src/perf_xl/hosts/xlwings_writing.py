@@ -59,9 +59,12 @@ class Writer:
         self._book = book
         self._reader = reader
         self._specifics = specifics
+        self._known_names: dict[str | None, dict[str, Any]] = {}
 
     def make(self, step: Step) -> None:
         """One edit, or one step back."""
+        if isinstance(step, AddSheet | DeleteSheet | InsertRows | DeleteRows):
+            self._known_names.clear()
         _MAKE[type(step)](self, step)
 
     def value(self, edit: SetValue) -> None:
@@ -69,12 +72,17 @@ class Writer:
         rng = self._reader.cell_range(edit.ref)
         if edit.value is None:
             rng.clear_contents()
-        else:
-            rng.value = native(edit.value)
+            return
+        value = native(edit.value)
+        if isinstance(value, dt.date):
+            rng.value = value
+        else:  # nothing for xlwings to convert: one question instead of ten
+            rng.raw_value = value
 
     def formula(self, edit: SetFormula) -> None:
         """A formula; the host calculates it."""
-        self._reader.cell_range(edit.ref).formula = f"={edit.formula}"
+        # Of the engine itself: one question, where xlwings' own property asks ten to see what it got.
+        self._reader.cell_range(edit.ref).impl.formula = f"={edit.formula}"
 
     def look(self, edit: SetLook) -> None:
         """Formats."""
@@ -115,9 +123,10 @@ class Writer:
         names = self._book.names if edit.sheet is None else self._reader.sheet(edit.sheet).names
         if self._stands(edit):
             # Set, not made again: LibreOffice makes no name like _xlnm.Print_Area, and Excel's stay hidden.
-            self._find_name(edit)[0].refers_to = f"={edit.refers_to}"
+            self._names(edit.sheet)[edit.name.casefold()].refers_to = f"={edit.refers_to}"
             return
         added = names.add(edit.name, f"={edit.refers_to}")
+        self._names(edit.sheet)[edit.name.casefold()] = added
         if edit.hidden:
             self._specifics.hide_name(added)
 
@@ -125,20 +134,22 @@ class Writer:
         """Whether the name was there when the workbook was read last, hidden or not as it is to be."""
         same = (edit.name.casefold(), edit.sheet, edit.hidden)
         known = ((name.name.casefold(), name.sheet, name.hidden) for name in self._reader.names())
-        return same in known and bool(self._find_name(edit))
+        return same in known and edit.name.casefold() in self._names(edit.sheet)
 
     def _delete_name(self, edit: SetName) -> None:
-        for name in self._find_name(edit):
+        name = self._names(edit.sheet).pop(edit.name.casefold(), None)
+        if name is not None:
             name.delete()
 
-    def _find_name(self, edit: SetName) -> list[Any]:
-        names = self._book.names if edit.sheet is None else self._reader.sheet(edit.sheet).names
-        found = []
-        for name in names:
-            scope, _, key = name.name.rpartition("!")
-            if key.casefold() == edit.name.casefold() and bool(scope) == (edit.sheet is not None):
-                found.append(name)
-        return found
+    def _names(self, sheet: str | None) -> dict[str, Any]:
+        """The host's names of a sheet, or of the whole workbook."""
+        if sheet not in self._known_names:
+            names = self._book.names if sheet is None else self._reader.sheet(sheet).names
+            parts = ((name.name.rpartition("!"), name) for name in names)
+            self._known_names[sheet] = {
+                key.casefold(): name for (scope, _, key), name in parts if bool(scope) == (sheet is not None)
+            }
+        return self._known_names[sheet]
 
     def erase(self, edit: Erase) -> None:
         """Contents, formats and notes gone."""

@@ -6,6 +6,27 @@ from types import SimpleNamespace
 from typing import Any
 
 from perf_xl.hosts.excel.api import ALLOWED
+from perf_xl.model.cells import Area, CellRef
+from perf_xl.model.references import area_of
+
+PROTECT_ORDER = (
+    "DrawingObjects",
+    "Contents",
+    "Scenarios",
+    "UserInterfaceOnly",
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowInsertingColumns",
+    "AllowInsertingRows",
+    "AllowInsertingHyperlinks",
+    "AllowDeletingColumns",
+    "AllowDeletingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowUsingPivotTables",
+)
+"""The arguments of Worksheet.Protect after the password, as the VBA reference lists them."""
 
 
 class Protected:
@@ -27,9 +48,10 @@ class Protected:
             raise OSError(-2147352567, "Exception occurred.")
         self.ProtectContents = False
 
-    def Protect(self, **options):
-        """Puts it on again."""
-        self.calls.append(("Protect", options))
+    def Protect(self, password, *options):
+        """Puts it on again; late-bound, so by position only, in the order of the VBA reference."""
+        assert self.password == password
+        self.calls.append(("Protect", dict(zip(PROTECT_ORDER, options, strict=True))))
         self.ProtectContents = True
 
 
@@ -53,3 +75,40 @@ class Cells:
         row, column = key
         cells = self.grid[row] if isinstance(column, slice) else [self.grid[row][column]]
         return Cells([cells], self.row + row, self.column + (0 if isinstance(column, slice) else column))
+
+
+class Sheet:
+    """Excel's sheet of so many rows and columns, from the first cell: number formats, merged areas, every question noted."""
+
+    def __init__(self, rows: int, columns: int, formats: dict[str, str], merged: tuple[str, ...] = ()) -> None:
+        self.asked: list[str] = []
+        self.formats = formats
+        self.merged = [self._area(a1) for a1 in merged]
+        self.UsedRange = self._described(Area("", 1, 1, rows, columns))
+
+    @staticmethod
+    def _area(a1: str) -> Area:
+        area = area_of(f"表!{a1}")
+        assert area is not None
+        return area
+
+    @staticmethod
+    def _described(area: Area) -> SimpleNamespace:
+        rows, columns = area.bottom - area.top + 1, area.right - area.left + 1
+        counts = {"Rows": SimpleNamespace(Count=rows), "Columns": SimpleNamespace(Count=columns)}
+        return SimpleNamespace(Row=area.top, Column=area.left, **counts)
+
+    def Range(self, a1: str) -> SimpleNamespace:
+        """A range; Null (None) for what its cells do not share."""
+        self.asked.append(a1)
+        area = self._area(a1)
+        rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
+        cells = [CellRef("表", row, column) for row in rows for column in columns]
+        formats = {self.formats.get(cell.a1, "General") for cell in cells}
+        inside = {any(cell in area for area in self.merged) for cell in cells}
+        whole = [area for area in self.merged if cells[0] in area]
+        return SimpleNamespace(
+            NumberFormat=formats.pop() if len(formats) == 1 else None,
+            MergeCells=inside.pop() if len(inside) == 1 else None,
+            MergeArea=self._described(whole[0]) if whole else None,
+        )

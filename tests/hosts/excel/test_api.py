@@ -10,7 +10,7 @@ from perf_xl.hosts.excel import api
 from perf_xl.hosts.excel.api import ALLOWED, ExcelDesk, ExcelSpecifics, _page
 from perf_xl.hosts.xlwings_log import UndoLog, Watched, Write
 from perf_xl.model.cells import Area, CellRef
-from tests.hosts.excel.excel import Cells, Protected
+from tests.hosts.excel.excel import Cells, Protected, Sheet
 
 
 def sheet(api, name="自评表"):
@@ -113,11 +113,11 @@ def test_first_locked_when_cells_differ_then_is_the_first_row_by_row():
     assert CellRef("表", 4, 3) == specifics.first_locked(Cells([[locked, locked]], top=4, left=3))
 
 
-def test_number_formats_when_mixed_then_are_asked_row_by_row():
-    """Null stands for mixed."""
-    percent, number = {"NumberFormat": "0%"}, {"NumberFormat": "0.00"}
-    found = ExcelSpecifics().number_formats(Cells([[percent, percent], [percent, number]]))
-    assert [["0%", "0%"], ["0%", "0.00"]] == found
+def test_number_formats_when_mixed_then_each_cell_has_its_own():
+    """Row by row, whatever areas Excel was asked for."""
+    book_sheet = SimpleNamespace(name="表", api=Sheet(2, 2, {"A1": "0%", "B1": "0%", "A2": "0%", "B2": "0.00"}))
+    cells = SimpleNamespace(sheet=book_sheet, row=1, column=1, shape=(2, 2))
+    assert [["0%", "0%"], ["0%", "0.00"]] == ExcelSpecifics().number_formats(cells)
 
 
 def test_notes_when_listed_then_are_keyed_by_row_and_column():
@@ -130,25 +130,64 @@ def test_notes_when_listed_then_are_keyed_by_row_and_column():
     assert {(7, 3): "甲", (9, 1): "乙"} == ExcelSpecifics().notes(sheet(api))
 
 
-def test_merges_when_collected_then_each_is_listed_once():
-    """Excel has no list: rows without merged cells are passed over."""
-    merged = Area("自评表", 2, 1, 3, 2)
+def test_merges_when_asked_then_are_those_of_the_cells_in_use():
+    """With the sheet's name."""
+    expected = [Area("自评表", 1, 1, 1, 2), Area("自评表", 2, 1, 3, 2)]
+    assert expected == ExcelSpecifics().merges(sheet(Sheet(4, 3, {}, ("A1:B1", "A2:B3"))))
 
-    def cell(row, column):
-        inside = CellRef("自评表", row, column) in merged
-        area = SimpleNamespace(Row=2, Column=1, Rows=SimpleNamespace(Count=2), Columns=SimpleNamespace(Count=2))
-        return SimpleNamespace(MergeCells=inside, MergeArea=area)
 
-    class Rows:
-        Count = 4
+class Lines:
+    """Borders of Excel's, of which every setting is noted; cells that lie somewhere on a sheet."""
 
-        def __call__(self, row):
-            flags = {CellRef("自评表", row, column) in merged for column in (1, 2, 3)}
-            state = flags.pop() if len(flags) == 1 else None
-            return SimpleNamespace(MergeCells=state, Cells=lambda _, column: cell(row, column))
+    set: list[tuple[str, int]]
+    rng: SimpleNamespace
 
-    used = SimpleNamespace(Rows=Rows(), Columns=SimpleNamespace(Count=3))
-    assert [merged] == ExcelSpecifics().merges(sheet(SimpleNamespace(UsedRange=used)))
+    def __init__(self, column, *, style):
+        used = SimpleNamespace(Row=1, Column=1, Rows=SimpleNamespace(Count=9), Columns=SimpleNamespace(Count=8))
+        cells = SimpleNamespace(Column=column, Row=3, Borders=self)
+        rng = SimpleNamespace(api=cells, sheet=SimpleNamespace(api=SimpleNamespace(UsedRange=used)))
+        self.__dict__.update(LineStyle=style, rng=rng, set=[])
+
+    def __setattr__(self, name, value):
+        self.set.append((name, value))
+
+
+@pytest.mark.parametrize(
+    "column, style, expected", [(10, -4142, (-4142,)), (9, -4142, None), (4, -4142, None), (10, 1, None)]
+)
+def test_common_sides_when_the_cells_were_in_use_then_are_asked_one_by_one(column, style, expected):
+    """Nor is a free column left out: the last one in use shares its lines with the next."""
+    assert expected == ExcelSpecifics().common_sides(Lines(column, style=style).rng)
+
+
+def test_frame_when_drawn_then_all_lines_are_set_together_and_taken_away_so():
+    """Three settings for any number of cells, the style first; the colour in Excel's order: blue, green, red."""
+    drawn = Lines(10, style=-4142)
+    ExcelSpecifics().frame(drawn.rng, "9DC3E6")
+    assert [("LineStyle", 1), ("Weight", 2), ("Color", 0xE6C39D)] == drawn.set
+    cleared = Lines(10, style=1)
+    ExcelSpecifics().frame(cleared.rng, "")
+    ExcelSpecifics().put_sides(cleared.rng, (-4142,))
+    assert [("LineStyle", -4142)] * 2 == cleared.set
+
+
+def test_is_unfilled_when_some_cells_have_a_fill_then_is_not_known():
+    """Null where they differ."""
+    for index, expected in ((-4142, True), (None, False), (15, False)):
+        cells = SimpleNamespace(api=SimpleNamespace(Interior=SimpleNamespace(ColorIndex=index)))
+        assert expected == ExcelSpecifics().is_unfilled(cells)
+
+
+def test_set_locked_when_cells_are_merged_then_each_whole_area_is_set():
+    """Excel refuses a part of a merged area."""
+    areas = [SimpleNamespace(Locked=True) for _ in range(2)]
+    merged = SimpleNamespace(
+        MergeCells=None, Count=2, Cells=lambda number: SimpleNamespace(MergeArea=areas[number - 1])
+    )
+    plain = SimpleNamespace(MergeCells=False, Locked=True)
+    for cells in (merged, plain):
+        ExcelSpecifics().set_locked(SimpleNamespace(api=cells), locked=False)
+    assert [False] * 3 == [cells.Locked for cells in (*areas, plain)]
 
 
 @pytest.mark.parametrize("fails", [False, True])

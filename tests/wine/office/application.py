@@ -95,7 +95,10 @@ class Worksheet(Exposed):
 
     @property
     def UsedRange(self):
-        return Cells(self, 1, 1, self.sheet.max_row, self.sheet.max_column)
+        """From the first cell; cells that were only looked at are not in use."""
+        used = [cell for row in self.sheet.iter_rows() for cell in row if cell.value is not None or cell.has_style]
+        rows, columns = ({getattr(cell, side) for cell in used} for side in ("row", "column"))
+        return Cells(self, 1, 1, max(rows, default=1), max(columns, default=1))
 
     @property
     def Comments(self):

@@ -144,3 +144,33 @@ class Border(Look):
     @Color.setter
     def Color(self, value):
         self._put(color=text(value), style=self._cells[0] and (self._side(self._cells[0]).style or "thin"))
+
+
+def together(name):
+    """A property of :class:`Edges`: of all sides of all cells."""
+
+    def read(self):
+        found = {getattr(side, name) for side in self.sides()}
+        return found.pop() if len(found) == 1 else None
+
+    def put(self, value):
+        for side in self.sides():
+            setattr(side, name, value)
+
+    return property(read, put)
+
+
+class Edges(Exposed):
+    """The lines around cells: all of them, or one side by Excel's number."""
+
+    LineStyle, Weight, Color = together("LineStyle"), together("Weight"), together("Color")
+
+    def __init__(self, cells):
+        self._cells = cells
+
+    def sides(self):
+        """The four sides."""
+        return [Border([cell], edge) for cell in self._cells for edge in EDGES]
+
+    def Item(self, edge):
+        return Border(self._cells, edge)

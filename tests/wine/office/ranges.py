@@ -7,7 +7,7 @@ from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 
 from tests.wine.office.exposed import Exposed, collection
-from tests.wine.office.looks import Border, Font, Interior, alignment, set_alignment
+from tests.wine.office.looks import Edges, Font, Interior, alignment, set_alignment
 
 
 class Cells(Exposed):
@@ -238,16 +238,6 @@ class Lines(Exposed):
         if self._by_row:
             return Cells(cells.Worksheet, cells.Row + number - 1, cells.Column, 1, columns)
         return Cells(cells.Worksheet, cells.Row, cells.Column + number - 1, rows, 1)
-
-
-class Edges(Exposed):
-    """The lines around cells, by Excel's number of the side."""
-
-    def __init__(self, cells):
-        self._cells = cells
-
-    def Item(self, edge):
-        return Border(self._cells, edge)
 
 
 class Note(Exposed):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from perf_xl.errors import FileProblem, InputError, PerfXlError, ProtectedError
+from perf_xl.hosts.excel.areas import merged_areas, number_formats
 from perf_xl.hosts.excel.logs import undo_dir
 from perf_xl.hosts.excel.messages import NO_WORKBOOK, READ_ONLY
 from perf_xl.hosts.excel.variants import RANGE
@@ -36,9 +37,12 @@ ALLOWED = (
     "AllowUsingPivotTables",
 )
 """What a protected sheet may still allow; kept when it is protected again."""
+PROTECT_OPTIONS = ("DrawingObjects", "Contents", "Scenarios", "UserInterfaceOnly", *ALLOWED)
+"""What follows the password in ``Worksheet.Protect``, in its documented order."""
 
 _EDGES = (7, 8, 9, 10)  # xlEdgeLeft, xlEdgeTop, xlEdgeBottom, xlEdgeRight
 _NO_LINE = -4142  # xlLineStyleNone
+_CONTINUOUS, _THIN = 1, 2  # xlContinuous, xlThin
 _BUSY = {-2147418111, -2147417846, -2146777998}
 _GONE = {-2147023174, -2147023170, -2147417848}
 _EXCEL_FAILED = -2147352567
@@ -97,8 +101,12 @@ class ExcelSpecifics:
 
     def set_locked(self, rng: Any, locked: bool) -> None:
         """Of a merged cell Excel takes the whole area only."""
-        cells = rng.api.MergeArea if rng.api.Count == 1 else rng.api
-        cells.Locked = locked
+        cells = rng.api
+        if cells.MergeCells is False:
+            cells.Locked = locked
+            return
+        for number in range(1, cells.Count + 1):
+            cells.Cells(number).MergeArea.Locked = locked
 
     def first_locked(self, rng: Any) -> CellRef | None:
         """Row by row; one question where all cells are alike."""
@@ -113,32 +121,22 @@ class ExcelSpecifics:
         return None
 
     def number_formats(self, rng: Any) -> list[list[str]]:
-        """One question where all cells are alike, else one a row, else one a cell."""
+        """One question where all cells are alike."""
         rows, columns = rng.shape
-        same = rng.api.NumberFormat
-        if same is not None:
-            return [[str(same)] * columns for _ in range(rows)]
-        return [self._row_formats(rng[row, :], columns) for row in range(rows)]
-
-    def _row_formats(self, row: Any, columns: int) -> list[str]:
-        same = row.api.NumberFormat
-        if same is not None:
-            return [str(same)] * columns
-        return [str(row[0, column].api.NumberFormat) for column in range(columns)]
+        found = [[""] * columns for _ in range(rows)]
+        whole = Area(rng.sheet.name, rng.row, rng.column, rng.row + rows - 1, rng.column + columns - 1)
+        for area, same in number_formats(rng.sheet.api, whole):
+            for row in range(area.top - whole.top, area.bottom - whole.top + 1):
+                for column in range(area.left - whole.left, area.right - whole.left + 1):
+                    found[row][column] = same
+        return found
 
     def merges(self, sheet: Any) -> list[Area]:
-        """The merged areas of the cells in use. Excel has no list of them; a row without any is passed over at once."""
+        """The merged areas of the cells in use."""
         used = sheet.api.UsedRange
-        found: dict[tuple[int, int], Area] = {}
-        for row in range(1, used.Rows.Count + 1):
-            line = used.Rows(row)
-            if line.MergeCells is False:
-                continue
-            for column in range(1, used.Columns.Count + 1):
-                area = _merged(line.Cells(1, column), sheet.name)
-                if area is not None:
-                    found[area.top, area.left] = area
-        return [found[key] for key in sorted(found)]
+        top, left = used.Row, used.Column
+        area = Area(sheet.name, top, left, top + used.Rows.Count - 1, left + used.Columns.Count - 1)
+        return merged_areas(sheet.api, area)
 
     def notes(self, sheet: Any) -> dict[tuple[int, int], str]:
         """In one pass over Excel's own list."""
@@ -175,8 +173,30 @@ class ExcelSpecifics:
         lines = (rng.api.Borders(edge) for edge in _EDGES)
         return tuple((line.LineStyle, line.Weight, line.Color) for line in lines)
 
+    def is_unfilled(self, rng: Any) -> bool:
+        """Null where some cells have a fill."""
+        return bool(rng.api.Interior.ColorIndex == _NO_LINE)
+
+    def common_sides(self, rng: Any) -> tuple[Any, ...] | None:
+        """No lines at all, where nothing was ever formatted: of mixed lines Excel may tell the first ones only."""
+        cells, used = rng.api, rng.sheet.api.UsedRange
+        outside = cells.Column > used.Column + used.Columns.Count or cells.Row > used.Row + used.Rows.Count
+        return (_NO_LINE,) if outside and cells.Borders.LineStyle == _NO_LINE else None
+
+    def frame(self, rng: Any, color: str) -> None:
+        """All lines together; the style first: setting it resets the others."""
+        lines = rng.api.Borders
+        if not color:
+            lines.LineStyle = _NO_LINE
+            return
+        red, green, blue = bytes.fromhex(color)
+        lines.LineStyle, lines.Weight, lines.Color = _CONTINUOUS, _THIN, red + 256 * green + 65_536 * blue
+
     def put_sides(self, rng: Any, sides: tuple[Any, ...]) -> None:
-        """The four lines again. The style first: setting it resets the others."""
+        """The lines again. The style first: setting it resets the others."""
+        if len(sides) == 1:
+            rng.api.Borders.LineStyle = sides[0]
+            return
         for edge, (style, weight, color) in zip(_EDGES, sides, strict=True):
             line = rng.api.Borders(edge)
             line.LineStyle = style
@@ -213,13 +233,6 @@ class ExcelSpecifics:
         return None
 
 
-def _merged(cell: Any, sheet: str) -> Area | None:
-    if not cell.MergeCells:
-        return None
-    area = cell.MergeArea
-    return Area(sheet, area.Row, area.Column, area.Row + area.Rows.Count - 1, area.Column + area.Columns.Count - 1)
-
-
 def _options(sheet: Any) -> dict[str, Any]:
     """How a sheet is protected."""
     allowed = {name: bool(getattr(sheet.Protection, name)) for name in ALLOWED}
@@ -233,7 +246,8 @@ def _options(sheet: Any) -> dict[str, Any]:
 
 
 def _protect(sheet: Any, options: dict[str, Any]) -> None:
-    sheet.Protect(Password=NO_PASSWORD, **options)
+    """By position: late-bound COM takes names only where it has type information."""
+    sheet.Protect(NO_PASSWORD, *(options[name] for name in PROTECT_OPTIONS))
 
 
 def _yields(sheet: Any) -> bool:

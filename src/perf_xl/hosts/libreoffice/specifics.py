@@ -122,6 +122,20 @@ class LibreOfficeSpecifics:
         cell = rng.api
         return tuple(tuple(getattr(getattr(cell, side), part) for part in _LINE) for side in _SIDES)
 
+    def is_unfilled(self, rng: Any) -> bool:  # noqa: ARG002 - asked cell by cell
+        """Calc tells of several cells one colour."""
+        return False
+
+    def common_sides(self, rng: Any) -> None:
+        """Calc tells of several cells the lines around them all."""
+
+    def frame(self, rng: Any, color: str) -> None:
+        """Thin lines, or none."""
+        if color:
+            rng.borders.set("all", line_style="continuous", weight="thin", color=f"#{color}")
+        else:
+            rng.borders.clear()
+
     def put_sides(self, rng: Any, sides: tuple[Any, ...]) -> None:
         """The four lines again."""
         cell = rng.api
