@@ -265,7 +265,8 @@ class _Reader:
             return [wanted, n.Award(n.Otherwise(), outcome, raw.part)]
         found = self._award_of(prefix, raw, outcome, lead, continued=continued)
         either = found.condition if isinstance(found, n.Award) else None
-        if isinstance(either, n.Joined) and either.any_of and all(isinstance(p, n.Test) for p in either.parts):
+        plain = isinstance(either, n.Joined) and all(isinstance(p, n.Test) and p.way is None for p in either.parts)
+        if isinstance(either, n.Joined) and either.any_of and plain and isinstance(outcome, (n.ZeroMarks, n.Deduct)):
             return [n.Award(part, outcome, raw.part) for part in either.parts]  # 低于80%或高于120%的
         return [found]
 
