@@ -13,11 +13,13 @@ from perf_xl.forms.read import read_forms
 from perf_xl.forms.score_block import find_block
 from perf_xl.model.cells import CellRef, SetValue
 from perf_xl.policy import DEFAULT_POLICY, with_overrides
+from perf_xl.resources import resource_dir
 from tests.support import empty_form, filled_form, published
 
 PROJECT = "zhijiang-2023-project-self-evaluation"
 DEPARTMENT = "zhijiang-2023-department-self-evaluation"
 TARGETS = "zhijiang-2025-department-target"
+PUBLISHED = resource_dir("published")
 
 
 def project(*rows, funds=(100, 95, None)):
@@ -97,6 +99,14 @@ def test_a_blank_actual_is_neither_zero_nor_full():
 def test_scoring_twice_changes_nothing():
     """The second run has no edits."""
     workbook = project(*FULL)
+    score_workbook(workbook)
+    assert not score_workbook(workbook).changed
+
+
+@pytest.mark.parametrize("name", sorted(f"{p.parent.name}/{p.name[:2]}" for p in PUBLISHED.glob("*/*.yml")))
+def test_published_form_when_scored_twice_then_formulas_stay(name: str):
+    """Also where the points stand in the rules only: they are in the block at once, and the formula refers to them."""
+    workbook = filled_form(published(name))
     score_workbook(workbook)
     assert not score_workbook(workbook).changed
 

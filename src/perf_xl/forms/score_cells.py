@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perf_xl.forms.guard import blank_while_blank, guarded, guarded_rate
@@ -38,8 +38,14 @@ class ScoredRow:
 
 
 def score_row(row: ScoringRow, block: ScoreBlock, policy: Policy) -> ScoredRow:
-    """Score one row; the formula refers to the block's cells of that row, or to the form's own."""
+    """Score one row; the formula refers to the block's cells of that row, or to the form's own.
+
+    Points that only the rule tells (「得2分」 in a form without 分值) go into the block's 分值; the formula refers to that cell.
+    """
     outcome = score_rule(row.input, policy)
+    if row.input.max_score is None and outcome.max_score is not None:
+        row = replace(row, input=replace(row.input, max_score=outcome.max_score))
+        outcome = score_rule(row.input, policy)
     refs = references(row, block)
     formula = rule_formula(row.input, policy, refs)
     if formula is None or (outcome.status != "scored" and row.input.actual is not None):
