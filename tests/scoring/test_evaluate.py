@@ -124,3 +124,48 @@ def test_target_in_words_when_the_actual_repeats_it_then_reached(
     """Convention 16: the same text is reached; a day in time too; anything else is for a person."""
     outcome = score_rule(RuleInput(text, D(10), "=", target, actual=actual))
     assert score == outcome.score
+
+
+MENDED = "合格得满分，不合格经整改合格的得60%，整改后仍不合格的不得分"
+AT_ONCE = "一次性验收合格得满分，二次验收合格得80%，验收不合格得0分"
+DOUBTFUL = [
+    ("每有一项达到要求得25%权重分", (None, None, "项", "达标"), "0", "0"),
+    ("每有一项达到要求得25%权重分", (None, None, "项", "达标"), "1", "2.5"),
+    ("每通过1项得20%权重", (None, None, "项", "通过"), "无", "0"),
+    ("未达到目标值的90%，不得分；达到90%以上，每少1个百分点扣0.5分", ("≥", "200", "人", "数量"), "196", "9"),
+    ("未达到目标值的90%，不得分；达到90%以上，每少1个百分点扣0.5分", ("≥", "200", "人", "数量"), "210", "10"),
+    ("低于90%不得分；90%以上的，每低1个百分点扣0.5分", ("≥", "100", "%", "完成率"), "98%", "9"),
+    ("低于90%不得分；90%以上的，每低1个百分点扣0.5分", ("≥", "90", "%", "满意度"), "98%", None),
+    ("实际支出低于预算的，按比例扣分；高于预算的不得分", ("≤", "200", "万元", "支出"), "160", None),
+    ("每发生一起扣2分", ("≤", "3", "起", "事故"), "5", None),
+    ("每发生一起扣2分", ("≤", "3", "起", "事故"), "8", "0"),
+    ("2025年9月底前完成得满分，每延迟1个月扣1分", (None, "2025年9月底前", None, "完成时间"), "6月", None),
+    ("2025年9月底前完成得满分，每延迟1个月扣1分", (None, "2025年9月底前", None, "完成时间"), "2个月", "8"),
+    ("按时完成得满分，每推迟1天扣1分", (None, "2025年9月底前", None, "完成时间"), "2025", None),
+    ("按时完成得满分，每推迟1天扣1分", (None, "2025年9月底前", None, "完成时间"), "6.30", None),
+    ("按时完成得满分，每推迟1天扣1分", (None, "2025年9月底前", None, "完成时间"), "30日", None),
+    ("9月底前完成得满分，否则不得分", ("≤", "9", "月", "完成时间"), "6", None),
+    (None, ("≤", "9", "月", "完成时间"), "6", "10"),
+    (None, ("≤", "9", "月", "完成时间"), "12.15", None),
+    ("按比例得分", ("=", "2025", "年", "完成年份"), "2024", None),
+    ("按比例得分", ("≤", "3", "名", "全省排名"), "5", None),
+    ("按比例得分", ("≥", "30", "名", "培训人数"), "15", "5"),
+    ("达标得满分，否则不得分", ("≥", "3", "类", "水质类别"), "4", None),
+    ("达标得满分，否则不得分", ("≥", "3", "类", "水质类别"), "3", "10"),
+    ("控制在预算内得满分，每超1%扣1分", ("≤", "500", "万元", "成本"), "5050000", None),
+    ("控制在预算内得满分，每超1%扣1分", ("≤", "500", "万元", "成本"), "505", "9"),
+    ("达到目标得满分，否则不得分", ("=", "20", "个", "数量"), "22", None),
+    ("达到目标得满分，否则不得分", ("=", "20", "个", "数量"), "18", "0"),
+    (MENDED, (None, None, None, "质量"), "合格", "10"),
+    (MENDED, (None, None, None, "质量"), "不合格", None),
+    (MENDED, (None, None, None, "质量"), "整改后仍不合格", "0"),
+    (AT_ONCE, (None, None, None, "质量"), "验收合格", None),
+    (AT_ONCE, (None, None, None, "质量"), "一次性验收合格", "10"),
+]
+
+
+@pytest.mark.parametrize(("text", "row", "actual", "score"), DOUBTFUL)
+def test_readings_when_another_is_as_likely_then_the_right_score_or_none(text, row, actual, score) -> None:
+    """Part scores, dead steps, allowed events and calendar words: what is not certain is not scored."""
+    outcome = score_rule(RuleInput(text, D(10), *row, actual))
+    assert (None if score is None else D(score)) == outcome.score

@@ -53,6 +53,7 @@ class _Assembly(Stepped):
         pieces: list[Piece] = []
         if self.steps or self._proportional():
             pieces += [self._piece(b) for b in self.bands if self._is_cut_off(b)]
+            self.cuts = [b.tests[0] for b in self.bands if self._is_cut_off(b) and len(b.tests) == 1]
             self.bands = [b for b in self.bands if not self._is_cut_off(b)]
         reached = [b for b in self.bands if self._is_start(b)] if self.steps else []
         for band in self._ordered():
@@ -89,7 +90,7 @@ class _Assembly(Stepped):
                 Piece((), None, "其他情况", f"还要看“{text[:30]}”，本行只填了一个数；请由人计分。", "fact_missing")
             )
         elif self.otherwise is not None:
-            pieces += self._beyond_best()
+            pieces += self._beyond_best() + self._beyond_equal()
             pieces += self._band(Band(self.otherwise, (), "其他情况"), reached=False)
         pieces += self._implied_reached(pieces)
         return pieces if self.unclear is None else [*pieces, self.unclear]
@@ -114,6 +115,17 @@ class _Assembly(Stepped):
         return [
             Piece((compare(beyond, X, Const(best)),), None, "比最好的一档还好", reason, "value_in_gap", stated=False)
         ]
+
+    def _beyond_equal(self) -> list[Piece]:
+        """达到目标得满分，否则不得分, in a row of "=": more than the target is not plainly 否则 (convention 7)."""
+        row = self.draft.row
+        said = any(
+            isinstance(b.award.condition, n.AgainstTarget) and b.award.condition.reached is True for b in self.bands
+        )
+        at = any(b.tests == (compare(Op.EQ, X, T),) for b in self.bands)
+        if row.direction != "equal" or not said or not at:
+            return []
+        return [self.numeric.above(T)]
 
     def _whole_proportion(self, outcome: n.Proportion) -> list[Piece]:
         """按完成比例得分: reached is full, the rest in proportion."""

@@ -113,7 +113,7 @@ def make_choices(draft: Draft) -> tuple[Choice, ...]:
 def counted_choices(draft: Draft) -> tuple[Choice, ...]:
     """一次验收通过得满分，二次验收通过得60%, in a row of words: how often it took, told as the rule tells it."""
     if not draft.row.qualitative or draft.row.target is not None:
-        return ()
+        return _times_open(draft)
     found: list[Choice] = []
     for award in draft.awards:
         test = award.condition
@@ -130,6 +130,18 @@ def counted_choices(draft: Draft) -> tuple[Choice, ...]:
         names = [f"{number}{test.amount.unit}{more}{end}" for end in ends for number in numbers for more in above]
         found.append(Choice(tuple(names), _value(draft, award.outcome), names[0], _reason(award.outcome), whole=True))
     return _without_doubles([c for c in found if c.names])
+
+
+def _times_open(draft: Draft) -> tuple[Choice, ...]:
+    """验收合格, where 一次性验收合格 and 二次验收合格 give different points: at which time is not said."""
+    tests = [a.condition for a in draft.awards if isinstance(a.condition, n.Test)]
+    facts = [fact_text(a.condition.text) for a in draft.awards if isinstance(a.condition, n.Fact)]
+    subjects = {t.subject for t in tests if t.subject and t.amount.unit in EVENT_COUNTS and t.way is None}
+    return tuple(
+        Choice((clean_word(s),), None, s, f"“{s}”没有说是第几次；请写明第几次{s}。", whole=True)
+        for s in sorted(subjects)
+        if any(f != s and f.endswith(s) and f.startswith(("一次", "首次", "第一次", "一次性")) for f in facts)
+    )
 
 
 _SAID = {1: ("一",), 2: ("二", "两"), 3: ("三",), 4: ("四",), 5: ("五",)}
@@ -179,13 +191,23 @@ def _reason(outcome: n.Outcome) -> str:
 
 
 def _without_doubles(choices: list[Choice]) -> tuple[Choice, ...]:
-    """A name that several choices would answer to answers to none; longer than one clause says it wins."""
+    """A name that several choices would answer to answers to none, unless it is all that one clause says.
+
+    Nor does the grade at a clause's end (整改后仍不合格) where another clause begins with it (不合格经整改合格).
+    """
+    whole = [choice.names[0] for choice in choices if choice.names]
     count: dict[str, int] = {}
     for choice in choices:
         for name in choice.names:
             count[name] = count.get(name, 0) + 1
     kept = []
     for choice in choices:
-        names = tuple(name for name in choice.names if count[name] == 1)
+        own = choice.names[:1]
+        names = tuple(
+            name
+            for name in choice.names
+            if (count[name] == 1 and not (name not in own and any(w.startswith(name) and w not in own for w in whole)))
+            or (name in own and whole.count(name) == 1)
+        )
         kept.append(Choice(names, choice.value, choice.label, choice.reason, choice.whole))
     return tuple(kept)

@@ -32,6 +32,21 @@ def refuse_mixed(rule: n.Rule, row: Row) -> None:
     _refuse_two_questions(awards, row)
     _refuse_two_best_words(awards, row)
     _refuse_other_direction(awards, row)
+    _refuse_cost_of_good(awards, row)
+
+
+def _refuse_cost_of_good(awards: list[n.Award], row: Row) -> None:
+    """≤ in the row, and 低于预算的按比例扣分 in the rule."""
+    good = {"≥": (Op.GE, Op.GT), ">": (Op.GE, Op.GT), "≤": (Op.LE, Op.LT), "<": (Op.LE, Op.LT)}.get(row.sign or "", ())
+    for award in awards:
+        condition, outcome = award.condition, award.outcome
+        plain = isinstance(condition, n.AgainstTarget) and condition.reached is None and condition.op in good
+        if plain and (isinstance(outcome, n.Deduct) or (isinstance(outcome, n.Proportion) and outcome.deducting)):
+            side = "低" if row.sign in ("≤", "<") else "高"
+            raise Refused(
+                "direction_conflict",
+                f"指标类型是“{row.sign}”，标准却在{side}于目标值时扣分，两者矛盾；请改正标准或指标类型。",
+            )
 
 
 def _refuse_other_direction(awards: list[n.Award], row: Row) -> None:

@@ -100,7 +100,7 @@ class _Counts:
             self._check_subjects()
         except Refused as refused:
             return self._nothing_only(refused)
-        gains = [k for k in self.kinds if isinstance(k.outcome, (n.Bonus, n.Points))]
+        gains = [k for k in self.kinds if isinstance(k.outcome, (n.Bonus, n.Points, n.ShareOfMax))]
         if gains:
             return self._gains(gains)
         pieces = [self._test_piece(award, tests) for award, tests in self._ordered()]
@@ -165,17 +165,19 @@ class _Counts:
         row = self.draft.row
         if row.target is None or row.target <= 0 or row.sign not in ("≤", "<") or not self.kinds:
             return []
-        test = (compare(Op.LE, X, Const(row.target)),)
-        return [
+        within = "没有超过目标值，而标准每次都扣分，两者不一致；请由人计分。"
+        over = "超过了目标值，标准每次都扣分，没有说目标值以内的次数扣不扣；请由人计分，或写明“每超过……扣……分”。"
+        found = [
             Piece(
-                test,
-                None,
-                "目标值以内",
-                "没有超过目标值，而标准每次都扣分，两者不一致；请由人计分。",
-                "event_within_target",
-                stated=False,
+                (compare(Op.LE, X, Const(row.target)),), None, "目标值以内", within, "event_within_target", stated=False
             )
         ]
+        cost = self._points(self.kinds[0].outcome) if len(self.kinds) == 1 and self.kinds[0].each else None
+        if cost and self.draft.top_points is not None:
+            emptied = row.target + self.draft.top_points / cost * self.kinds[0].size
+            beyond = (compare(Op.LT, X, Const(emptied)),)
+            found.append(Piece(beyond, None, "超过目标值", over, "event_within_target", stated=False))
+        return found
 
     def _place(self, clause: n.Clause) -> None:
         match clause:
@@ -351,7 +353,7 @@ class _Counts:
             unclear = Piece(
                 (), None, "按次数计分", "标准里有几种加分情况，只填了一个次数；请由人计分。", "several_kinds"
             )
-            deducting = any(not isinstance(k.outcome, (n.Bonus, n.Points)) for k in self.kinds)
+            deducting = any(not isinstance(k.outcome, (n.Bonus, n.Points, n.ShareOfMax)) for k in self.kinds)
             only_bonus = all(isinstance(a.outcome, n.Bonus) for a in self.facts)
             return (unclear,) if not only_bonus or deducting else (zero, unclear)
         kind = gains[0]

@@ -8,6 +8,7 @@ from calendar import monthrange
 from fractions import Fraction
 
 from perf_xl.model.numerals import any_number
+from perf_xl.model.units import TIME
 from perf_xl.model.values import Moment, Number, Value
 from perf_xl.policy import Policy
 from perf_xl.scoring.plan import Plan
@@ -53,6 +54,11 @@ def read_delay(plan: Plan, row: Row, policy: Policy, value: Value, text: str) ->
         case Moment():
             return _delay(plan, row, policy, value)
         case Number():
+            if _is_calendar(value, text, row):
+                return Unusable(
+                    "actual_not_a_delay",
+                    f"“{text}”是完成的时间还是迟延的多少分不清；请填写日期（如 2026-01-10），或写成“迟延2个月”“迟延5天”。",
+                )
             if not value.unit or compatible(value.unit, plan.late_unit):
                 if value.number > _LONGEST:
                     return Unusable(
@@ -63,6 +69,27 @@ def read_delay(plan: Plan, row: Row, policy: Policy, value: Value, text: str) ->
     if text in _IN_TIME or _EARLY.match(text):
         return Num(Fraction(0))
     return _late_text(plan, text)
+
+
+_DURATIONS = frozenset(TIME) - {"月", "年"}
+_CALENDAR = re.compile(r"\d{1,2}[月日]份?底?|\d{4}年?")
+
+
+def _is_calendar(value: Number, text: str, row: Row) -> bool:
+    """6月, 30日, 2025 and 12.15 are how people write when something was done, not how late it was.
+
+    A part of a unit is a delay only where the row counts in such units (1.5 in a row of 天).
+    """
+    whole = value.number == value.number.to_integral_value()
+    year = whole and 1900 <= value.number <= 2100
+    part = not whole and value.bare and row.unit not in _DURATIONS
+    month = value.bare and row.unit == "月" and row.target is not None and value.number > 0
+    return (
+        part
+        or month
+        or (year and value.unit in ("", "年"))
+        or (_CALENDAR.fullmatch(text) is not None and bool(value.unit))
+    )
 
 
 def _late_text(plan: Plan, text: str) -> Reading:

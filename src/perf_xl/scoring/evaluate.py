@@ -19,6 +19,7 @@ from perf_xl.scoring.actuals import NOT_APPLICABLE, read_actual
 from perf_xl.scoring.answers import choose
 from perf_xl.scoring.arithmetic import Frame, NoValue, breakpoints, holds, top_of, value_of
 from perf_xl.scoring.choices import clean_word
+from perf_xl.scoring.doubts import doubt
 from perf_xl.scoring.evaluation import Evaluation, finished, rounded
 from perf_xl.scoring.graded import graded, marked
 from perf_xl.scoring.plan import (
@@ -176,6 +177,9 @@ def _numeric(plan: Plan, row: Row, policy: Policy, reading: Num, typed: str) -> 
     if not plan.pieces:
         words_wanted = PlanNote("actual_unreadable", "标准按文字档次评分，请按标准的用词填写实际完成值。")
         return Evaluation(None, (plan.no_number or words_wanted,))
+    doubtful = doubt(plan, row, reading.value, typed)
+    if doubtful is not None:
+        return Evaluation(None, (doubtful,))
     result = _at(plan, row, policy, reading.value, typed)
     if reading.other is not None:
         other = _at(plan, row, policy, reading.other, typed)

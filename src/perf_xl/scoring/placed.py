@@ -13,7 +13,7 @@ from perf_xl.scoring.draft import Draft, fact_text, outcome_points
 from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.numeric import Numeric
-from perf_xl.scoring.plan import Arith, Const, Expr, Measure, Piece, Refused, Steps, const
+from perf_xl.scoring.plan import Arith, Compare, Const, Expr, Measure, Piece, Refused, Steps, const
 from perf_xl.scoring.scale import DIRECTION_UNKNOWN, Scale, X, compare
 from perf_xl.scoring.variables import variable_kind
 
@@ -98,6 +98,7 @@ class Placed:
         self.numeric = Numeric(draft, scale)
         self.steps = self.numeric.steps
         self.bands: list[Band] = []
+        self.cuts: list[Compare] = []
         self.vetoes: list[str] = []
         self.fact_award: n.Award | None = None
         self.otherwise: n.Award | None = None

@@ -34,7 +34,7 @@ class Proportions(Conditions):
             ratio: Expr = Arith("/", X, base)
             extra = [Piece((compare(Op.LT, X, const(0)),), const(0), "实际值为负", stated=False)]
             if op is Op.EQ:
-                extra.append(self._above(base))
+                extra.append(self.above(base))
             return extra, Arith("*", self.draft.top, ratio)
         if outcome.deducting or policy.reverse_proportion == "linear":
             if not outcome.deducting:
@@ -43,7 +43,7 @@ class Proportions(Conditions):
             return [], Arith("*", self.draft.top, Arith("max", const(0), share))
         return [], Arith("*", self.draft.top, Arith("/", base, X))
 
-    def _above(self, base: Expr) -> Piece:
+    def above(self, base: Expr) -> Piece:
         test = (compare(Op.GT, X, base),)
         match self.draft.policy.equal_above:
             case "full":

@@ -119,7 +119,7 @@ class Stepped(Placed):
         return pieces
 
     def _step_piece(self, step: n.Step, way: Way, start: Expr) -> Piece:
-        base = const(0) if way is Way.LATE else self.numeric.step_base(step)
+        base = const(0) if way is Way.LATE else self._biting_base(step, way)
         amount = self.numeric.step_value(step, self._distance(step, base), base)
         bonus = isinstance(step.outcome, n.Bonus)
         value = Arith("+" if bonus else "-", start, amount)
@@ -136,14 +136,38 @@ class Stepped(Placed):
             return Piece(tests, None, label, f"要先确认“{step.given[:30]}”；请由人计分。", "fact_missing")
         return Piece(tests, value, label, stated=not bonus)
 
+    def _biting_base(self, step: n.Step, way: Way) -> Expr:
+        """低于90%不得分；90%以上的，每低1个百分点…: below the cut-off nothing is left, so the steps count from the target."""
+        base = self.numeric.step_base(step)
+        if not isinstance(step.outcome, n.Deduct) or not self._is_dead(base, way):
+            return base
+        whole = self.scale.target() if self.draft.row.target is not None else const(1)
+        rate = self.scale.measure is Measure.RATE and self.numeric.whole_is_100()
+        if (self.draft.row.target is None and not rate) or self._is_dead(whole, way):
+            raise Refused(
+                "step_never_counts",
+                f"“每{way.value}{step.size.number:f}{step.size.unit}”从不得分的界线起扣，永远扣不到；请写明从多少起扣。",
+            )
+        return whole
+
+    def _is_dead(self, base: Expr, way: Way) -> bool:
+        """Whether a cut-off leaves nothing on the whole side on which steps from ``base`` would count."""
+        start = self._value(base)
+        if way not in (Way.LOW, Way.HIGH) or start is None or any(self._is_start(b) for b in self.bands):
+            return False
+        ops = (Op.LE, Op.LT) if way is Way.LOW else (Op.GE, Op.GT)
+        cuts = [t.right for t in self.cuts if t.left == X and t.op in ops]
+        bounds = [bound for bound in map(self._value, cuts) if bound is not None]
+        return any(bound >= start if way is Way.LOW else bound <= start for bound in bounds)
+
     def _implied_start(self, start: Expr, ways: list[Way]) -> list[Piece]:
         """Nothing is said for the good side: nothing is taken off there."""
         step = self.steps[0]
         if Way.APART in ways or Way.LATE in ways or len(ways) > 1:
             return []
-        if any(s.origin is not None for s in self.steps) and self.bands:
+        base = self._biting_base(step, ways[0])
+        if any(s.origin is not None for s in self.steps) and self.bands and base == self.numeric.step_base(step):
             return []
-        base = self.numeric.step_base(step)
         op = Op.GE if ways[0] is Way.LOW else Op.LE
         return [
             Piece(

@@ -19,6 +19,8 @@ from perf_xl.scoring.arithmetic import crossings
 from perf_xl.scoring.plan import Measure
 
 CASES = Path(__file__).parents[1] / "cases"
+UNREAD = frozenset({"actual_not_a_delay", "ordinal_value", "calendar_value", "unit_doubtful"})
+"""Numbers that are not taken for what the row counts: the formula's cell stays blank then."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def points_of(row: RuleInput, count: int = 60, policy: Policy = DEFAULT_POLICY) 
     for value in _values(plan, prepared.row, count):
         typed = _typed(value, Measure.RATE if plan.grades is not None else plan.measure, plan.change_way)
         outcome = score_rule(replace(row, actual=typed), policy)
+        if outcome.score is None and UNREAD & {note.code for note in outcome.notes}:
+            continue
         yield Point(row.text or "", prepared.formula, value, target, top, outcome.score)
     for word in ("", "不知道", *(c.names[0] for c in plan.choices if c.names)):
         outcome = score_rule(replace(row, actual=word), policy)
