@@ -27,7 +27,7 @@ def doubt(plan: Plan, row: Row, actual: Fraction, typed: str) -> PlanNote | None
     if _is_calendar(row) and (_misses(row, actual) or actual.denominator != 1) and _orders(plan):
         message = f"指标值是日历上的{row.unit}，不是数量；实际完成值“{typed}”不能按数值比较或按比例计分，请由人计分。"
         return PlanNote("calendar_value", message)
-    if _LARGE_UNIT.search(row.unit) and row.target >= 1 and actual >= max(_ONE_WAN, _TOO_MUCH * row.target):
+    if _LARGE_UNIT.search(row.unit) and row.target >= 1 and actual >= _ONE_WAN and actual >= _TOO_MUCH * row.target:
         message = f"实际完成值“{typed}”是指标值的 {_TOO_MUCH} 倍以上，像是没有换算成“{row.unit}”；请核对单位后填写。"
         return PlanNote("unit_doubtful", message)
     return None
