@@ -14,7 +14,7 @@ from perf_xl.scoring import RuleInput
 
 CASES = Path(__file__).parent / "cases"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-KINDS = ("corpus", "held_out", "own", "unseen1", "unseen2")
+KINDS = ("corpus", "held_out", "own", "unseen1", "unseen2", "unseen3")
 
 
 @dataclass(frozen=True)

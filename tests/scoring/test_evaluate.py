@@ -137,6 +137,9 @@ DOUBTFUL = [
     ("低于90%不得分；90%以上的，每低1个百分点扣0.5分", ("≥", "100", "%", "完成率"), "98%", "9"),
     ("低于90%不得分；90%以上的，每低1个百分点扣0.5分", ("≥", "90", "%", "满意度"), "98%", None),
     ("实际支出低于预算的，按比例扣分；高于预算的不得分", ("≤", "200", "万元", "支出"), "160", None),
+    ("得分=完成率×分值", ("≥", "50", "%", "绿化覆盖率"), "50%", None),
+    ("完成率90%以上得满分，90%以下不得分", ("≥", "10", "%", "利润增长率"), "9.5%", None),
+    ("得分=完成率×分值", ("≥", "100", "%", "绿化覆盖率"), "90%", "9"),
     ("每发生一起扣2分", ("≤", "3", "起", "事故"), "5", None),
     ("每发生一起扣2分", ("≤", "3", "起", "事故"), "8", "0"),
     ("2025年9月底前完成得满分，每延迟1个月扣1分", (None, "2025年9月底前", None, "完成时间"), "6月", None),
@@ -167,5 +170,6 @@ DOUBTFUL = [
 @pytest.mark.parametrize(("text", "row", "actual", "score"), DOUBTFUL)
 def test_readings_when_another_is_as_likely_then_the_right_score_or_none(text, row, actual, score) -> None:
     """Part scores, dead steps, allowed events and calendar words: what is not certain is not scored."""
-    outcome = score_rule(RuleInput(text, D(10), *row, actual))
+    comparison, target, unit, name = row
+    outcome = score_rule(RuleInput(text, D(10), comparison, target, unit, name, actual))
     assert (None if score is None else D(score)) == outcome.score

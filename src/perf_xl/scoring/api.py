@@ -14,6 +14,7 @@ from perf_xl.model.cells import CellValue
 from perf_xl.policy import DEFAULT_POLICY, Policy
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.check import rule_notes
+from perf_xl.scoring.coherence import refuse_rate_of_another
 from perf_xl.scoring.defaults import default_rule, says_nothing
 from perf_xl.scoring.evaluate import evaluate
 from perf_xl.scoring.formula import FormulaRefs, plan_formula
@@ -185,6 +186,7 @@ def _prepared(key: _Key, own: Policy | None) -> _Prepared:
     restatement = restate(found.rule, policy)
     notes += tuple(Note(i.code, i.message) for i in rule_notes(found))
     try:
+        refuse_rate_of_another("" if found.is_default else text or "", row)
         plan = resolve(found.rule, row, policy)
     except Refused as refused:
         note = Note(refused.code, refused.message)

@@ -6,6 +6,7 @@ reckoning speak of the same value, nobody can know which is meant.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -33,6 +34,21 @@ def refuse_mixed(rule: n.Rule, row: Row) -> None:
     _refuse_two_best_words(awards, row)
     _refuse_other_direction(awards, row)
     _refuse_cost_of_good(awards, row)
+
+
+_RATE_OF_DOING = re.compile("(?:完成率|完成比率|完成比例|达成率)(?!\\s*[=＝])")
+_ITSELF = re.compile("完成|达成|执行|到位")
+
+
+def refuse_rate_of_another(text: str, row: Row) -> None:
+    """完成率 in the rule of 覆盖率 ≥ 50 %: the percentage that was typed, or what part of the 50 % it is?"""
+    said = _RATE_OF_DOING.search(text)
+    if said is None or not row.rate or row.target in (None, 1) or not row.name or _ITSELF.search(row.name):
+        return
+    raise Refused(
+        "rate_of_what",
+        f"“{said.group()}”是本行填的百分比，还是实际完成值占指标值的比例，标准没有说清；请写成“实际值÷指标值”，或由人计分。",
+    )
 
 
 def _refuse_cost_of_good(awards: list[n.Award], row: Row) -> None:
