@@ -74,9 +74,22 @@ class Numeric(Proportions):
     def _kind(self, expression: n.Expression) -> str:
         return variable_kind(expression.text, self.row.name) if isinstance(expression, n.Name) else ""
 
+    def _check_gap(self, left: n.Expression, right: n.Expression) -> None:
+        """(目标值-实际值)×0.5 of a rate: 0.02 or 2 percentage points?"""
+        for gap, factor in ((left, right), (right, left)):
+            bare = isinstance(factor, n.Constant) and not factor.amount.unit
+            if bare and isinstance(gap, n.Binary) and gap.op == "-" and self._kind(gap.left) and self._kind(gap.right):
+                raise Refused(
+                    "formula_scale_unclear",
+                    "公式里实际值与目标值的差没有写按百分点还是按小数，没有计分；请写成“每低1个百分点扣……分”。",
+                )
+
     def _check_percent(self, op: str, left: n.Expression, right: n.Expression) -> None:
         """A rate beside a bare 60 or 100: nobody can know whether the formula counts 0.95 or 95."""
-        if self.scale.measure is not Measure.RATE or op == "*":
+        if self.scale.measure is not Measure.RATE:
+            return
+        if op == "*":
+            self._check_gap(left, right)
             return
         for one, other in ((left, right), (right, left)):
             bare = isinstance(one, n.Constant) and not one.amount.unit and one.amount.number > 1
