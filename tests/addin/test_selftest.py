@@ -282,7 +282,7 @@ def test_open_application_when_wps_has_vba_then_is_used_through_xlwings(com, mon
         return app
 
     monkeypatch.setattr("xlwings.App", xlwings_app)
-    engine = SimpleNamespace(App=lambda xl: SimpleNamespace(xl=xl))
+    engine = SimpleNamespace(App=lambda xl: SimpleNamespace(xl=xl), cleanup=print, Apps=SimpleNamespace())
     monkeypatch.setattr("xlwings._xlwindows", engine, raising=False)
     assert app is open_application()
     assert app.visible

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from perf_xl.errors import InputError
+from perf_xl.hosts.excel.engine import windows_engine
 
 WPS = "Ket.Application"
 """The COM name of WPS's spreadsheets."""
@@ -21,7 +22,7 @@ def open_application() -> Any:
     import xlwings as xw  # noqa: PLC0415 - slow to load
 
     try:
-        return xw.App(visible=True, add_book=True)
+        app = xw.App(visible=True, add_book=True)
     except Exception as error:
         wps = _started(WPS)
         if wps is None:
@@ -32,6 +33,8 @@ def open_application() -> Any:
                 "这台电脑只有不带 VBA 的 WPS，不能用加载项。请用命令行直接处理文件：perf-xl score 文件名"
             ) from None
         return _as_xlwings(wps)
+    windows_engine()
+    return app
 
 
 def running_wps() -> Any | None:
@@ -70,9 +73,8 @@ def _started(name: str) -> Any | None:
 
 def _as_xlwings(application: Any) -> Any:
     import xlwings as xw  # noqa: PLC0415
-    from xlwings import _xlwindows  # noqa: PLC0415
 
-    app = xw.App(impl=_xlwindows.App(xl=application))
+    app = xw.App(impl=windows_engine().App(xl=application))
     app.visible = True
     app.books.add()
     return app

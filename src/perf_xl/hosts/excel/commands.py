@@ -28,8 +28,8 @@ def start(command: str, make_desk: Callable[[], Desk]) -> Stepper:
 def _desk_of(excel: Any) -> Desk:
     import win32com.client  # noqa: PLC0415 - Windows only
     import xlwings as xw  # noqa: PLC0415 - slow to load
-    from xlwings import _xlwindows  # noqa: PLC0415
 
     from perf_xl.hosts.excel.api import ExcelDesk  # noqa: PLC0415
+    from perf_xl.hosts.excel.engine import windows_engine  # noqa: PLC0415
 
-    return ExcelDesk(xw.App(impl=_xlwindows.App(xl=win32com.client.Dispatch(excel))))
+    return ExcelDesk(xw.App(impl=windows_engine().App(xl=win32com.client.Dispatch(excel))))
