@@ -12,6 +12,7 @@ from perf_xl.forms.read import read_forms
 from perf_xl.hosts.excel.actions import ACTIONS
 from perf_xl.hosts.excel.commands import start
 from perf_xl.hosts.excel.messages import CANCELLED, NO_WORKBOOK
+from perf_xl.hosts.excel.stepping import CancelledError
 from perf_xl.hosts.excel.work import Work
 from perf_xl.hosts.memory import MemoryWorkbook
 from perf_xl.model.cells import Area, CellRef, Edit, SetMerge, SetName, SetValue
@@ -334,6 +335,48 @@ def test_start_when_cancelled_at_once_then_nothing_is_written(desk):
         pass
     assert (CANCELLED, False) == (stepper.message, stepper.failed)
     assert before == picture(desk.workbook())
+
+
+@pytest.mark.parametrize("command", ["score", "check", "add_row", "explain"])
+def test_start_when_cancelled_during_the_write_then_is_done_and_says_so(desk, monkeypatch, command):
+    """The write cannot be stopped any more: the sentence is that of the whole command, and Ctrl+Z is offered."""
+    desk.select(min(cells_of(desk.workbook(), "资金", "执行率")))
+    if command == "add_row":
+        desk.selected = Area(*_first_indicator(desk.workbook()))
+    before, apply = picture(desk.workbook()), type(desk.workbook()).apply
+    stepper = start(command, lambda: desk)
+
+    def apply_as_esc_is_pressed(*arguments, **options):
+        stepper.cancel()
+        apply(*arguments, **options)
+
+    monkeypatch.setattr(type(desk.workbook()), "apply", apply_as_esc_is_pressed)
+    while stepper.advance():
+        pass
+    assert CANCELLED != stepper.message
+    assert stepper.shown is not None
+    assert stepper.shown.undo_label
+    assert before != picture(desk.workbook())
+
+
+def test_generate_when_cancelled_then_says_what_is_there_and_goes_on_when_pressed_again(tmp_path):
+    """Files made before Esc stay; into the same folder only the rest is made."""
+    data, folder = tmp_path / "数据.jsonl", tmp_path / "生成"
+    folder.mkdir()
+    records = [{"fields": {"项目资金名称": f"项目{number}"}, "tables": {}} for number in range(4)]
+    data.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), "utf-8")
+    desk = TestDesk()
+    desk.answers = ["项目支出绩效目标自评表", data, folder] * 2
+
+    def esc(text):
+        if "2/4" in text:
+            raise CancelledError(CANCELLED)
+
+    with pytest.raises(CancelledError, match="此前已生成的 2 份保留"):
+        ACTIONS["generate"](Work(desk, esc))
+    assert 2 == len(list(folder.glob("*.xlsx")))
+    assert press(desk, "generate").message.startswith("已生成 2 份，先前已生成 2 份")
+    assert 4 == len(list(folder.glob("*.xlsx")))
 
 
 def test_start_when_nothing_is_open_then_fails_with_the_sentence():

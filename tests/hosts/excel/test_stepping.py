@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from perf_xl.errors import InputError
-from perf_xl.hosts.excel.messages import CANCELLED, COMMAND_CRASHED
+from perf_xl.hosts.excel.messages import CANCELLED, COMMAND_CRASHED, CRASHED_HALFWAY, WRITTEN_BEFORE
 from perf_xl.hosts.excel.stepping import Shown, Stepper
 
 
@@ -77,6 +77,38 @@ def test_stepper_when_the_work_crashes_then_says_that_nothing_was_written():
 
     ended = finish(Stepper(work))
     assert (True, COMMAND_CRASHED) == (ended.failed, ended.message)
+
+
+def test_stepper_when_cancelled_after_a_write_then_the_rest_is_done_and_said():
+    """Esc that comes late must not be answered with 「没有写入任何内容」."""
+    calls = []
+
+    def work(stepper):
+        stepper.on_owner(lambda: calls.append("写"))
+        stepper.wrote()
+        stepper.cancel()
+        stepper.say("正在标记…")
+        stepper.on_owner(lambda: calls.append("标记"))
+        return Shown("已计分", undo_label="计算得分")
+
+    ended = finish(Stepper(work))
+    assert (["写", "标记"], Shown("已计分", undo_label="计算得分")) == (calls, ended.shown)
+    assert "已计分" == ended.message
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"), [(InputError("结构受保护"), f"结构受保护{WRITTEN_BEFORE}"), (ValueError(), CRASHED_HALFWAY)]
+)
+def test_stepper_when_the_work_fails_after_a_write_then_says_how_to_take_it_back(error, expected):
+    """Whether it refuses or crashes."""
+
+    def work(stepper):
+        stepper.wrote()
+        raise error
+
+    ended = finish(Stepper(work))
+    assert (True, expected) == (ended.failed, ended.message)
+    assert "撤销上一步绩效操作" in expected
 
 
 def test_stepper_when_the_work_is_long_then_advance_returns_and_shows_how_far_it_is():

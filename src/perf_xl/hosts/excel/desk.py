@@ -49,7 +49,8 @@ class Desk(Protocol):
 class SteppedDesk:
     """A desk whose every call is done by the owner's thread of a :class:`Stepper`; meets :class:`Desk`.
 
-    The desk itself is made there too, when a command first asks for it: some never do.
+    The desk itself is made there too, when a command first asks for it: some never do. Esc is not heard by what a command
+    ends with, when its files or cells are written already.
     """
 
     def __init__(self, make_desk: Callable[[], Desk], stepper: Stepper) -> None:
@@ -63,8 +64,8 @@ class SteppedDesk:
             self._made = self._make_desk()
         return self._made
 
-    def _on_owner(self, call: Callable[[], T]) -> T:
-        return self._stepper.on_owner(call)
+    def _on_owner(self, call: Callable[[], T], *, heeds_esc: bool = True) -> T:
+        return self._stepper.on_owner(call, heeds_esc=heeds_esc)
 
     def workbook(self) -> CellWriter:
         """See :class:`Desk`."""
@@ -80,11 +81,11 @@ class SteppedDesk:
 
     def select(self, ref: CellRef) -> None:
         """See :class:`Desk`."""
-        self._on_owner(lambda: self._desk.select(ref))
+        self._on_owner(lambda: self._desk.select(ref), heeds_esc=False)
 
     def unseen_rows(self, cells: Sequence[CellRef] | None = None) -> int:
         """See :class:`Desk`."""
-        return self._on_owner(lambda: self._desk.unseen_rows(cells))
+        return self._on_owner(lambda: self._desk.unseen_rows(cells), heeds_esc=False)
 
     def choose(self, title: str, options: Sequence[str]) -> int | None:
         """See :class:`Desk`."""
@@ -104,14 +105,15 @@ class SteppedDesk:
 
     def open(self, path: Path) -> None:
         """See :class:`Desk`."""
-        self._on_owner(lambda: self._desk.open(path))
+        self._on_owner(lambda: self._desk.open(path), heeds_esc=False)
 
 
 class SteppedWorkbook:
-    """A workbook whose every call is done by the owner's thread; Esc is heard between two of them."""
+    """A workbook whose every call is done by the owner's thread; Esc is heard between two of them, until the first write."""
 
     def __init__(self, workbook: CellWriter, stepper: Stepper) -> None:
         self._workbook = workbook
+        self._stepper = stepper
         self._on_owner = stepper.on_owner
 
     @property
@@ -160,8 +162,9 @@ class SteppedWorkbook:
         return self._on_owner(lambda: self._workbook.is_protected(sheet))
 
     def apply(self, edits: Sequence[Edit], *, label: str, unlock: bool = False) -> None:
-        """See ``CellWriter``; a write that has begun is finished."""
+        """See ``CellWriter``; a write that has begun is finished, and so is the command then."""
         self._on_owner(lambda: self._workbook.apply(edits, label=label, unlock=unlock))
+        self._stepper.wrote()
 
     def restore(self) -> Restored | None:
         """See ``CellWriter``."""

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from perf_xl.errors import PerfXlError
-from perf_xl.hosts.excel.messages import CANCELLED, COMMAND_CRASHED, WORKING
+from perf_xl.hosts.excel.messages import CANCELLED, COMMAND_CRASHED, CRASHED_HALFWAY, WORKING, WRITTEN_BEFORE
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -54,6 +54,7 @@ class Stepper:
         self.shown: Shown | None = None
         self._requests: queue.Queue[_Request | None] = queue.Queue()
         self._cancelled = threading.Event()
+        self._has_written = False
         self._kept: list[object] = []
         self._work = work
         self._thread = threading.Thread(target=self._run, name="perf_xl command", daemon=True)
@@ -75,13 +76,17 @@ class Stepper:
         return True
 
     def cancel(self) -> None:
-        """Stop the work at its next call; a write that has begun is finished."""
+        """Stop the work at its next call; not any more once something is written."""
         self._cancelled.set()
 
-    def on_owner(self, call: Callable[[], T]) -> T:
+    def wrote(self) -> None:
+        """Called by the work: something stands in the workbook now, so the rest is done too, and said."""
+        self._has_written = True
+
+    def on_owner(self, call: Callable[[], T], *, heeds_esc: bool = True) -> T:
         """Called by the work: have ``call`` done by the owner's thread; CancelledError after Esc."""
-        if self._cancelled.is_set():
-            raise CancelledError(CANCELLED)
+        if heeds_esc:
+            self._heed_esc()
         request = _Request(call, threading.Event())
         self._requests.put(request)
         request.done.wait()
@@ -92,9 +97,12 @@ class Stepper:
 
     def say(self, text: str) -> None:
         """Called by the work: what the status bar shows from now on; CancelledError after Esc."""
-        if self._cancelled.is_set():
-            raise CancelledError(CANCELLED)
+        self._heed_esc()
         self.message = text
+
+    def _heed_esc(self) -> None:
+        if self._cancelled.is_set() and not self._has_written:
+            raise CancelledError(CANCELLED)
 
     def _serve(self, request: _Request) -> None:
         try:
@@ -118,9 +126,9 @@ class Stepper:
         except CancelledError as cancelled:
             self.message = str(cancelled)
         except PerfXlError as problem:
-            self.failed, self.message = True, str(problem)
+            self.failed, self.message = True, f"{problem}{WRITTEN_BEFORE if self._has_written else ''}"
         except Exception:
             log.exception("command failed")
-            self.failed, self.message = True, COMMAND_CRASHED
+            self.failed, self.message = True, CRASHED_HALFWAY if self._has_written else COMMAND_CRASHED
         finally:
             self._requests.put(None)
