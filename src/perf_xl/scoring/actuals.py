@@ -12,8 +12,9 @@ from perf_xl.model.numerals import CIRCLED, any_number, half_width
 from perf_xl.model.units import COUNTS, TIME, UNITS
 from perf_xl.model.values import Blank, Growth, Interval, Moment, Number, Value, amount_in, parse_value
 from perf_xl.policy import Policy
+from perf_xl.scoring import words as w
 from perf_xl.scoring.delays import read_delay
-from perf_xl.scoring.draft import is_count, is_fault
+from perf_xl.scoring.facts import is_fault
 from perf_xl.scoring.plan import Measure, Plan
 from perf_xl.scoring.readings import BLANK, Marks, Num, Reading, Span, Text, Unusable
 from perf_xl.scoring.row import Row, compatible
@@ -94,7 +95,7 @@ def _quantity(plan: Plan, row: Row, value: Value, text: str) -> Reading:
             return Unusable(
                 "actual_is_date", f"实际完成值“{text or value.day.isoformat()}”是日期，标准要的是数；请改正。"
             )
-    if text in _NOTHING and (is_count(row.unit) or row.unit == "%") and row.direction == "less":
+    if text in _NOTHING and (w.is_count(row.unit) or row.unit == "%") and row.direction == "less":
         return Num(Fraction(0))
     return Text(text)
 

@@ -175,7 +175,7 @@ def _read(text: str) -> ReadRule:
 def _prepared(key: _Key, own: Policy | None) -> _Prepared:
     policy = DEFAULT_POLICY if own is None else own
     text, maximum, comparison, target, unit, name, level1, level2 = key
-    found, notes = _rule_of(text, comparison, unit, target, name, policy)
+    found, notes = _rule_of(text, comparison, name, policy)
     row = read_row(
         found.rule, comparison=comparison, target=target, unit=unit, name=name,  # type: ignore[arg-type]
         max_score=maximum, level1=level1, level2=level2,
@@ -210,7 +210,7 @@ def _beyond(rule: n.Rule, row: Row) -> bool:
 
 
 def _rule_of(
-    text: str | None, comparison: str | None, unit: str | None, target: object, name: str | None, policy: Policy
+    text: str | None, comparison: str | None, name: str | None, policy: Policy
 ) -> tuple[ReadRule, tuple[Note, ...]]:
     """The rule of a text, or the default of the row's type."""
     if text is not None and not says_nothing(text, name):
@@ -218,7 +218,6 @@ def _rule_of(
     qualitative = comparison is not None and "定性" in comparison
     rule = default_rule(qualitative=qualitative, policy=policy)
     how = "定性指标按三档给分" if qualitative else "定量指标按完成比例计分"
-    del unit, target
     return ReadRule(rule, is_default=True), (Note("rule_missing", f"没有评分标准，{how}（默认）。"),)
 
 

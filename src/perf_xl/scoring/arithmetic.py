@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import assert_never
 
+from perf_xl.model.amounts import exact, plain, round_half_up
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.plan import (
     Absolute,
@@ -174,3 +175,16 @@ def breakpoints(plan: Plan, row: Row) -> set[Fraction]:
         for test in piece.tests:
             found |= crossings(test, row)
     return found
+
+
+def number(value: Fraction) -> str:
+    """A fraction as people write it, to four decimal places at most."""
+    return plain(exact(value)) if _terminates(value) else plain(round_half_up(value, 4))
+
+
+def _terminates(value: Fraction) -> bool:
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1

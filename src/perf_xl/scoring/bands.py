@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.conditions import Band
-from perf_xl.scoring.draft import Draft, fact_text, only_bonus, outcome_points
-from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring.draft import Draft, only_bonus, outcome_points
+from perf_xl.scoring.facts import FactKind, fact_text, read_fact
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.placed import BASE_UNCLEAR, label_of
 from perf_xl.scoring.plan import Arith, Choose, Const, Expr, Measure, Piece, Refused, const
@@ -240,6 +240,3 @@ class _Assembly(Stepped):
 
 def _clamped(draft: Draft, value: Expr) -> Expr:
     return Arith("max", const(0), Arith("min", draft.top, value))
-
-
-__all__ = ["NEGATED", "numeric_pieces"]

@@ -9,8 +9,8 @@ from perf_xl.model.amounts import plain
 from perf_xl.model.numerals import half_width
 from perf_xl.model.units import EVENT_COUNTS
 from perf_xl.scoring import nodes as n
-from perf_xl.scoring.draft import Draft, fact_text, only_bonus, outcome_points
-from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring.draft import Draft, only_bonus, outcome_points
+from perf_xl.scoring.facts import FactKind, fact_text, read_fact
 from perf_xl.scoring.plan import Choice, Expr
 
 _GRADE = (

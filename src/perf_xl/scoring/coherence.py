@@ -11,8 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
-from perf_xl.scoring.draft import fact_text, is_count
-from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
+from perf_xl.scoring import words as w
+from perf_xl.scoring.facts import FactKind, fact_text, read_fact, sounds_reached
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.plan import Refused
 from perf_xl.scoring.row import Row
@@ -148,7 +148,7 @@ def _refuse_points_each(rule: n.Rule, awards: list[n.Award], row: Row) -> None:
     each = [c for c in rule.clauses if isinstance(c, n.Event) and isinstance(c.outcome, n.Points)]
     given = [a for a in awards if not isinstance(a.condition, n.Always)]
     total = all(isinstance(a.outcome, n.FullMarks) and getattr(a.condition, "exact", False) for a in given)
-    if each and row.unit and not is_count(row.unit):
+    if each and row.unit and not w.is_count(row.unit):
         raise Refused(
             "unit_mismatch", f"标准按项数给分，本行的计量单位是“{row.unit}”，不是项数；请统一单位，或由人计分。"
         )

@@ -9,8 +9,8 @@ from fractions import Fraction
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
 from perf_xl.scoring.direction import of_a_whole
-from perf_xl.scoring.draft import Draft, fact_text, is_count
-from perf_xl.scoring.facts import FactKind, change_named, read_fact, sounds_reached
+from perf_xl.scoring.draft import Draft
+from perf_xl.scoring.facts import FactKind, change_named, fact_text, read_fact, sounds_reached
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.plan import Absolute, Arith, Compare, Const, Expr, Measure, Refused, const
 from perf_xl.scoring.scale import DIRECTION_UNKNOWN, NEGATED, Scale, X, compare, day_of, reached_op
@@ -77,9 +77,7 @@ class Conditions:
 
     def _test(self, test: n.Test, outcome: n.Outcome) -> Compare:
         if test.way is Way.APART:
-            return compare(
-                test.op if not test.exact else Op.EQ, self._deviation(test.amount), self._apart_bound(test.amount)
-            )
+            return compare(test.op if not test.exact else Op.EQ, self._deviation(), self._apart_bound(test.amount))
         if test.way in (Way.LOW, Way.HIGH) and self.scale.measure in (Measure.RATE, Measure.PLAIN):
             return self._distance_test(test)
         op = self._exact_op(test, outcome) if test.exact else test.op
@@ -172,7 +170,7 @@ class Conditions:
             ]
             return tests[0], tests[1]
         if within.way is Way.APART:
-            subject = self._deviation(within.high)
+            subject = self._deviation()
             bounds = self._apart_bound(within.low), self._apart_bound(within.high)
         else:
             subject = self.scale.signed(within.way)
@@ -280,7 +278,7 @@ class Conditions:
                     raise Refused("several_bases", "标准要与几个不同的基数比较，本行只有一个目标值；请由人计分。")
                 return (compare(reading.op, X, self.scale.target()),), ""
             case FactKind.NONE_HAPPENED if (
-                self.scale.measure is Measure.PLAIN and is_count(self.row.unit) and self.row.unit
+                self.scale.measure is Measure.PLAIN and w.is_count(self.row.unit) and self.row.unit
             ):
                 return (compare(Op.EQ, X, const(0)),), ""
             case FactKind.NEGATIVE if self.scale.measure in (Measure.RATE, Measure.PLAIN):
@@ -290,7 +288,7 @@ class Conditions:
                 op = Op.EQ if kind is FactKind.LEVEL else Op.GT if up else Op.LT
                 return (compare(op, X, const(0)),), ""
             case FactKind.NOTHING_DONE if (
-                self.scale.measure is Measure.PLAIN and is_count(self.row.unit) and self.row.unit
+                self.scale.measure is Measure.PLAIN and w.is_count(self.row.unit) and self.row.unit
             ):
                 return (compare(Op.LE, X, const(0)),), ""
             case FactKind.NOT_CHANGED if self.scale.measure is Measure.CHANGE or re.search(
@@ -308,7 +306,7 @@ class Conditions:
             for a in self.draft.awards
             if isinstance(a.condition, n.Within) and isinstance(a.outcome, n.Points) and not a.condition.of_target
         ]
-        counted = self.scale.measure is Measure.PLAIN and bool(self.row.unit) and is_count(self.row.unit)
+        counted = self.scale.measure is Measure.PLAIN and bool(self.row.unit) and w.is_count(self.row.unit)
         return (
             counted and re.fullmatch("(?:均|都|全部)?未(?:能)?完成的?", text) is not None and min(earned, default=0) > 0
         )
@@ -352,9 +350,8 @@ class Conditions:
     def _named_deviation(self) -> bool:
         return re.search("偏差|偏离|变动|误差|波动|差异|调整率", self.row.name) is not None
 
-    def _deviation(self, amount: n.Amount) -> Expr:
+    def _deviation(self) -> Expr:
         """± bands use the absolute deviation: the actual itself where it is one, else its distance from the target."""
-        del amount
         if self.own_deviation():
             return Absolute(X)
         return Absolute(Arith("-", X, self.scale.target()))

@@ -8,17 +8,9 @@ from fractions import Fraction
 
 from perf_xl.model.units import TIME
 from perf_xl.scoring import nodes as n
-from perf_xl.scoring.draft import (
-    Draft,
-    change_points,
-    fact_text,
-    is_count,
-    is_event_unit,
-    is_fault,
-    only_bonus,
-    outcome_points,
-)
-from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring import words as w
+from perf_xl.scoring.draft import Draft, change_points, only_bonus, outcome_points
+from perf_xl.scoring.facts import FactKind, fact_text, is_fault, read_fact
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.numeric import Numeric
 from perf_xl.scoring.plan import Arith, Compare, Const, Expr, Measure, Piece, Refused, Steps, const
@@ -72,7 +64,7 @@ def counted_faults(rule: n.Rule) -> bool:
         condition = award.condition
         if isinstance(condition, (n.Test, n.Within)) and condition.way is None and is_fault(condition.subject):
             amount = condition.amount if isinstance(condition, n.Test) else condition.high
-            if amount.unit and is_count(amount.unit):
+            if amount.unit and w.is_count(amount.unit):
                 return True
     return False
 
@@ -183,13 +175,13 @@ class _Counts:
         match clause:
             case n.Event(what, size, outcome, round_up=up):
                 measured = size.unit == self.draft.row.unit and self.draft.row.target is None
-                if size.unit and not is_event_unit(size.unit) and not measured:
+                if size.unit and not w.is_event_unit(size.unit) and not measured:
                     raise Refused(
                         "unit_mismatch", f"“每{size.number:f}{size.unit}”不是次数，无法按次数计分；请由人计分。"
                     )
                 self.kinds.append(Kind(what, outcome, Fraction(size.number), each=True, round_up=up))
             case n.Step(size=size, outcome=outcome, subject=subject, given=given):
-                counted = is_event_unit(size.unit) and size.unit not in _TIMES
+                counted = w.is_event_unit(size.unit) and size.unit not in _TIMES
                 unclear = n.Judged(f"每{size.number:f}{size.unit}")
                 self.kinds.append(
                     Kind(given + subject, outcome if counted else unclear, Fraction(size.number), each=True)
@@ -210,7 +202,7 @@ class _Counts:
                     self._rate_beside(condition, outcome)
                     return
                 unit, own = condition.amount_unit, self.draft.row.unit
-                foreign = unit not in ("", own) and not is_event_unit(unit)
+                foreign = unit not in ("", own) and not w.is_event_unit(unit)
                 if self._percent(condition) or foreign or (unit in TIME and own not in TIME):
                     unclear = n.Judged(f"{condition.subject}{unit}")
                     self.kinds.append(Kind(condition.subject, unclear, Fraction(1), each=False))
@@ -390,15 +382,3 @@ def _count_label(condition: n.Condition) -> str:
             return f"{low.number:f}—{high.number:f}{high.unit}"
         case _:
             return "次数"
-
-
-def no_event_awards(draft: Draft) -> list[n.Award]:
-    """Awards for nothing having happened (零事故得满分)."""
-    return [
-        a
-        for a in draft.awards
-        if isinstance(a.condition, n.Fact) and read_fact(a.condition).kind is FactKind.NONE_HAPPENED
-    ]
-
-
-_COUNT_WORDS = re.compile(r"次|例|起|项|处|件|条|个|份")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from perf_xl.model.amounts import exact, plain
-from perf_xl.model.units import COUNTS, EVENT_COUNTS
 from perf_xl.policy import Policy
 from perf_xl.scoring import nodes as n
-from perf_xl.scoring import words as w
+from perf_xl.scoring.arithmetic import number
 from perf_xl.scoring.plan import Arith, Const, Expr, MaxScore, PlanNote, Refused, const
 from perf_xl.scoring.row import Row
 
@@ -38,19 +35,9 @@ class Draft:
         found = [c for c in self.rule.clauses if isinstance(c, n.Award)]
         return [a for a in found if not isinstance(a.condition, n.Always)]
 
-    @property
-    def start(self) -> Expr:
-        """Where deductions begin: the full points; 0 for a row that is only a bonus."""
-        return self.top
-
     def limit(self, kind: str) -> n.Limit | None:
         """The first limit of a kind."""
         return next((c for c in self.rule.clauses if isinstance(c, n.Limit) and c.kind == kind), None)
-
-
-def number(value: Fraction) -> str:
-    """A fraction as people write it."""
-    return plain(exact(value)) if value.denominator != 1 else str(value.numerator)
 
 
 def make_draft(rule: n.Rule, row: Row, policy: Policy) -> Draft:
@@ -170,31 +157,3 @@ def change_points(draft: Draft, outcome: n.Deduct | n.Bonus) -> Expr:
     """What one step or event takes off or adds."""
     amount = Const(Fraction(outcome.amount))
     return Arith("*", amount, draft.top) if outcome.share else amount
-
-
-def is_count(unit: str) -> bool:
-    """Whether a unit counts things one by one (a bare number may)."""
-    return not unit or unit in COUNTS
-
-
-def is_event_unit(unit: str) -> bool:
-    """Whether a unit may count events."""
-    return not unit or unit in EVENT_COUNTS or unit in COUNTS or unit in ("个月", "月", "天", "日")
-
-
-_STRIP = re.compile(
-    r"^(?:若|如果|如|凡是?|对于?|但是?|而|其中|并且?|且|即|经查|查|,)+|(?:的|(?<![及按准实同平临限适随定])时|者|情况|情形|等|,)+$"
-)
-
-
-def fact_text(text: str) -> str:
-    """A fact without the little words around it."""
-    previous = None
-    while previous != text:
-        previous, text = text, _STRIP.sub("", text)
-    return text
-
-
-def is_fault(text: str) -> bool:
-    """Whether a phrase names something one does not want."""
-    return w.NEGATIVE.search(text) is not None

@@ -17,7 +17,7 @@ from perf_xl.model.cells import CellValue
 from perf_xl.policy import Policy
 from perf_xl.scoring.actuals import NOT_APPLICABLE, read_actual
 from perf_xl.scoring.answers import choose
-from perf_xl.scoring.arithmetic import Frame, NoValue, breakpoints, holds, top_of, value_of
+from perf_xl.scoring.arithmetic import Frame, NoValue, breakpoints, holds, number, top_of, value_of
 from perf_xl.scoring.choices import clean_word
 from perf_xl.scoring.doubts import doubt
 from perf_xl.scoring.evaluation import Evaluation, finished, rounded
@@ -31,7 +31,7 @@ from perf_xl.scoring.plan import (
 )
 from perf_xl.scoring.readings import BLANK, Marks, Num, Reading, Span, Text, Unusable
 from perf_xl.scoring.row import Row
-from perf_xl.scoring.told import amount, number, overfulfilled, part_step_notes, told_step
+from perf_xl.scoring.told import amount, overfulfilled, part_step_notes, told_step
 
 
 def evaluate(plan: Plan, row: Row, policy: Policy, typed: CellValue) -> Evaluation:
@@ -225,7 +225,7 @@ def _worked(plan: Plan, row: Row, policy: Policy, piece: Piece, frame: Frame, ty
         if len(steps) > 1:
             told.append(f"差距 {amount(plan, distance)}，每 {amount(plan, size)} 为一步，计 {number(count)} 步")
         if distance > 0 and (distance / size).denominator != 1:
-            notes += part_step_notes(plan, row, policy, value, frame, count)
+            notes += part_step_notes(plan, row, policy, value, frame)
     notes += overfulfilled(row, policy, frame.actual)
     return rounded(raw, plan, row, policy, tuple(told), tuple(notes), exact(frame.actual))
 

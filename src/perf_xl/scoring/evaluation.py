@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from perf_xl.model.amounts import plain, round_half_up
 from perf_xl.policy import Policy
-from perf_xl.scoring.arithmetic import Frame, clamp, top_of, value_of
+from perf_xl.scoring.arithmetic import Frame, clamp, number, top_of, value_of
 from perf_xl.scoring.plan import Expr, Plan, PlanNote
 from perf_xl.scoring.row import Row
-from perf_xl.scoring.told import number, to_four_places
+from perf_xl.scoring.told import to_four_places
 
 
 @dataclass(frozen=True, slots=True)

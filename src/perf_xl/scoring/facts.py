@@ -8,7 +8,6 @@ from enum import Enum
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
-from perf_xl.scoring.draft import fact_text
 from perf_xl.scoring.nodes import Op, Way
 
 
@@ -56,6 +55,24 @@ _NEGATIVE = re.compile("[^,]{0,14}(?:为|是|出现)负(?:数|值)?|[^,]{0,10}�
 _NOTHING_DONE = re.compile(
     r"没有|无|未有|(?:未|没有|没)(?:举办|开展|组织|实施|召开|建设|新建|发放|培训|安排|进行)[^,]{0,6}"
 )
+
+
+_STRIP = re.compile(
+    r"^(?:若|如果|如|凡是?|对于?|但是?|而|其中|并且?|且|即|经查|查|,)+|(?:的|(?<![及按准实同平临限适随定])时|者|情况|情形|等|,)+$"
+)
+
+
+def fact_text(text: str) -> str:
+    """A fact without the little words around it."""
+    previous = None
+    while previous != text:
+        previous, text = text, _STRIP.sub("", text)
+    return text
+
+
+def is_fault(text: str) -> bool:
+    """Whether a phrase names something one does not want."""
+    return w.NEGATIVE.search(text) is not None
 
 
 def read_fact(fact: n.Fact) -> FactReading:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from perf_xl.model.units import EVENT_COUNTS
 from perf_xl.scoring import nodes as n
+from perf_xl.scoring import words as w
 from perf_xl.scoring.counts import counted_faults, is_count_rule
-from perf_xl.scoring.draft import is_event_unit
 from perf_xl.scoring.facts import FactKind, read_fact
 from perf_xl.scoring.nodes import Way
 from perf_xl.scoring.plan import Measure, Refused
@@ -99,8 +99,8 @@ def _numeric_main(rule: n.Rule, row: Row) -> bool:
     if steps and _threshold(rule):
         return True
     if steps:
-        return not all(is_event_unit(s.size.unit) for s in steps) or _bounded(rule)
-    return _bounded(rule) and not _faults(rule)
+        return not all(w.is_event_unit(s.size.unit) for s in steps) or _bounded(rule)
+    return _bounded(rule) and not counted_faults(rule)
 
 
 def _threshold(rule: n.Rule) -> bool:
@@ -126,11 +126,7 @@ def _bounded(rule: n.Rule) -> bool:
         and isinstance(c.condition, (n.Test, n.Within))
         and isinstance(c.outcome, (n.Points, n.FullMarks))
         for c in rule.clauses
-    ) and not _faults(rule)
-
-
-def _faults(rule: n.Rule) -> bool:
-    return counted_faults(rule)
+    ) and not counted_faults(rule)
 
 
 def _all_about_target(rule: n.Rule) -> bool:

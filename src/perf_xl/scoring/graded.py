@@ -10,12 +10,12 @@ from perf_xl.model.amounts import exact, plain
 from perf_xl.model.cells import CellValue
 from perf_xl.policy import Policy
 from perf_xl.scoring.answers import contains
+from perf_xl.scoring.arithmetic import number
 from perf_xl.scoring.choices import clean_word
 from perf_xl.scoring.evaluation import Evaluation, finished
 from perf_xl.scoring.plan import Arith, Const, MaxScore, Plan, PlanNote
 from perf_xl.scoring.readings import BLANK, Marks
 from perf_xl.scoring.row import Row
-from perf_xl.scoring.told import number
 
 
 def graded(plan: Plan, row: Row, policy: Policy, typed: CellValue) -> Evaluation:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 
 from perf_xl.scoring import nodes as n
+from perf_xl.scoring import words as w
 from perf_xl.scoring.choices import names_grade
-from perf_xl.scoring.draft import fact_text, is_event_unit
-from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring.facts import FactKind, fact_text, read_fact
 from perf_xl.scoring.plan import Mark, Refused
 from perf_xl.scoring.row import Row
-
-_GRADE_LIKE = re.compile(
-    r"(?:明显|显著|较好|很好|良好|一般|较差|优秀|优|良|中|差|合格|满意|及时|规范|完善|健全|到位|齐全|完整|准确)$"
-)
-_NEGATED = re.compile(r"不|未|无|没|基本|部分|较|一般|个别")
 
 
 def find_marks(rule: n.Rule, row: Row) -> tuple[Mark, ...]:
@@ -25,7 +19,7 @@ def find_marks(rule: n.Rule, row: Row) -> tuple[Mark, ...]:
     earning = [a for a in awards if isinstance(a.outcome, n.Points)] or _equal_shares(awards, row)
     if len(earning) < 2 or not all(_is_fact(a.condition) for a in earning):
         return ()
-    if any(isinstance(c, n.Step) and not is_event_unit(c.size.unit) for c in rule.clauses) or _alternatives(
+    if any(isinstance(c, n.Step) and not w.is_event_unit(c.size.unit) for c in rule.clauses) or _alternatives(
         awards, earning, row
     ):
         return ()
@@ -143,6 +137,3 @@ def _text(condition: n.Condition) -> str:
             return subject
         case _:
             return ""
-
-
-__all__ = ["find_marks"]

@@ -9,8 +9,8 @@ from fractions import Fraction
 from perf_xl.model.units import EVENT_COUNTS, TIME
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.conditions import Band
-from perf_xl.scoring.draft import Draft, fact_text, outcome_points
-from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring.draft import Draft, outcome_points
+from perf_xl.scoring.facts import FactKind, fact_text, read_fact
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.numeric import Numeric
 from perf_xl.scoring.plan import Arith, Compare, Const, Expr, Measure, Piece, Refused, Steps, const

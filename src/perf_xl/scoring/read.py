@@ -14,7 +14,6 @@ from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
 from perf_xl.scoring.bounds import NotUnderstood, Shape
 from perf_xl.scoring.clauses import RawClause, merge_prose, split
-from perf_xl.scoring.draft import is_event_unit
 from perf_xl.scoring.facts import FactKind, read_fact, sounds_reached
 from perf_xl.scoring.merging import (
     earned_above,
@@ -329,7 +328,7 @@ class _Reader:
             len(number) != 1
             or number[0] is not prefix[-1]
             or number[0].number != 1
-            or not is_event_unit(number[0].unit)
+            or not w.is_event_unit(number[0].unit)
         ):
             return None
         names = [x for x in self._text(prefix[:-1]).split("、") if x]

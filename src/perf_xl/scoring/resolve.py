@@ -11,7 +11,7 @@ from perf_xl.scoring.bands import numeric_pieces
 from perf_xl.scoring.choices import counted_choices, make_choices, reached_choice
 from perf_xl.scoring.coherence import refuse_mixed
 from perf_xl.scoring.counts import count_pieces, is_count_rule
-from perf_xl.scoring.draft import Draft, fact_text, make_draft, outcome_points
+from perf_xl.scoring.draft import Draft, make_draft, outcome_points
 from perf_xl.scoring.families import change_way, due_of, measure_of
 from perf_xl.scoring.ladder import is_ladder, ladder_pieces
 from perf_xl.scoring.marks import find_marks
@@ -204,6 +204,3 @@ def _graded(ranges: n.GradeRanges, row: Row) -> Plan:
         grades=ranges,
         notes=(PlanNote("grade_is_range", "各档只给出分值区间，要由人填写完成比例。"),),
     )
-
-
-__all__ = ["fact_text", "resolve"]

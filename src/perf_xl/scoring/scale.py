@@ -10,11 +10,11 @@ from fractions import Fraction
 
 from perf_xl.model.units import TIME
 from perf_xl.scoring import nodes as n
+from perf_xl.scoring.arithmetic import number
 from perf_xl.scoring.draft import Draft
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.plan import Actual, Arith, Compare, Const, Expr, Measure, Refused, Target, const
 from perf_xl.scoring.row import compatible, in_scale
-from perf_xl.scoring.told import number
 
 X = Actual()
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from perf_xl.model.amounts import exact, plain, round_half_up
+from perf_xl.model.amounts import plain, round_half_up
 from perf_xl.policy import Policy
-from perf_xl.scoring.arithmetic import Frame, clamp, value_of
+from perf_xl.scoring.arithmetic import Frame, clamp, number, value_of
 from perf_xl.scoring.plan import Arith, Expr, Measure, Piece, Plan, PlanNote
 from perf_xl.scoring.row import Row
 
@@ -22,7 +22,7 @@ def told_step(
     count: Fraction,
 ) -> str:
     """90% 起，实际 87%，低 3 个百分点，每 1 个百分点扣 0.5 分，扣 1.5 分."""
-    start = _before_steps(plan, piece, frame, count)
+    start = _before_steps(piece, frame)
     change = raw - start if start is not None else Fraction(0)
     verb = "扣" if change < 0 or (change == 0 and "扣" in piece.label) else "加"
     per = (
@@ -42,9 +42,8 @@ def told_step(
     return f"{since}实际 {typed}，{way} {amount(plan, distance)}，{per}{total}"
 
 
-def _before_steps(plan: Plan, piece: Piece, frame: Frame, count: Fraction) -> Fraction | None:
+def _before_steps(piece: Piece, frame: Frame) -> Fraction | None:
     """The points before the steps."""
-    del plan, count
     value = piece.value
     if isinstance(value, Arith) and value.op in "+-":
         return value_of(value.left, Frame(frame.actual, frame.target, frame.max_score))
@@ -55,9 +54,8 @@ def _level(plan: Plan, value: Fraction) -> str:
     return f"{number(value * 100)}%" if plan.measure in (Measure.RATE, Measure.CHANGE) else number(value)
 
 
-def part_step_notes(plan: Plan, row: Row, policy: Policy, value: Expr, frame: Frame, count: Fraction) -> list[PlanNote]:
+def part_step_notes(plan: Plan, row: Row, policy: Policy, value: Expr, frame: Frame) -> list[PlanNote]:
     """What the other readings of a part step would give."""
-    del count
     readings = []
     for mode, name in (("floor", "不足一步不计"), ("ceil", "不足一步按一步计"), ("linear", "按比例计")):
         other = clamp(value_of(value, Frame(frame.actual, frame.target, frame.max_score, mode)), plan, row)
@@ -87,18 +85,6 @@ def to_one_place(value: Fraction) -> Fraction:
 def to_four_places(value: Fraction) -> Fraction:
     """To four decimal places, for messages."""
     return Fraction(round_half_up(value, 4))
-
-
-def number(value: Fraction) -> str:
-    return plain(exact(value)) if _terminates(value) else plain(round_half_up(value, 4))
-
-
-def _terminates(value: Fraction) -> bool:
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return rest == 1
 
 
 def amount(plan: Plan, value: Fraction) -> str:

@@ -9,8 +9,7 @@ from perf_xl.model.units import EVENT_COUNTS
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
 from perf_xl.scoring.choices import has_grade, names_grade
-from perf_xl.scoring.draft import fact_text
-from perf_xl.scoring.facts import FactKind, read_fact
+from perf_xl.scoring.facts import FactKind, fact_text, read_fact
 from perf_xl.scoring.plan import ZERO, Choice, Measure
 
 _GENERIC = re.compile(

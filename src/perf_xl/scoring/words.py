@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from perf_xl.model.units import COUNTS, MEASURES, MONEY, TIME
+from perf_xl.model.units import COUNTS, EVENT_COUNTS, MEASURES, MONEY, TIME
 from perf_xl.scoring.nodes import Op, Way
 
 
@@ -100,7 +100,6 @@ LIMIT_FLOOR = (
 )
 FRACTION = "(?:[1-9]/[1-9]\\d?|[一二三四五六七八九]分之[一二三四五六七八九])"
 """A share of the points told as a fraction: 1/2, 三分之一."""
-PTS = rf"(?P<{{}}>{DIGITS})分{NOT_POINTS}"
 LIMIT_OFF = rf"(?:{_OWN}(?:扣分|扣减|扣除)(?:分数|总额|合计|累计|总分|之和|最高|最多|以)*(?:不(?:得)?超过|不高于|上限为?|≤|控制在)({DIGITS})分(?:为限|为止|以内)?|{_WHOLE}(?:共|共计|累计|合计)?扣满({DIGITS})分(?:为止|止)?|(?:累计|合计|共|单项)?最(?:多|高)(?:可)?(?:累计)?(?:扣减?|减)(?:分)?(?:不超过)?({DIGITS})分|(?:累计|合计)?(?:扣减?|减)分?(?:总额|合计|累计|总分)?(?:最(?:高|多))?(?:不(?:得)?超过|以|上限为?)({DIGITS})分(?:为限|为止)?|(?:扣完|扣至)({DIGITS})分(?:为止)?)"
 LIMIT_BONUS = rf"{_OWN}(?:加分|奖分|奖励分?)(?:分数|总额|合计|累计|总分|之和|最高|最多|以)*(?:不(?:得)?超过|不高于|上限为?|≤|控制在|最高为?)({DIGITS})分(?:为限|为止|以内)?|(?:累计|合计)?最(?:多|高)(?:可)?(?:加|奖励?)(?:分)?({DIGITS})分|(?:累计|合计)?(?:加|奖)分(?:最(?:高|多))(?:为|不超过)?({DIGITS})分|(?:累计|合计)?(?:加|奖)分(?:最(?:高|多))?(?:累计|合计|总额)?(?:不(?:得)?超过|上限为?|以)({DIGITS})分(?:为限)?|加满({DIGITS})分(?:为止)?"
 LIMIT_TOP = (
@@ -134,8 +133,8 @@ _OPS: dict[Op, tuple[str, ...]] = {
 OP_OF = {word: op for op, words in _OPS.items() for word in words}
 COMPARE = one_of(OP_OF)
 OP_OF |= {"未完成": Op.LT, "完不成": Op.LT, "没有完成": Op.LT, "未实现": Op.LT, "未到": Op.LT}
-AGAINST = one_of(OP_OF)
 """Comparisons with the target; the last ones never stand before a number (未完成一项 counts items)."""
+AGAINST = one_of(OP_OF)
 
 _WAYS: dict[Way, tuple[str, ...]] = {
     Way.LOW: ("低于", "低出", "低", "降低", "下降", "降", "减少", "少于", "少", "缺少", "缺", "差", "不足", "不到", "落后", "下滑", "未完成", "欠缺", "欠",
@@ -292,3 +291,13 @@ HARMLESS = re.compile(
 
 OTHER_BASE = re.compile("上年|去年|上一年|往年|同期|基期|上期|上季|上月|前三年|前一年")
 """A base that the row does not give."""
+
+
+def is_count(unit: str) -> bool:
+    """Whether a unit counts things one by one (a bare number may)."""
+    return not unit or unit in COUNTS
+
+
+def is_event_unit(unit: str) -> bool:
+    """Whether a unit may count events."""
+    return not unit or unit in EVENT_COUNTS or unit in COUNTS or unit in ("个月", "月", "天", "日")
