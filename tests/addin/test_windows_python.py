@@ -51,7 +51,7 @@ def test_copy_package_when_copied_then_brings_its_data_along(tmp_path):
         "_resources/addin/customUI14.xml",
         "_resources/vba_shim/PxLink.bas",
         "addin/windows.lock",
-        "scoring/grammar.lark",
+        "scoring/parsing/grammar.lark",
     ):
         assert (package / name).exists()
     assert (package / "_resources" / "templates").is_dir()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perf_xl.scoring.normalize import LONGEST, normalize
+from perf_xl.scoring.text.normalize import LONGEST, normalize
 from tests.scoring.support import texts
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.nodes import Amount, Op, Way
-from perf_xl.scoring.read import read
+from perf_xl.scoring.reading.read import read
 
 
 def _clauses(text: str) -> tuple[n.Clause, ...]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from perf_xl.policy import DEFAULT_POLICY, Policy
 from perf_xl.scoring import RuleInput, read_rule, score_rule
-from perf_xl.scoring.read import read
+from perf_xl.scoring.reading.read import read
 from perf_xl.scoring.restate import restate
 from tests.scoring.agreement.generated import Made, rules
 from tests.scoring.support import cases, texts

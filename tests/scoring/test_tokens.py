@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perf_xl.scoring.normalize import normalize
-from perf_xl.scoring.tokens import tokenize
+from perf_xl.scoring.text.normalize import normalize
+from perf_xl.scoring.text.tokens import tokenize
 from tests.scoring.support import texts
 
 

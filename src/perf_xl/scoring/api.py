@@ -14,18 +14,18 @@ from perf_xl.model.cells import CellValue
 from perf_xl.policy import DEFAULT_POLICY, Policy
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.check import rule_notes
-from perf_xl.scoring.coherence import refuse_rate_of_another
 from perf_xl.scoring.defaults import default_rule, says_nothing
 from perf_xl.scoring.evaluate import evaluate
 from perf_xl.scoring.formula import FormulaRefs, plan_formula
-from perf_xl.scoring.normalize import LONGEST
 from perf_xl.scoring.plan import Const, Plan, PlanNote, Refused
-from perf_xl.scoring.read import ReadRule, read
-from perf_xl.scoring.refusals import REWRITE
-from perf_xl.scoring.resolve import resolve
+from perf_xl.scoring.planning.coherence import refuse_rate_of_another
+from perf_xl.scoring.planning.refusals import REWRITE
+from perf_xl.scoring.planning.resolve import resolve
+from perf_xl.scoring.reading.read import ReadRule, read
 from perf_xl.scoring.restate import restate
 from perf_xl.scoring.row import Row, read_row
 from perf_xl.scoring.select import select_part
+from perf_xl.scoring.text.normalize import LONGEST
 
 Status = Literal["scored", "needs_input", "unreadable"]
 

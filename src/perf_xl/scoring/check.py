@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.coverage import bands, first_gap, first_overlap
 from perf_xl.scoring.plan import PlanNote
-from perf_xl.scoring.read import ReadRule
+from perf_xl.scoring.reading.read import ReadRule
 
 
 def rule_notes(found: ReadRule) -> tuple[PlanNote, ...]:

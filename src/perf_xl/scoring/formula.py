@@ -14,7 +14,6 @@ from typing import assert_never
 from perf_xl.model.amounts import exact, plain
 from perf_xl.model.numerals import CIRCLED
 from perf_xl.policy import Policy
-from perf_xl.scoring.choices import FAULTLESS, LIKE_TARGET
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.plan import (
     Absolute,
@@ -32,6 +31,7 @@ from perf_xl.scoring.plan import (
     Steps,
     Target,
 )
+from perf_xl.scoring.planning.choices import FAULTLESS, LIKE_TARGET
 from perf_xl.scoring.row import Row
 
 LONGEST = 8192

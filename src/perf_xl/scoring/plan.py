@@ -1,6 +1,6 @@
 """What a rule comes to for one row: pieces of arithmetic over the actual, words that pick an outcome, marks that add up.
 
-Made by :mod:`perf_xl.scoring.resolve`; computed by ``evaluate`` (exact fractions) and written as a native formula by
+Made by :mod:`perf_xl.scoring.planning`; computed by ``evaluate`` (exact fractions) and written as a native formula by
 ``formula``. Points are in the rule's own scale; ``scale`` brings them to the row's 分值. A rate counts as a fraction.
 """
 

@@ -1,6 +1,6 @@
 """The vocabulary of scoring rules: which words say what. Synonyms live here and nowhere else.
 
-Regular-expression fragments over normalised text (:mod:`perf_xl.scoring.normalize`). Every quantifier over free text is
+Regular-expression fragments over normalised text (:mod:`perf_xl.scoring.text`). Every quantifier over free text is
 bounded, so that a scan stays linear in the length of the text.
 """
 
