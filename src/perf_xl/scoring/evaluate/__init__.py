@@ -1,4 +1,4 @@
-"""A plan and an actual to a score: the actual is read (``actuals``), answered, computed, and told in Chinese.
+"""A plan and an actual to a score: the actual is read (``actuals``), answered, computed, and told in Chinese."""
 
 from perf_xl.scoring.evaluate.score import evaluate
 
