@@ -78,6 +78,9 @@ class Specifics(Protocol):
     def frame(self, rng: Any, color: str) -> None:
         """A thin line of this colour (``RRGGBB``) on all sides of every cell; "" takes the lines away."""
 
+    def set_choices(self, rng: Any, choices: Sequence[str]) -> None:
+        """Give cells a drop-down list in place of any other; none for no choices."""
+
     def reset_width(self, sheet: Any, column: int) -> None:
         """Give a column the sheet's default width."""
 

@@ -134,10 +134,14 @@ class XlwingsWorkbook:
             recorder = Recorder(self._reader, self._specifics)
             writer = Writer(self.book, self._reader, self._specifics)
             done: list[list[Step]] = []
+            new_sheets: set[str | None] = set()
             try:
                 for group in gathered(edits):
                     self._forget_for(group[0])
-                    done.append([step for edit in group for step in recorder.steps_back(edit)])
+                    # What stands on a sheet of this very write goes with the sheet.
+                    recorded = [edit for edit in group if edited_sheet(edit) not in new_sheets]
+                    done.append([step for edit in recorded for step in recorder.steps_back(edit)])
+                    new_sheets |= {edit.sheet for edit in group if isinstance(edit, AddSheet)}
                     for edit in group:
                         writer.make(edit)
                     self._forget_for(group[0])

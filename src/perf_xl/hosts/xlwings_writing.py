@@ -159,7 +159,7 @@ class Writer:
         """A sheet at the end; the one in front stays in front."""
         front = self._book.sheets.active
         self._book.sheets.add(edit.sheet, after=self._book.sheets[-1])
-        front.activate()
+        front.impl.activate()
 
     def delete_sheet(self, edit: DeleteSheet) -> None:
         """Without a question to the user."""
@@ -192,11 +192,7 @@ class Writer:
 
     def choices(self, edit: SetChoices) -> None:
         """A drop-down list; the host says in its own words what is not on it."""
-        validation = self._reader.range(edit.area).data_validation
-        if edit.choices:
-            validation.set_list(list(edit.choices))
-        else:
-            validation.delete()
+        self._specifics.set_choices(self._reader.range(edit.area), edit.choices)
 
     def row_height(self, edit: SetRowHeight) -> None:
         """A height in points, or as high as the text needs."""

@@ -110,5 +110,5 @@ class Sheet:
         return SimpleNamespace(
             NumberFormat=formats.pop() if len(formats) == 1 else None,
             MergeCells=inside.pop() if len(inside) == 1 else None,
-            MergeArea=self._described(whole[0]) if whole else None,
+            MergeArea=SimpleNamespace(Address=whole[0].a1) if whole else None,
         )

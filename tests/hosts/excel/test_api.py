@@ -178,6 +178,18 @@ def test_is_unfilled_when_some_cells_have_a_fill_then_is_not_known():
         assert expected == ExcelSpecifics().is_unfilled(cells)
 
 
+@pytest.mark.parametrize("choices, added", [(("甲", "乙"), [(3, 1, 1, "甲;乙")]), ((), [])])
+def test_set_choices_when_given_then_are_separated_as_this_windows_separates_lists(choices, added):
+    """The fifth of Excel's settings, counted from one; an old list goes first."""
+    calls: list[object] = []
+    validation = SimpleNamespace(Delete=lambda: calls.append("Delete"), Add=lambda *given: calls.append(given))
+    settings = SimpleNamespace(International=("86", "86", ".", ",", ";", "R"))
+    ExcelSpecifics().set_choices(
+        SimpleNamespace(api=SimpleNamespace(Validation=validation, Application=settings)), choices
+    )
+    assert ["Delete", *added] == calls
+
+
 def test_set_locked_when_cells_are_merged_then_each_whole_area_is_set():
     """Excel refuses a part of a merged area."""
     areas = [SimpleNamespace(Locked=True) for _ in range(2)]

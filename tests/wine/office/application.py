@@ -19,6 +19,7 @@ class Application(Exposed):
         self.ScreenUpdating = self.EnableEvents = self.DisplayAlerts = self.Visible = True
         self.Calculation = -4105
         self.StatusBar = False
+        self.International = ["86", "86", ".", ",", ";", "R"]  # Excel counts from 1; the fifth separates lists
         self.Selection: Any = None
         self.ActiveWorkbook: Any = None
         self.books: list[Workbook] = []
@@ -52,8 +53,17 @@ class Workbook(Exposed):
     @property
     def Worksheets(self):
         sheets = collection(lambda: self.sheets)
-        sheets.Parent = self
+        sheets.Parent, sheets.Add = self, self._add
         return sheets
+
+    def _add(self, before):
+        """A sheet before another one, which comes to the front as in Excel."""
+        name, place = f"Sheet{len(self.sheets) + 1}", self.sheets.index(before)
+        for book in (self.book, self.values):
+            book.create_sheet(name, place)
+        self.sheets.insert(place, Worksheet(self, name))
+        self.sheets[place].Activate()
+        return self.sheets[place]
 
     @property
     def ActiveSheet(self):
@@ -69,13 +79,54 @@ class Workbook(Exposed):
 
 
 class Worksheet(Exposed):
-    """Excel's Worksheet."""
+    """Excel's Worksheet. A protected one has no password."""
 
-    ProtectContents = False
+    ProtectDrawingObjects = True
+    ProtectScenarios = ProtectionMode = False
 
     def __init__(self, workbook, name):
-        self.Parent, self.Name = workbook, name
-        self.sheet, self.values = workbook.book[name], workbook.values[name]
+        self.Parent, self.sheet, self.values = workbook, workbook.book[name], workbook.values[name]
+
+    @property
+    def Name(self):
+        return self.sheet.title
+
+    @Name.setter
+    def Name(self, name):
+        self.sheet.title = self.values.title = name
+
+    @property
+    def Index(self):
+        return self.Parent.sheets.index(self) + 1
+
+    def Move(self, before):
+        """Before another sheet."""
+        steps = before.Index - self.Index - (before.Index > self.Index)
+        for sheet in (self.sheet, self.values):
+            sheet.parent.move_sheet(sheet, steps)
+        self.Parent.sheets.remove(self)
+        self.Parent.sheets.insert(self.Parent.sheets.index(before), self)
+
+    def Delete(self):
+        for sheet in (self.sheet, self.values):
+            sheet.parent.remove(sheet)
+        self.Parent.sheets.remove(self)
+
+    @property
+    def ProtectContents(self):
+        return bool(self.sheet.protection.sheet)
+
+    @property
+    def Protection(self):
+        return Allowed(self.sheet.protection)
+
+    def Unprotect(self, password):
+        self.sheet.protection.sheet = False
+
+    def Protect(self, password, drawings, contents, scenarios, by_code, *allowed):
+        self.sheet.protection.sheet = contents
+        for name, value in zip(ALLOWED, allowed, strict=True):
+            setattr(self.sheet.protection, name, not value)
 
     @property
     def Visible(self):
@@ -124,6 +175,32 @@ class Worksheet(Exposed):
         """The text that a name of this sheet stands for; #NAME? otherwise."""
         defined = self.sheet.defined_names.get(name)
         return -2146826259 if defined is None else defined.attr_text[1:-1].replace('""', '"')
+
+
+ALLOWED = (
+    "formatCells", "formatColumns", "formatRows", "insertColumns", "insertRows", "insertHyperlinks", "deleteColumns",
+    "deleteRows", "sort", "autoFilter", "pivotTables",
+)  # fmt: skip
+"""What a protection may allow, in the order of Worksheet.Protect; a file says what it forbids."""
+
+
+class Allowed(Exposed):
+    """Excel's Protection."""
+
+    def __init__(self, protection):
+        spelled = {
+            "formatCells": "FormattingCells",
+            "formatColumns": "FormattingColumns",
+            "formatRows": "FormattingRows",
+        }
+        spelled |= {
+            f"{verb}{what}": f"{verb.title().removesuffix('e')}ing{what}"
+            for verb in ("insert", "delete")
+            for what in ("Columns", "Rows", "Hyperlinks")
+        }
+        spelled |= {"sort": "Sorting", "autoFilter": "Filtering", "pivotTables": "UsingPivotTables"}
+        for name in ALLOWED:
+            setattr(self, f"Allow{spelled[name]}", not getattr(protection, name))
 
 
 class Name(Exposed):

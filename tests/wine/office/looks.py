@@ -107,7 +107,7 @@ class Border(Look):
         self._edge = EDGES.get(edge)
 
     def _side(self, cell):
-        return getattr(cell.border, self._edge) if self._edge else Side()
+        return (self._edge and getattr(cell.border, self._edge)) or Side()
 
     def _put(self, **changes):
         if self._edge is None:
@@ -126,6 +126,10 @@ class Border(Look):
     @LineStyle.setter
     def LineStyle(self, value):
         self._put(style=None if value == NONE else next(n for n, (style, _) in STYLES.items() if style == value))
+
+    @property
+    def ColorIndex(self):
+        return self.same(lambda cell: 1 if self._side(cell).style else NONE)
 
     @property
     def Weight(self):

@@ -5,9 +5,14 @@ import copy
 from openpyxl.comments import Comment
 from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
+from win32com.server.exception import COMException
 
+from tests.wine.office.attached import Link, Note, Validation, add_link, remove_links
 from tests.wine.office.exposed import Exposed, collection
 from tests.wine.office.looks import Edges, Font, Interior, alignment, set_alignment
+
+EXCEPTION = -2147352567
+"""DISP_E_EXCEPTION."""
 
 
 class Cells(Exposed):
@@ -59,6 +64,17 @@ class Cells(Exposed):
     def _each(self):
         return [cell for row in self.cells() for cell in row]
 
+    def _to_write(self):
+        """The same, unless a protection forbids it: Excel then raises its error without a number of its own."""
+        cells = self._each()
+        if self.Worksheet.ProtectContents and any(cell.protection.locked for cell in cells):
+            raise COMException(scode=EXCEPTION, desc="The cell or chart is protected")
+        return cells
+
+    @property
+    def Application(self):
+        return self.Worksheet.Parent.Application
+
     def _block(self, read):
         """One value for one cell, otherwise rows of values: lists, since pywin32 takes a tuple for several results."""
         rows = [[read(cell) for cell in row] for row in self.cells()]
@@ -77,7 +93,7 @@ class Cells(Exposed):
 
     @Value.setter
     def Value(self, value):
-        for cell in self._each():
+        for cell in self._to_write():
             self._put(cell, value)
 
     Value2 = Value
@@ -88,12 +104,17 @@ class Cells(Exposed):
 
     @Formula.setter
     def Formula(self, value):
-        for cell in self._each():
+        for cell in self._to_write():
             self._put(cell, value)
 
     def ClearContents(self):
-        for cell in self._each():
+        for cell in self._to_write():
             cell.value = None
+
+    def Clear(self):
+        self.ClearContents()
+        for cell in self._each():
+            cell.style, cell.comment, cell.hyperlink = "Normal", None, None
 
     def _value(self, cell):
         """A number, a text; what a formula was worth in the file. Nothing is calculated here."""
@@ -119,7 +140,7 @@ class Cells(Exposed):
 
     @NumberFormat.setter
     def NumberFormat(self, value):
-        for cell in self._each():
+        for cell in self._to_write():
             cell.number_format = value
 
     @property
@@ -128,7 +149,7 @@ class Cells(Exposed):
 
     @Locked.setter
     def Locked(self, value):
-        for cell in self._each():
+        for cell in self._to_write():
             cell.protection = Protection(locked=bool(value), hidden=cell.protection.hidden)
 
     @property
@@ -171,6 +192,10 @@ class Cells(Exposed):
             cell.alignment = changed
 
     @property
+    def Validation(self):
+        return Validation(self)
+
+    @property
     def ColumnWidth(self):
         return self.Worksheet.sheet.column_dimensions[get_column_letter(self.Column)].width
 
@@ -207,6 +232,12 @@ class Cells(Exposed):
         found = {(cell.row, cell.column) in merged for cell in self._each()}
         return found.pop() if len(found) == 1 else None
 
+    def Merge(self, across=False):
+        self.Worksheet.sheet.merge_cells(self.Address.replace("$", ""))
+
+    def UnMerge(self):
+        self.Worksheet.sheet.unmerge_cells(self.Address.replace("$", ""))
+
     @property
     def Comment(self):
         [cell] = self._each()
@@ -219,8 +250,10 @@ class Cells(Exposed):
 
     @property
     def Hyperlinks(self):
-        links = [Link(cell) for cell in self._each() if cell.hyperlink]
-        return collection(lambda: links)
+        cells = self._each()
+        links = collection(lambda: [Link(cell) for cell in cells if cell.hyperlink])
+        links.Add, links.Delete = add_link, lambda: remove_links(cells)
+        return links
 
 
 class Lines(Exposed):
@@ -238,25 +271,3 @@ class Lines(Exposed):
         if self._by_row:
             return Cells(cells.Worksheet, cells.Row + number - 1, cells.Column, 1, columns)
         return Cells(cells.Worksheet, cells.Row, cells.Column + number - 1, rows, 1)
-
-
-class Note(Exposed):
-    """Excel's Comment."""
-
-    def __init__(self, cells, cell):
-        self.Parent, self._cell = cells, cell
-
-    def Text(self, text=None):
-        if text is not None:
-            self._cell.comment = Comment(text, "")
-        return self._cell.comment.text
-
-    def Delete(self):
-        self._cell.comment = None
-
-
-class Link(Exposed):
-    """Excel's Hyperlink."""
-
-    def __init__(self, cell):
-        self.SubAddress, self.Address = cell.hyperlink.location or "", cell.hyperlink.target or ""

@@ -43,6 +43,8 @@ PROTECT_OPTIONS = ("DrawingObjects", "Contents", "Scenarios", "UserInterfaceOnly
 _EDGES = (7, 8, 9, 10)  # xlEdgeLeft, xlEdgeTop, xlEdgeBottom, xlEdgeRight
 _NO_LINE = -4142  # xlLineStyleNone
 _CONTINUOUS, _THIN = 1, 2  # xlContinuous, xlThin
+_LIST, _STOP, _BETWEEN = 3, 1, 1  # xlValidateList, xlValidAlertStop, xlBetween
+_LIST_SEPARATOR = 5  # xlListSeparator; Excel counts from 1
 _BUSY = {-2147418111, -2147417846, -2146777998}
 _GONE = {-2147023174, -2147023170, -2147417848}
 _EXCEL_FAILED = -2147352567
@@ -203,6 +205,14 @@ class ExcelSpecifics:
             if style != _NO_LINE:
                 line.Weight, line.Color = weight, color
 
+    def set_choices(self, rng: Any, choices: Sequence[str]) -> None:
+        """By position. xlwings 0.37 takes the wrong one of Excel's international settings for the separator."""
+        validation = rng.api.Validation
+        validation.Delete()
+        if choices:
+            separator = rng.api.Application.International[_LIST_SEPARATOR - 1]
+            validation.Add(_LIST, _STOP, _BETWEEN, separator.join(choices))
+
     def reset_width(self, sheet: Any, column: int) -> None:
         """The sheet's own default."""
         sheet.api.Columns(column).UseStandardWidth = True
@@ -303,7 +313,7 @@ class ExcelDesk:
     def select(self, ref: CellRef) -> None:
         """Go to a cell, its sheet first."""
         sheet = self._book().sheets[ref.sheet]
-        sheet.activate()
+        sheet.api.Activate()
         self._app.api.Goto(sheet.range((ref.row, ref.column)).api, False)
 
     def unseen_rows(self, cells: Sequence[CellRef] | None = None) -> int:

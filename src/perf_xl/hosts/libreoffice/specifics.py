@@ -145,6 +145,13 @@ class LibreOfficeSpecifics:
                 setattr(line, name, value)
             setattr(cell, side, line)
 
+    def set_choices(self, rng: Any, choices: Sequence[str]) -> None:
+        """By the engine."""
+        if choices:
+            rng.data_validation.set_list(list(choices))
+        else:
+            rng.data_validation.delete()
+
     def reset_width(self, sheet: Any, column: int) -> None:
         """Calc's default column is 2258/100 mm wide."""
         sheet.range((1, column)).api.Columns.Width = 2258

@@ -1,0 +1,95 @@
+"""Buttons on xlwings' own Windows engine and the stand-in for Excel: what they touch, and how often they ask Excel.
+
+Each question goes to another process on Windows and waits for its answer; a form must not be asked cell by cell.
+"""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from perf_xl.forms.catalog import form_spec
+from perf_xl.hosts.excel import api
+from perf_xl.hosts.fill import fill_form
+from tests.hosts.excel.counted import excel
+from tests.hosts.excel.desk import PROJECT, cells_of
+from tests.hosts.ribbon_contract import ASKED_AFTER, BUTTONS, picture
+from tests.support import memory_of, published_record
+
+FEW, MANY = 4, 11
+"""Indicators of a short form and of a published one."""
+LIMITS = {"score": (1500, 45), "score, restore": (700, 30), "check": (1400, 100), "check, restore": (300, 15)}
+"""Calls of a form with FEW indicators, and calls for each indicator more: about a sixth above what they are."""
+
+
+@pytest.fixture(autouse=True)
+def _own_undo_log(monkeypatch, tmp_path):
+    """What is kept for going back stays in the test's folder."""
+    monkeypatch.setattr(api, "undo_dir", lambda: tmp_path / "undo")
+    monkeypatch.setattr(api, "_UNDO_LOGS", {})
+
+
+def form(path: Path, indicators: int = MANY) -> Path:
+    """The head of a published form, filled in; protected without a password, as all our forms are."""
+    record = published_record(PROJECT)
+    record.tables["指标"] = record.tables["指标"][:indicators]
+    path.write_bytes(fill_form(form_spec(record.form), record))
+    return path
+
+
+@pytest.mark.parametrize("commands", LIMITS)
+def test_button_when_the_form_grows_then_the_calls_grow_by_no_more_than_the_limit(tmp_path, commands):
+    """The last of the buttons is counted."""
+    counts = []
+    for indicators in (FEW, MANY):
+        with excel(form(tmp_path / f"{indicators}.xlsx", indicators)) as standing_in:
+            for command in commands.split(", "):
+                ended, calls = standing_in.press(command)
+                assert not ended.failed, ended.message
+        counts.append(calls.total())
+    few, many = counts
+    limit, each = LIMITS[commands]
+    assert few <= limit
+    assert (many - few) / (MANY - FEW) <= each
+
+
+def options(path: Path) -> dict[str, object]:
+    """How the one sheet of a file is protected."""
+    return dict(openpyxl.load_workbook(path).worksheets[0].protection)
+
+
+@pytest.mark.parametrize("command", BUTTONS)
+def test_button_when_pressed_on_the_windows_engine_then_touches_the_same_and_restore_brings_it_back(tmp_path, command):
+    """As in memory, on a protected form; protection and application are left as they were found."""
+    path, saved = form(tmp_path / "自评表.xlsx"), tmp_path / "后.xlsx"
+    with excel(path) as standing_in:
+        standing_in.select(min(cells_of(memory_of(path), "资金", "执行率")))
+        before, calm = picture(standing_in.workbook()), standing_in.state()
+        ended, _ = standing_in.press(command)
+        assert not ended.failed, ended.message
+        asked = standing_in.workbook() if command in ASKED_AFTER else memory_of(path)
+        BUTTONS[command].hold(before, picture(standing_in.workbook()), asked)
+        assert calm == standing_in.state()
+        standing_in.press("restore")
+        assert before == picture(standing_in.workbook())
+        assert calm == standing_in.state()
+        standing_in.application.ActiveWorkbook.save(saved)
+    assert options(path) == options(saved)
+    assert options(path)["sheet"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("command", "member"),
+    [("score", "Formula"), ("score", "Value"), ("score", "NumberFormat"), ("check", "Value"), ("check", "AddComment")],
+)
+def test_button_when_excel_fails_in_the_middle_then_everything_is_as_before(tmp_path, command, member):
+    """Cells, looks, protection, screen, events, calculation, selected sheet; and a sentence."""
+    path = form(tmp_path / "自评表.xlsx")
+    with excel(path) as standing_in:
+        before, calm = picture(standing_in.workbook()), standing_in.state()
+        with standing_in.failing(member):
+            ended, _ = standing_in.press(command)
+        assert ended.failed
+        assert "Excel 没有接受" in ended.message
+        assert before == picture(standing_in.workbook())
+        assert calm == standing_in.state()
