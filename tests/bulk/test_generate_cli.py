@@ -289,6 +289,22 @@ def test_generate_when_scored_with_processes_then_the_bytes_are_the_same(tmp_pat
     assert contents(tmp_path / "一") == contents(tmp_path / "二")
 
 
+def test_generate_when_the_data_has_formulas_without_values_then_told_instead_of_left_blank(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A program wrote the data and nobody opened it in Excel: what the formulas come to is not in the file."""
+    data = workbook(tmp_path / "数据.xlsx", 3)
+    book = openpyxl.load_workbook(data)
+    book["表头"]["E2"], book["指标"]["F8"] = '="单位"&1', "=1+1.5"
+    book["表头"]["A4"] = "=A3+1"
+    book.save(data)
+    assert generate(data, tmp_path / "out", "--allow-unknown") == 2
+    said = capsys.readouterr().err
+    assert '工作表“表头”第 2 行的“实施单位”为“="单位"&1”，是公式，文件里没有算好的值。请在 Excel 或 WPS 中打开' in said
+    assert "工作表“指标”第 8 行的“分值”为“=1+1.5”，是公式" in said
+    assert "工作表“表头”第 4 行的“编号”为“=A3+1”，是公式" in said
+
+
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("suffix", ["xls", "ods"])
 def test_generate_when_data_is_an_old_workbook_then_it_is_read_and_its_limits_are_told(

@@ -17,6 +17,7 @@ from perf_xl.bulk.join import Aside
 from perf_xl.bulk.source import RawRecord, RawRow, open_source
 from perf_xl.errors import FileProblem, InputError
 from tests.bulk.data import parquet
+from tests.bulk.xlsb import xlsb
 
 
 def read(path: Path, **tables: Path) -> list[RawRecord]:
@@ -155,6 +156,23 @@ def test_xlsx_when_a_visible_sheet_has_no_number_column_then_it_is_told(tmp_path
     book.save(tmp_path / "a.xlsx")
     with pytest.raises(InputError, match="“说明”的数据没有“编号”列"):
         heads(tmp_path / "a.xlsx")
+
+
+def test_xlsb_when_excel_wrote_it_then_its_cells_are_read(tmp_path: Path) -> None:
+    """Texts stay texts, numbers are exact, gaps are blank."""
+    data = xlsb(tmp_path / "a.xlsb", {"表头": [["编号", "名称", "年度"], ["001", "甲", 2025], ["002", None, 0.3]]})
+    assert heads(data) == [
+        {"编号": "001", "名称": "甲", "年度": Decimal(2025)},
+        {"编号": "002", "名称": None, "年度": Decimal("0.3")},
+    ]
+
+
+@pytest.mark.parametrize("manner", ["short", "fonts"])
+def test_xlsb_when_cells_are_written_in_a_way_that_cannot_be_read_then_refused(tmp_path: Path, manner: str) -> None:
+    """Such cells would be blank, and whole forms be made without their contents."""
+    data = xlsb(tmp_path / "a.xlsb", {"表头": [["编号", "名称"], ["001", "甲"]]}, **{manner: True})
+    with pytest.raises(FileProblem, match=r"里有读不出的单元格.*另存为 \.xlsx"):
+        heads(data)
 
 
 @pytest.mark.parametrize(

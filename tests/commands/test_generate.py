@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perf_xl.commands.generate import MAX_TEXT, Headings, entry
+from perf_xl.commands.generate import MAX_TEXT, Unread, entry
+from perf_xl.commands.headings import Headings
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.spec import Field
 
@@ -47,6 +48,8 @@ CHOICE = Field("项目等级", "text", choices=("一级项目", "二级项目"))
         (YEAR_TEXT, "2026", Decimal(2026)),
         (DATE, "2025-12-08", dt.datetime(2025, 12, 8)),  # noqa: DTZ001
         (DATE, "2024.05.8", "2024.05.8"),
+        (DATE, "2025/5/1", dt.datetime(2025, 5, 1)),  # noqa: DTZ001
+        (DATE, dt.datetime(1900, 1, 1), dt.datetime(1900, 1, 1)),  # noqa: DTZ001
         (SIGN, ">=", "≥"),
         (SIGN, "小于等于", "≤"),
         (SIGN, "定性", "定性"),
@@ -56,6 +59,8 @@ CHOICE = Field("项目等级", "text", choices=("一级项目", "二级项目"))
         (VALUE, "+5", "+5"),
         (VALUE, "1e5", "1e5"),
         (VALUE, "1234567890123456", "1234567890123456"),
+        (VALUE, "123456789012.123456", "123456789012.123456"),
+        (VALUE, Decimal("12345678901234567"), "12345678901234567"),
         (VALUE, "≥95%", "≥95%"),
         (TEXT, Decimal(12000000000), "12000000000"),
         (TEXT, "  =1+1 ", "=1+1"),
@@ -84,7 +89,12 @@ def test_entry_when_the_value_fits_then_it_is_typed_exactly(item: Field, value: 
         (RATE, "95", "不知是否百分数"),
         (RATE, "高", "不是比率"),
         (YEAR, "今年", "不是年度"),
+        (DATE, "2025-02-30", "日历上没有这一天"),
+        (DATE, "2025/13/1", "日历上没有这一天"),
+        (DATE, "1899-12-30", "早于 1900 年"),
+        (VALUE, dt.datetime(1899, 12, 31), "早于 1900 年"),  # noqa: DTZ001
         (SIGN, "大约", "不是下拉项"),
+        (TEXT, Unread("=A1+1", "没有算好的值"), "没有算好的值"),
         (TEXT, "#N/A", "是公式的错误值"),
         (TEXT, "甲\x0b乙", "控制字符（U+000B）"),
         (TEXT, "\ud800", "控制字符（U+D800）"),
@@ -118,6 +128,28 @@ def test_entry_when_faithful_then_a_text_in_a_number_cell_goes_back_as_it_was() 
     found = entry(AMOUNT, "约13", faithful=True)
     assert (found.value, found.severity) == ("约13", "warning")
     assert entry(VALUE, "3", faithful=True).value == "3"
+    assert entry(DATE, "2025/5/1", faithful=True).value == "2025/5/1"
+
+
+@pytest.mark.parametrize(("item", "value"), [(POINTS, "2.5"), (AMOUNT, "1,832.00"), (RATE, "0.95")])
+def test_entry_when_faithful_and_a_number_is_given_as_a_text_then_told_that_no_sum_counts_it(
+    item: Field, value: str
+) -> None:
+    """A script that wrote all values as texts would leave every total of the sheet without them."""
+    found = entry(item, value, faithful=True)
+    assert (found.value, found.severity) == (value, "warning")
+    assert "是文字，不是数" in found.fault
+
+
+def test_entry_when_faithful_and_a_number_is_too_long_for_a_cell_then_it_stays_exact_as_a_text() -> None:
+    """A code of 20 digits would lose the last five as a number; an amount of 20 digits is refused."""
+    assert entry(TEXT, 12345678901234567890, faithful=True).value == "12345678901234567890"
+    assert entry(AMOUNT, 12345678901234567890, faithful=True).severity == "error"
+
+
+def test_entry_when_faithful_and_a_day_is_before_the_calendar_then_refused() -> None:
+    """No cell holds it, so the pre-flight says so, not the writing of the file."""
+    assert entry(DATE, "1899-12-30", faithful=True).severity == "error"
 
 
 @given(st.text(max_size=60), st.sampled_from([AMOUNT, POINTS, RATE, YEAR, DATE, SIGN, VALUE, TEXT]))

@@ -15,7 +15,7 @@ from perf_xl.bulk.payload import Filled, record_of
 from perf_xl.bulk.score_entries import BLOCK, entry_columns, entry_headings
 from perf_xl.bulk.source import NUMBER, TITLE, RawRecord, RawRow, RawTable
 from perf_xl.bulk.table_rows import TableRows, squeezed_once
-from perf_xl.commands.generate import Severity
+from perf_xl.commands.generate import Severity, Unread
 from perf_xl.forms.outside import squeezed
 from perf_xl.forms.records import FormRecord
 from perf_xl.forms.scoring_rows import scored_table
@@ -114,7 +114,10 @@ class Converter:
             fields.update(_values(line, raw.header, result))
         for heading in line.beside:
             value = said[heading]
-            if heading in (NUMBER, TITLE):
+            if isinstance(value, Unread):
+                text = f"的“{heading}”为“{_shown(value)}”，{value.fault}。"
+                result.issues.append(Issue("value", "error", raw.header.position, text, heading))
+            elif heading in (NUMBER, TITLE):
                 extra[heading] = value.strip() if isinstance(value, str) else value
             elif value is not None or not heading:
                 near = self._lines.headings.nearest(heading)
@@ -201,7 +204,8 @@ def _check_printed(
         taken[key] += 1
         if taken[key] > known.free[key]:
             printed = "、".join(known.printed)
-            text = f"的“{known.key}”为“{_shown(said)}”，不是印好的行（{printed}）或已重复。"
+            what = "是空的，应是" if said is None else f"为“{_shown(said)}”，没有印好这一行或已重复，应是"
+            text = f"的“{known.key}”{what}：{printed}。"
             result.issues.append(Issue("value", "error", rows.place(index), text))
 
 

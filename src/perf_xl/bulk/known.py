@@ -14,7 +14,8 @@ from typing import Any
 
 from perf_xl.bulk.score_entries import BLOCK
 from perf_xl.bulk.source import is_technical
-from perf_xl.commands.generate import Entry, Headings, entry
+from perf_xl.commands.generate import Entry, entry
+from perf_xl.commands.headings import Headings
 from perf_xl.forms.outside import squeezed
 from perf_xl.forms.spec import Column, Field, FormSpec, Table
 from perf_xl.model.cells import CellValue

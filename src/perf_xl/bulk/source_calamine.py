@@ -8,10 +8,14 @@ from pathlib import Path
 
 import python_calamine as calamine
 
+from perf_xl.bulk.panics import no_panic
 from perf_xl.bulk.source_sheets import Cells, SheetSource
+from perf_xl.bulk.xlsb_cells import has_unread_cells
 from perf_xl.errors import FileProblem
 from perf_xl.model.amounts import exact
 from perf_xl.model.cells import CellValue
+
+_REMEDY = "请在 Excel 或 WPS 中另存为 .xlsx 后再试。"
 
 
 class CalamineSource(SheetSource):
@@ -19,20 +23,29 @@ class CalamineSource(SheetSource):
 
     def __init__(self, path: Path) -> None:
         try:
-            self._book = calamine.CalamineWorkbook.from_path(str(path))
-            sheets = [
-                item.name
-                for item in self._book.sheets_metadata
-                if item.typ == calamine.SheetTypeEnum.WorkSheet and item.visible == calamine.SheetVisibleEnum.Visible
-            ]
-            self._sheets = {name: self._book.get_sheet_by_name(name) for name in sheets}
+            with no_panic():
+                sheets = self._opened(path)
+            unread = path.suffix.lower() == ".xlsb" and has_unread_cells(path)
         except calamine.PasswordError as error:
             raise FileProblem(str(path), "有密码", "请去掉密码后再试。") from error
         except (calamine.CalamineError, OSError, ValueError) as error:
             reason = "读不懂（不是这种格式，或已损坏）"
-            raise FileProblem(str(path), reason, "请在 Excel 或 WPS 中另存为 .xlsx 后再试。") from error
+            raise FileProblem(str(path), reason, _REMEDY) from error
+        if unread:
+            raise FileProblem(str(path), "里有读不出的单元格（不是 Excel 保存的 .xlsb）", _REMEDY)
         filled = [name for name, sheet in self._sheets.items() if sheet.end is not None]
         super().__init__(path.name, sheets, filled)
+
+    def _opened(self, path: Path) -> list[str]:
+        """Open the file; gives the names of its visible sheets."""
+        self._book = calamine.CalamineWorkbook.from_path(str(path))
+        sheets = [
+            item.name
+            for item in self._book.sheets_metadata
+            if item.typ == calamine.SheetTypeEnum.WorkSheet and item.visible == calamine.SheetVisibleEnum.Visible
+        ]
+        self._sheets = {name: self._book.get_sheet_by_name(name) for name in sheets}
+        return sheets
 
     @property
     def caveat(self) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator
 
 from perf_xl.bulk.join import JoinedSource, key_of
 from perf_xl.bulk.source import HEADER, RawRow
+from perf_xl.commands.generate import Unread
 from perf_xl.errors import InputError
 from perf_xl.model.cells import CellValue
 
-Cells = dict[int, CellValue]
+Cells = dict[int, CellValue | Unread]
 """A line of a sheet: the cells that are not blank, by column."""
 
 

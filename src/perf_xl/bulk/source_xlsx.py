@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from perf_xl.bulk.source_sheets import Cells, SheetSource
+from perf_xl.commands.generate import Unread
 from perf_xl.errors import FileProblem, os_reason
 from perf_xl.forms.sheet_view import shown_value
 from perf_xl.model.amounts import plain
@@ -21,6 +22,7 @@ from perf_xl.ooxml.cellxml import parse_cell
 from perf_xl.ooxml.package import Package
 from perf_xl.ooxml.workbook import Workbook
 
+_UNCOMPUTED = "是公式，文件里没有算好的值。请在 Excel 或 WPS 中打开并保存一次再试"
 _PADDED = re.compile(r"0{2,}")
 
 
@@ -53,6 +55,8 @@ class WorkbookSource(SheetSource):
                 shown = _shown(value, self._book.styles.number_format(raw.style))
                 if shown is not None:
                     line[column] = shown
+            elif raw.formula is not None:
+                line[column] = Unread(f"={raw.formula.text}", _UNCOMPUTED)
         if line:
             yield current, line
 

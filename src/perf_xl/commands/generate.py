@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from perf_xl.forms.outside import squeezed
-from perf_xl.forms.spec import COMPARISONS, Column, Field, FormSpec, Table
+from perf_xl.forms.spec import COMPARISONS, Column, Field
 from perf_xl.model.amounts import exact, plain
 from perf_xl.model.cells import CellValue
 from perf_xl.model.values import Number, amount_in, parse_value
@@ -20,7 +17,13 @@ MAX_TEXT = 32_767
 """Letters a cell holds, counted as Excel does: in UTF-16 units."""
 MAX_DIGITS = 15
 """Digits a spreadsheet number keeps."""
+FIRST_YEAR = 1900
+"""The year of the first day that a spreadsheet knows."""
 
+_NUMERIC = ("amount", "number", "points", "rate")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\d)?")
+_SLASHED = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
+"""A day as a Chinese Excel writes it into csv."""
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,12})?")
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
@@ -44,6 +47,17 @@ class Entry:
     severity: Severity = "warning"
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A cell of the data that says something whose value is not there: told, never left blank in silence."""
+
+    said: str
+    fault: str
+
+    def __str__(self) -> str:
+        return self.said
+
+
 def entry(item: Field | Column, value: Any, *, faithful: bool = False) -> Entry:
     """``value`` as an entry of ``item``.
 
@@ -57,6 +71,8 @@ def entry(item: Field | Column, value: Any, *, faithful: bool = False) -> Entry:
         fault = _text_fault(value or "")
         if fault is not None:
             return fault
+    elif isinstance(value, Unread):
+        return Entry(None, value.fault, "error")
     elif value is not None and not isinstance(value, Decimal | bool | dt.date | dt.time):
         return Entry(None, "不是单个的值。请写成一个文字或数", "error")
     if value is None:
@@ -64,9 +80,28 @@ def entry(item: Field | Column, value: Any, *, faithful: bool = False) -> Entry:
     if isinstance(value, Decimal) and not value.is_finite():
         return Entry(None, "不是数", "error")
     found = _by_kind(item, value)
-    if found.severity == "error" and faithful:
+    if isinstance(found.value, dt.date) and found.value.year < FIRST_YEAR:
+        return Entry(value, f"早于 {FIRST_YEAR} 年，表格里存不下这样的日期。请改正", "error")
+    return _as_read(item, value, found) if faithful else found
+
+
+def _as_read(item: Field | Column, value: CellValue, found: Entry) -> Entry:
+    """A value read from a form goes back as it was, unless no cell can hold it; what it would mean is only told."""
+    is_long = isinstance(value, Decimal) and digits(value) > MAX_DIGITS
+    if is_long or item.kind == "year":
+        return found
+    if found.severity == "error":
         return Entry(value, found.fault)
-    return Entry(value) if faithful and item.kind not in ("date", "year") else found
+    if item.kind == "date":
+        return found if isinstance(value, str) and _ISO.fullmatch(value) else Entry(value)
+    if isinstance(value, str) and isinstance(found.value, Decimal) and item.kind in _NUMERIC:
+        return Entry(value, "是文字，不是数，合计不会计入。是数请去掉引号")
+    return Entry(value)
+
+
+def digits(value: Decimal) -> int:
+    """How many significant digits a number has."""
+    return len(value.normalize().as_tuple().digits)
 
 
 def _text_fault(text: str) -> Entry | None:
@@ -94,7 +129,7 @@ def _by_kind(item: Field | Column, value: CellValue) -> Entry:
         case "year":
             return _year(item, value)
         case "date":
-            return Entry(_iso_date(value) or value)
+            return _date(value)
         case "comparison":
             return _choice(value, COMPARISONS)
         case "value" | "amount":
@@ -118,7 +153,7 @@ def _number(value: CellValue, unit: str) -> Entry:
         value = number
     if not isinstance(value, Decimal):
         return Entry(value, "不是数。请改为数字", "error")
-    if len(value.normalize().as_tuple().digits) > MAX_DIGITS:
+    if digits(value) > MAX_DIGITS:
         return Entry(value, f"超过 {MAX_DIGITS} 位有效数字，表格存不准。请核对", "error")
     return Entry(value)
 
@@ -158,8 +193,11 @@ def _choice(value: CellValue, choices: tuple[str, ...]) -> Entry:
 
 
 def _as_typed(value: CellValue) -> CellValue:
-    """What typing it into a cell gives: 3 is a number, 001 and 5次 stay texts."""
-    return Decimal(value) if isinstance(value, str) and _PLAIN.fullmatch(value) else value
+    """What typing it into a cell gives: 3 is a number, 001 and 5次 stay texts, as does a number that a cell would round."""
+    number = Decimal(value) if isinstance(value, str) and _PLAIN.fullmatch(value) else value
+    if isinstance(number, Decimal) and digits(number) > MAX_DIGITS:
+        return plain(number) if isinstance(value, Decimal) else value
+    return number
 
 
 def _as_text(value: CellValue) -> CellValue:
@@ -176,56 +214,15 @@ def _as_text(value: CellValue) -> CellValue:
             return value
 
 
-def _iso_date(value: CellValue) -> dt.datetime | None:
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\d)?", value):
-        return None
+def _date(value: CellValue) -> Entry:
+    """A day; a text that looks like one and is none (30 February) is a slip, any other text stays."""
+    if not isinstance(value, str):
+        return Entry(value)
+    slashed = _SLASHED.fullmatch(value)
     try:
-        return dt.datetime.fromisoformat(value)
+        if slashed is not None:
+            year, month, day = map(int, slashed.groups())
+            return Entry(dt.datetime(year, month, day))  # noqa: DTZ001 - worksheets have no time zones
+        return Entry(dt.datetime.fromisoformat(value) if _ISO.fullmatch(value) else value)
     except ValueError:
-        return None
-
-
-@dataclass
-class Headings:
-    """The columns of data by the entries of a form: Chinese names, English aliases, the printed labels, defined names."""
-
-    spec: FormSpec
-    _fields: dict[str, str] = field(init=False)
-    _columns: dict[str, dict[str, str]] = field(init=False)
-    _tables: dict[str, Table] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._fields = {item.en: item.name for item in self.spec.fields() if item.en}
-        self._fields |= {squeezed(item.name): item.name for item in self.spec.fields()}
-        self._tables = {table.name: table for table in self.spec.tables()}
-        self._columns = {name: _column_keys(table) for name, table in self._tables.items()}
-
-    def field_name(self, heading: str) -> str | None:
-        """The field a heading means; None if there is none."""
-        return self._fields.get(squeezed(heading)) or self._fields.get(heading)
-
-    def column_name(self, table: str, heading: str) -> str | None:
-        """The column of ``table`` that a heading means; None if there is none."""
-        keys = self._columns[table]
-        return keys.get(squeezed(heading)) or keys.get(heading)
-
-    def table(self, name: str) -> Table | None:
-        """The table of that name; ``指标.csv`` and ``指标表`` are close enough to be asked about, not taken."""
-        return self._tables.get(name)
-
-    def nearest(self, heading: str, table: str | None = None) -> tuple[str, ...]:
-        """The names a misspelt heading may have meant, the likeliest first."""
-        known: Mapping[str, str] = self._columns[table] if table is not None else self._fields
-        keys = difflib.get_close_matches(squeezed(heading), list(known), n=3, cutoff=0.5)
-        return tuple(dict.fromkeys(known[key] for key in keys))
-
-    def nearest_table(self, name: str) -> tuple[str, ...]:
-        """The tables a misspelt name may have meant."""
-        return tuple(difflib.get_close_matches(name, list(self._tables), n=3, cutoff=0.3)) or tuple(self._tables)
-
-
-def _column_keys(table: Table) -> dict[str, str]:
-    keys = {squeezed(column.label): column.name for column in table.columns if column.label}
-    keys |= {column.en: column.name for column in table.columns if column.en}
-    keys |= {squeezed(table.name_of(column)): column.name for column in table.columns}
-    return keys | {squeezed(column.name): column.name for column in table.columns}
+        return Entry(value, "日历上没有这一天。请改正，如 2026-05-31", "error")
