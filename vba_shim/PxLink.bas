@@ -43,6 +43,8 @@ End Function
 ' An argument for the server: a range as its exact values, number formats, 1904 dates or not, number of areas.
 Public Function PxArgument(Optional ByVal argument As Variant) As Variant
     Dim area As Object
+    Dim values As Variant
+    Dim formats As Variant
     If IsMissing(argument) Then
         PxArgument = Empty
         Exit Function
@@ -56,8 +58,47 @@ Public Function PxArgument(Optional ByVal argument As Variant) As Variant
         PxArgument = Empty
         Exit Function
     End If
-    PxArgument = Array("PxRange", area.Value2, PxFormats(area), area.Worksheet.Parent.Date1904, area.Areas.Count)
+    values = area.Value2
+    formats = PxFormats(area)
+    PxPack values
+    PxPack formats
+    PxArgument = Array("PxRange", values, formats, area.Worksheet.Parent.Date1904, area.Areas.Count)
 End Function
+
+' A column of texts, numbers and blanks becomes one text and one block of numbers, which COM carries far quicker than
+' thousands of cells: a letter a cell says which it is, and both have a spare at their end. Anything else stays as it is.
+Private Sub PxPack(ByRef values As Variant)
+    Dim kinds As String
+    Dim texts() As String
+    Dim numbers() As Double
+    Dim r As Long
+    Dim t As Long
+    Dim n As Long
+    If Not IsArray(values) Then Exit Sub
+    If UBound(values, 2) > 1 Then Exit Sub
+    kinds = Space(UBound(values, 1))
+    ReDim texts(UBound(values, 1))
+    ReDim numbers(UBound(values, 1))
+    For r = 1 To UBound(values, 1)
+        Select Case VarType(values(r, 1))
+        Case vbString
+            Mid(kinds, r, 1) = "t"
+            texts(t) = values(r, 1)
+            t = t + 1
+        Case vbDouble
+            Mid(kinds, r, 1) = "n"
+            numbers(n) = values(r, 1)
+            n = n + 1
+        Case vbEmpty
+        Case Else
+            Exit Sub
+        End Select
+    Next r
+    If InStr(Join(texts, ""), vbNullChar) > 0 Then Exit Sub
+    ReDim Preserve texts(t)
+    ReDim Preserve numbers(n)
+    values = Array("PxColumn", kinds, Join(texts, vbNullChar), numbers)
+End Sub
 
 ' A whole column or row is cut to the rows and columns in use.
 Private Function PxUsedPart(ByVal area As Object) As Object

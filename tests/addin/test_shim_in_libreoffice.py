@@ -94,7 +94,7 @@ def test_functions_when_entered_in_cells_then_send_name_and_arguments(session):
         "PERF_READ[text][5]",
         "PERF_SCORE" + "[empty]" * 7,
         "PERF_SCORE[PxRange;rule;General;False;1;][PxRange;0.95;General;False;1;][PxRange;2;General;False;1;][>=][empty][empty][empty]",
-        "PERF_ROLLUP[PxRange;array;General;False;1;][PxRange;array;General;False;1;][kind]",
+        "PERF_ROLLUP" + 2 * "[PxRange;PxColumn{nn}{}0.95|2|0|Double();General;False;1;]" + "[kind]",
         "PERF_EXEC_RATE[PxRange;0.95;General;False;1;][PxRange;2;General;False;1;]",
     ]
     assert expected == session.ask(formulas=formulas, read=list(formulas))
@@ -105,7 +105,34 @@ def test_functions_when_given_a_whole_column_then_send_the_rows_in_use_only(sess
     session.ask(cells={"H1": 1, "H2": 2, "H3": 3})
     count = "PERF_SCORES(H1:H1048576;H1:H1048576)"
     [text] = session.ask(formulas={"J1": f"={count}"}, read=["J1"])
-    assert text.startswith("PERF_SCORES[PxRange;array;General;False;1;]")
+    assert text.startswith("PERF_SCORES[PxRange;PxColumn{nnn__}{}1|2|3|0|Double();General;False;1;]")
+
+
+@pytest.mark.parametrize(
+    "cells, sent",
+    [
+        (["x", 5, "y", None, 0, "z"], "PxColumn{tnt_nt}{x|y|z|}5|0|0|Double()"),
+        (["x", "y", '=""', "=1/2"], "PxColumn{tttn}{x|y||}0.5|0|Double()"),
+        ([None, None], "PxColumn{__}{}0|Double()"),
+        (["x", "=TRUE()"], "array"),
+        ([1, "=FALSE()", 2], "array"),
+    ],
+)
+def test_column_when_sent_then_is_packed_if_its_cells_are_texts_numbers_and_blanks(session, cells, sent):
+    """A 0 and an empty text are no blanks; truth values go as cells, as in Excel errors do (here they come as 0)."""
+    filled = {f"L{row}": value for row, value in enumerate(cells, 1) if value is not None}
+    session.ask(formulas={f"L{row}": "" for row in range(1, 7)}, read=[])
+    constants = {cell: value for cell, value in filled.items() if not str(value).startswith("=")}
+    session.ask(cells=constants, formulas={c: v for c, v in filled.items() if c not in constants}, read=[])
+    [text] = session.ask(formulas={"N1": "", "N2": f'=PERF_ROLLUP(L1:L{len(cells)};1;"kind")'}, read=["N2"])
+    assert f"PERF_ROLLUP[PxRange;{sent};General;False;1;][1][kind]" == text
+
+
+def test_column_when_the_area_is_wider_then_goes_as_cells(session):
+    """Only one column is packed; what a function says about the shape of its argument stays right."""
+    session.ask(cells={"P1": 1, "P2": 2, "Q1": 3, "Q2": 4})
+    [text] = session.ask(formulas={"R1": '=PERF_ROLLUP(P1:Q2;P1:Q1;"kind")'}, read=["R1"])
+    assert "PERF_ROLLUP" + 2 * "[PxRange;array;General;False;1;]" + "[kind]" == text
 
 
 def test_functions_when_the_server_raises_then_the_cell_says_so_in_chinese(session):

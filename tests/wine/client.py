@@ -4,7 +4,8 @@ Steps: ``["call", function, arguments, policy]``, ``["get", method, arguments]``
 calls]``, ``["wait", file]``, ``["touch", file]``, ``["drop"]`` and ``["connect"]``, ``["session", command]``, and with a workbook
 open in the stand-in of tests/wine/office: ``["office", file]``, ``["select", row, column]``, ``["press", command]``,
 ``["run_python", code]``, ``["udf", function, arguments]``, ``["state"]``, ``["save", file]``.
-Arguments carry what JSON cannot: ``{"date": "2025-12-31"}``, ``{"error": 2007}``, ``{"missing": true}``.
+Arguments carry what JSON cannot: ``{"date": "2025-12-31"}``, ``{"error": 2007}``, ``{"missing": true}``; the numbers of a
+packed column go as VBA's ``Double()``.
 """
 
 import datetime as dt
@@ -22,6 +23,8 @@ from win32com.client import VARIANT
 
 def decoded(value):
     if isinstance(value, list):
+        if value[:1] == ["PxColumn"]:
+            return (*value[:3], VARIANT(pythoncom.VT_ARRAY | pythoncom.VT_R8, value[3]))
         return tuple(decoded(item) for item in value)
     if isinstance(value, dict):
         if "date" in value:

@@ -13,6 +13,7 @@ from perf_xl.functions import CATEGORY, FUNCTIONS
 from perf_xl.hosts.excel.calls import answer
 from perf_xl.hosts.excel.messages import COMMAND_CRASHED, FUNCTION_CRASHED
 from perf_xl.hosts.excel.variants import MISSING
+from tests.hosts.excel.packing import packed
 from tests.wine.conftest import SERVER, start_client, wait_until, windows_path
 
 pytestmark = pytest.mark.wine
@@ -67,6 +68,20 @@ CALLS = {
     "sum": ("PERF_ROLLUP", [rng([[0.1], [0.2], [None]]), None, "绝对值"]),
     "average": ("PERF_ROLLUP", [rng([[0.95], [1]], "0%"), rng([[76], [481.9]]), "相对值"]),
     "average with a blank fund": ("PERF_ROLLUP", [rng([[0.95], [1]], "0%"), rng([[76], [None]]), "相对值"]),
+    "scores of packed columns": (
+        "PERF_SCORES",
+        [
+            rng(packed([[RULE], [RULE], [None], ["酌情给分"], [RULE], [RULE]])),
+            rng(packed([[0.9], [None], [12.0], ["好"], [0.0], [""]]), packed([["0%"]] * 4 + [["General"], ["@"]])),
+            rng(packed([[0.95], [0.95], ["95%"], [None], [0.5], [1.0]]), "0%"),
+            "≥",
+            rng(packed([["%"]] * 6)),
+            rng(packed([[10.0]] * 6)),
+            rng(packed([[None]] * 6)),
+        ],
+    ),
+    "sum of a packed column": ("PERF_ROLLUP", [rng(packed([[0.1], [0.2], [None], [-0.5]])), None, "绝对值"]),
+    "sum of a packed column with a text": ("PERF_ROLLUP", [rng(packed([[0.1], ["五"], [""]])), None, "绝对值"]),
     "areas": ("PERF_ROLLUP", [rng([[1]], areas=2), None, "绝对值"]),
     "unknown function": ("PERF_NOTHING", [1]),
     "too many arguments": ("PERF_EXEC_RATE", [1, 2, 3]),
@@ -82,7 +97,7 @@ def here(value):
         if "date" in value:
             return dt.datetime.fromisoformat(value["date"])
         return MISSING if "missing" in value else -2146828288 + value["error"]
-    return tuple(here(item) for item in value) if isinstance(value, list) else value
+    return tuple(here(item) for item in value) if isinstance(value, list | tuple) else value
 
 
 def test_functions_when_called_through_com_then_answer_as_they_do_here(client):
@@ -129,13 +144,20 @@ def test_vbscript_when_it_creates_the_object_then_gets_results(registered, tmp_p
         "out.WriteLine TypeName(rate) & rate\n"
         'out.WriteLine server.CallFunction("PERF_EXEC_RATE", Array("x", 85.5), "")\n'
         'out.WriteLine TypeName(server.CallFunction("PERF_EXEC_RATE", Array(Empty, 85.5), ""))\n'
+        'cells = Array("PxColumn", "n tn", "0.5" & Chr(0), Array(1.25, 2.5, 0))\n'
+        'column = Array("PxRange", cells, "General", False, 1)\n'
+        'scores = server.CallFunction("PERF_SCORES", Array(Empty, column, 2, ">=", Empty, 10), "")\n'
+        "For row = 0 To 3: out.WriteLine TypeName(scores(row, 0)) & scores(row, 0): Next\n"
         "out.Close\n",
         "ascii",
     )
     process = registered.start("wscript.exe", "//B", windows_path(script), windows_path(out))
     assert process.wait(240) == 0
-    expected = ["Double0.855", answer("PERF_EXEC_RATE", ["x", 85.5]), "String"]
-    assert expected == out.read_text("utf-16").split("\n")[:3]
+    column = rng([[1.25], [None], ["0.5"], [2.5]])
+    scores = [score for [score] in answer("PERF_SCORES", [None, here(column), 2, ">=", None, 10])]
+    told = ["String" if score == "" else f"Double{score:g}" for score in scores]
+    expected = ["Double0.855", answer("PERF_EXEC_RATE", ["x", 85.5]), "String", *told]
+    assert expected == out.read_text("utf-16").split("\n")[:7]
 
 
 def test_server_when_two_clients_ask_then_one_process_serves_both(registered, tmp_path):

@@ -1,7 +1,8 @@
 """COM variants to worksheet values and back: what pywin32 hands over, without importing it.
 
 A range arrives as ``("PxRange", Value2, NumberFormat, Date1904, areas)``: ``Value2`` has the exact numbers (``Value``
-cuts amounts formatted as currency to four places), and the number formats tell dates and percentages apart.
+cuts amounts formatted as currency to four places), and the number formats tell dates and percentages apart. Both may
+be packed, see :mod:`perf_xl.hosts.excel.packed`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import chain
 from typing import Any, Literal
 
 from perf_xl.functions import Argument, Block, CellError, ManualWork, Result, Scalar
+from perf_xl.hosts.excel.packed import unpacked
 from perf_xl.model.amounts import exact, plain
 
 MISSING = -2147352572
@@ -76,6 +78,7 @@ def _sent(cell: str | Decimal | Fraction | None) -> str | float:
 def _from_range(values: Any, formats: Any, date1904: Any, areas: Any) -> Argument:
     if int(areas) > 1:
         raise ManualWork(f"参数是 {int(areas)} 块不相连的区域，请改为连续的区域")
+    values, formats = unpacked(values), unpacked(formats)
     if isinstance(values, tuple | list):
         return _block(values, formats, date1904=bool(date1904))
     return _cell(values, _reader_of(formats, date1904=bool(date1904)))
