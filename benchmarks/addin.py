@@ -1,8 +1,10 @@
 """How quick the add-in's server answers, under Wine: ``python -m benchmarks.addin [WINE_DIR]`` prints a table.
 
 Needs what scripts/wine_setup.sh prepares. Start: the process from nothing until its first answer. Calls: one COM round trip
-from another process, as from Excel; twice, since the client counts too: pywin32 builds the array of every call anew, as
-Excel's VBA need not; VBScript's arrays are COM's own, as VBA's are. Wall clock: run it on a quiet machine.
+from another process, as from Excel, with what the shim sends: a column packed as ``PxPack`` of vba_shim/PxLink.bas does
+it; the packing itself, which VBA does inside Excel, is not measured, there is no VBA here. Twice, since the client counts
+too: pywin32 builds the arrays of every call anew, as Excel's VBA need not; VBScript's arrays are COM's own, as VBA's
+are, but its numbers go one by one, not in a ``Double()``. Wall clock: run it on a quiet machine.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.hosts.excel.packing import packed
 from tests.wine.conftest import DEFAULT, REGISTER, Wine, start_client, wait_until, windows_path
 
 from perf_xl.addin.windows_python import copy_package
@@ -32,9 +35,10 @@ def rule(points: int) -> str:
     return f"每低于1个百分点扣0.{points}分，扣完为止"
 
 
-def column(values: list[Any], number_format: str = "General") -> Arguments:
-    """A range of one column as the shim sends it."""
-    return ["PxRange", [[value] for value in values], number_format, False, 1]
+def column(values: list[Any], number_format: str | list[str] = "General") -> Arguments:
+    """A range of one column as the shim sends it; ``number_format`` is one for all, or one a cell."""
+    formats = number_format if isinstance(number_format, str) else packed([[own] for own in number_format])
+    return ["PxRange", packed([[value] for value in values]), formats, False, 1]
 
 
 def actuals(shift: int) -> Arguments:
@@ -44,7 +48,7 @@ def actuals(shift: int) -> Arguments:
 
 def narrow(shift: int, rules: int = 1) -> Arguments:
     """A column of rules and one of actuals, the rest shared by all rows."""
-    return [column([rule(5 + i % rules) for i in range(ROWS)]), actuals(shift), "98%", "≥", "%", 10]
+    return [column([rule(5 + i % rules) for i in range(ROWS)]), actuals(shift), "98%", "≥", "%", 10.0]
 
 
 def wide(shift: int) -> Arguments:
@@ -55,9 +59,19 @@ def wide(shift: int) -> Arguments:
         column([0.9 + i % 10 / 100 for i in range(ROWS)], "0%"),
         column(["≥"] * ROWS),
         column(["%"] * ROWS),
-        column([5 + i % 6 for i in range(ROWS)]),
+        column([5.0 + i % 6 for i in range(ROWS)]),
         column([f"项目{i % 100}资金使用合规率" for i in range(ROWS)]),
     ]
+
+
+def mixed() -> Arguments:
+    """The seven columns with blank rows, numbers beside texts, percentages beside numbers."""
+    columns = wide(0)
+    cells = [f"{50 + i % 50}%" if i % 5 == 0 else 0.5 + i % 50 / 100 if i % 3 else i % 99 + 0.5 for i in range(ROWS)]
+    formats = ["0.00%" if i % 3 else "General" for i in range(ROWS)]
+    columns[1] = column([None if i % 20 == 0 else cell for i, cell in enumerate(cells)], formats)
+    columns[6] = column([None if i % 4 == 0 else f"项目{i % 100}资金使用合规率" for i in range(ROWS)])
+    return columns
 
 
 def sums() -> Arguments:
@@ -66,11 +80,12 @@ def sums() -> Arguments:
 
 
 AGAIN: dict[str, tuple[int, str, Arguments]] = {
-    "标量 PERF_EXEC_RATE(100, 85.5)": (500, "PERF_EXEC_RATE", [100, 85.5]),
-    "标量 PERF_SCORE": (500, "PERF_SCORE", [rule(5), "95%", "98%", "≥", "%", 10]),
+    "标量 PERF_EXEC_RATE(100, 85.5)": (500, "PERF_EXEC_RATE", [100.0, 85.5]),
+    "标量 PERF_SCORE": (500, "PERF_SCORE", [rule(5), "95%", "98%", "≥", "%", 10.0]),
     f"数组 PERF_SCORES {ROWS} 行，2 列，1 条规则": (40, "PERF_SCORES", narrow(0)),
     f"数组 PERF_SCORES {ROWS} 行，2 列，50 条规则": (40, "PERF_SCORES", narrow(0, 50)),
     f"数组 PERF_SCORES {ROWS} 行，7 列，50 条规则": (40, "PERF_SCORES", wide(0)),
+    f"数组 PERF_SCORES {ROWS} 行，7 列，空格、文字、数混排": (40, "PERF_SCORES", mixed()),
     f"数组 PERF_ROLLUP {ROWS} 行，2 列": (40, "PERF_ROLLUP", sums()),
 }
 """The same call again and again, as Excel recalculates."""
@@ -188,18 +203,33 @@ def _script(wine: Wine, folder: Path) -> list[float]:
 
 
 def _measured(texts: Texts, number: int, call: tuple[int, str, Arguments]) -> str:
-    """VBScript that times one call. An array is declared at its full size: Wine knows no ReDim of two dimensions."""
+    """VBScript that times one call."""
     count, function, arguments = call
-    columns, told = [], []
-    for position, argument in enumerate(arguments):
-        if isinstance(argument, list):
-            name = f"c{number}_{position}"
-            columns.append(f"Dim {name}({ROWS - 1}, 0)")
-            columns += [f"{name}({i}, 0) = {texts.literal(cell)}" for i, [cell] in enumerate(argument[1])]
-            told.append(f'Array("PxRange", {name}, {texts.literal(argument[2])}, False, 1)')
-        else:
-            told.append(texts.literal(argument))
+    columns: list[str] = []
+    told = [_told_by(texts, f"c{number}_{position}", argument, columns) for position, argument in enumerate(arguments)]
     return MEASURE.format(columns="\n".join(columns), arguments=", ".join(told), function=function, count=count)
+
+
+def _told_by(texts: Texts, name: str, argument: Any, lines: list[str]) -> str:
+    """The expression of an argument; ``lines`` gets what makes its arrays, which begin with ``name``."""
+    if not isinstance(argument, list | tuple):
+        return texts.literal(argument)
+    _, cells, formats, *_ = argument
+    shown = [
+        texts.literal(part) if isinstance(part, str) else _packed(texts, f"{name}_{i}", part, lines)
+        for i, part in enumerate((cells, formats))
+    ]
+    return f'Array("PxRange", {", ".join(shown)}, False, 1)'
+
+
+def _packed(texts: Texts, name: str, column: Any, lines: list[str]) -> str:
+    """The expression of a packed column. Wine's VBScript knows no ``Join``."""
+    tag, kinds, joined, numbers = column
+    lines.append(f'{name}t = ""')
+    lines += [f"{name}t = {name}t & {texts.literal(text)} & Chr(0)" for text in joined.split("\0")[:-1]]
+    lines.append(f"Dim {name}n({len(numbers) - 1})")
+    lines += [f"{name}n({i}) = {texts.literal(number)}" for i, number in enumerate(numbers)]
+    return f'Array("{tag}", {texts.literal(kinds)}, {name}t, {name}n)'
 
 
 def _told(taken: list[float]) -> str:
