@@ -7,7 +7,8 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from perf_xl.bulk.folder import LocalFolder, RemoteFolder, open_folder
+from perf_xl.bulk.folder import FolderLost, LocalFolder, open_folder
+from perf_xl.bulk.folder_remote import RemoteFolder
 from perf_xl.bulk.local import InProcess, Processes
 from perf_xl.bulk.manifest import CHUNK, NAME, ManifestLog, read_manifest
 from perf_xl.bulk.produce import Order, produce
@@ -72,3 +73,36 @@ def test_manifest_log_when_opened_again_then_it_goes_on(tmp_path: Path) -> None:
     for _ in range(2):
         ManifestLog(LocalFolder(str(tmp_path)), HEAD).close()
     assert (tmp_path / NAME).read_text("utf-8").count("\n") == 1
+
+
+def test_remote_folder_when_the_store_fails_then_one_sentence_whatever_was_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every store has errors of its own; a clerk sees the address, the reason and what to do."""
+    folder = RemoteFolder("memory://存/三")
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("403")
+
+    for call in ("cat_file", "pipe_file", "ls"):
+        monkeypatch.setattr(folder._files, call, fail)
+    for ask in (lambda: folder.read("a"), lambda: folder.write("a", b"x"), folder.listing):
+        with pytest.raises(FolderLost, match=r"“memory://存/三”.*403.*--resume 续做"):
+            ask()
+
+
+def test_produce_when_the_store_fails_on_reading_then_the_run_stops_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asking whether a file is there is refused: no use in asking for every other file."""
+    folder = RemoteFolder("memory://存/四")
+    asked = []
+
+    def fail(path: str) -> bytes:
+        if path.endswith(".xlsx"):
+            asked.append(path)
+            raise RuntimeError("403")
+        raise FileNotFoundError
+
+    monkeypatch.setattr(folder._files, "cat_file", fail)
+    with pytest.raises(FolderLost, match="读不出来"):
+        list(produce(orders(5), make, folder, pool=InProcess(), head=HEAD))
+    assert len(asked) == 1

@@ -79,12 +79,34 @@ def test_produce_when_a_file_of_that_name_is_there_then_it_is_kept(tmp_path: Pat
     assert "没有覆盖" in made[0].line.message
 
 
-@pytest.mark.parametrize("torn", [b"", b"PK\x03\x04half"])
+@pytest.mark.parametrize("torn", [b"", bytes(4096), b"PK\x03\x04half"])
 def test_produce_when_a_power_cut_tore_a_file_then_resume_makes_it_again(tmp_path: Path, torn: bytes) -> None:
     """An empty or half-filled file is no file."""
     run(tmp_path, orders(3))
     (tmp_path / orders(3)[1].name).write_bytes(torn)
     assert outcomes(run(tmp_path, orders(3), resume=True)) == ["earlier", "written", "earlier"]
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_produce_when_a_file_is_there_that_is_no_zip_then_it_is_kept(tmp_path: Path, resume: bool) -> None:
+    """A workbook that its owner gave a password is stored in another way; it is not ours to overwrite."""
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    if resume:
+        run(tmp_path, [Order("a.xlsx", "1", "旧")])
+    (tmp_path / "a.xlsx").write_bytes(locked)
+    assert outcomes(run(tmp_path, [Order("a.xlsx", "2", "新")], resume=resume)) == ["kept"]
+    assert (tmp_path / "a.xlsx").read_bytes() == locked
+
+
+def test_produce_when_files_of_an_earlier_run_are_not_ordered_any_more_then_they_are_told(tmp_path: Path) -> None:
+    """A record was renamed or taken out: the old file is still there, and whoever adds up the folder must know."""
+    run(tmp_path, orders(4))
+    (tmp_path / orders(4)[1].name).unlink()
+    told: list[list[str]] = []
+    again = produce(orders(4)[2:], make, LocalFolder(str(tmp_path)), pool=InProcess(), head=HEAD, resume=True,
+                    tell_others=told.append)  # fmt: skip
+    assert len(list(again)) == 2
+    assert told == [[orders(4)[0].name]]
 
 
 def test_produce_when_the_manifest_was_torn_then_its_last_line_is_done_again(tmp_path: Path) -> None:
@@ -108,7 +130,7 @@ def test_produce_when_a_manifest_is_there_and_no_resume_then_refused(tmp_path: P
 def test_produce_when_resumed_as_another_job_then_refused(tmp_path: Path) -> None:
     """A folder belongs to one job."""
     run(tmp_path, orders(1))
-    with pytest.raises(InputError, match="form不同"):
+    with pytest.raises(InputError, match=r"表：上次“甲”，这次“乙”.*与上次相同的选项"):
         list(
             produce(
                 orders(1), make, LocalFolder(str(tmp_path)), pool=InProcess(), head={**HEAD, "form": "乙"}, resume=True
@@ -116,10 +138,18 @@ def test_produce_when_resumed_as_another_job_then_refused(tmp_path: Path) -> Non
         )
 
 
-def test_produce_when_a_manifest_line_is_broken_then_refused_in_words(tmp_path: Path) -> None:
+def test_produce_when_resumed_without_an_option_of_the_first_run_then_it_is_named(tmp_path: Path) -> None:
+    """What the first run had and this one has not is a difference too."""
+    list(produce(orders(1), make, LocalFolder(str(tmp_path)), pool=InProcess(), head={**HEAD, "score": True}))
+    with pytest.raises(InputError, match="计分：上次有，这次没有"):
+        run(tmp_path, orders(1), resume=True)
+
+
+@pytest.mark.parametrize("line", ["不是 JSON", "[1]", "3", '{"name": "a"}', '{"name": "a", "size": 1, "more": 2}'])
+def test_produce_when_a_manifest_line_is_broken_then_refused_in_words(tmp_path: Path, line: str) -> None:
     """A manifest that somebody edited is not guessed at."""
     run(tmp_path, orders(2))
-    (tmp_path / NAME).write_text("不是 JSON\n", "utf-8")
+    (tmp_path / NAME).write_text(f"{line}\n", "utf-8")
     with pytest.raises(FileProblem, match="第 1 行读不懂"):
         run(tmp_path, orders(2), resume=True)
 

@@ -10,9 +10,9 @@ from contextlib import suppress
 from hashlib import blake2b
 from io import FileIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from perf_xl.errors import FileProblem, InputError, os_reason, os_words
+from perf_xl.errors import FileProblem, os_reason, os_words
 
 PARTS = ".perf_xl-parts"
 """The subfolder where a file stands while it is being written; it is gone when the run is over."""
@@ -62,7 +62,11 @@ def open_folder(address: str) -> Folder:
     """The folder of an address: a path, ``file://…``, or any other ``protocol://…`` of fsspec. It is made if missing."""
     if address.startswith("file://"):
         address = address.removeprefix("file://")
-    return RemoteFolder(address) if "://" in address else LocalFolder(address)
+    if "://" not in address:
+        return LocalFolder(address)
+    from perf_xl.bulk.folder_remote import RemoteFolder  # noqa: PLC0415 - few write to an address
+
+    return RemoteFolder(address)
 
 
 def is_shared(address: str) -> bool:
@@ -89,12 +93,12 @@ class LocalFolder:
         try:
             os.makedirs(self._root, exist_ok=True)  # noqa: PTH103
         except OSError as error:
-            raise self._lost(error) from error
+            raise self._lost(error, "") from error
 
-    def _lost(self, error: OSError) -> FolderLost:
+    def _lost(self, error: OSError, go_on: str = _GO_ON) -> FolderLost:
         code = errno.ENOTDIR if isinstance(error, FileExistsError) else error.errno or 0
         words = os_words(OSError(code, ""))
-        return FolderLost(self.address, words.said, f"{words.remedy}{_GO_ON}")
+        return FolderLost(self.address, words.said, f"{words.remedy}{go_on}")
 
     def path(self, name: str) -> Path:
         """Where a file stands."""
@@ -178,77 +182,3 @@ def _write_all(file: FileIO, data: bytes) -> None:
 def _drop(path: str) -> None:
     with suppress(OSError):
         os.unlink(path)  # noqa: PTH108
-
-
-class RemoteFolder:
-    """A folder behind fsspec: object stores, network shares, ``memory://``. One upload is one whole file."""
-
-    is_local = False
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self._root = ""
-        self._files: Any = None
-        self._connect()
-
-    def _connect(self) -> None:
-        try:
-            import fsspec  # noqa: PLC0415 - optional
-
-            self._files, self._root = fsspec.core.url_to_fs(self.address)
-        except (ImportError, ValueError) as error:
-            message = (
-                f"打不开地址“{self.address}”（{error}）。请安装 perf-xl[bulk] 和该存储的 fsspec 驱动，并检查地址。"
-            )
-            raise InputError(message) from error
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"address": self.address}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.address = state["address"]
-        self._connect()
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether other processes see it; ``memory://`` belongs to one process."""
-        return is_shared(self.address)
-
-    def _path(self, name: str) -> str:
-        return f"{self._root.rstrip('/')}/{name}".rstrip("/")
-
-    def read(self, name: str) -> bytes | None:
-        """The content of an object, None if there is none."""
-        try:
-            data: bytes = self._files.cat_file(self._path(name))
-        except FileNotFoundError:
-            return None
-        return data
-
-    def write(self, name: str, data: bytes) -> None:
-        """Upload one object; any failure means the store cannot be used."""
-        path = self._path(name)
-        try:
-            self._files.makedirs(path.rpartition("/")[0], exist_ok=True)
-            self._files.pipe_file(path, data)
-        except Exception as error:
-            # every store has exceptions of its own; what they mean here is the same
-            reason = f"写不进去（{type(error).__name__}：{error}）"
-            raise FolderLost(self.address, reason, "请检查网络、权限和地址后加 --resume 续做。") from error
-
-    def delete(self, name: str) -> None:
-        """Take an object away; nothing happens if there is none."""
-        with suppress(FileNotFoundError):
-            self._files.rm_file(self._path(name))
-
-    def listing(self, below: str = "") -> Iterator[str]:
-        """The names of the objects in ``below``, in order."""
-        try:
-            found = self._files.ls(self._path(below), detail=False)
-        except FileNotFoundError:
-            return iter(())
-        start = len(self._root.rstrip("/")) + 1
-        return iter(sorted(str(path)[start:] for path in found if not self._files.isdir(path)))
-
-    def sweep(self) -> None:
-        """Nothing is ever half written."""

@@ -42,6 +42,7 @@ class Line:
 
 
 Lines = dict[str, Line]
+_KEYS = set(Line.__slots__)
 
 
 def has_manifest(folder: Folder) -> bool:
@@ -59,7 +60,8 @@ def read_manifest(folder: Folder) -> tuple[dict[str, Any], Lines]:
             if "job" in record:
                 head = record
             else:
-                lines[record["name"]] = Line(**{**record, "notes": tuple(record["notes"])})
+                line = Line(**{**record, "notes": tuple(record["notes"])})
+                lines[line.name] = line
     return head, lines
 
 
@@ -67,9 +69,11 @@ def _records(data: bytes, folder: Folder) -> Iterable[dict[str, Any]]:
     for number, raw in enumerate(data.split(b"\n")[:-1], start=1):  # what follows the last line break is torn
         try:
             record = json.loads(raw)
-        except ValueError as error:
+        except ValueError:
+            record = None
+        if not isinstance(record, dict) or not ("job" in record or record.keys() == _KEYS):
             reason = f"的清单 {NAME} 第 {number} 行读不懂"
-            raise FileProblem(folder.address, reason, "请换一个空文件夹重做，或从备份取回清单。") from error
+            raise FileProblem(folder.address, reason, "请换一个空文件夹重做，或从备份取回清单。")
         yield record
 
 

@@ -41,6 +41,10 @@ BATCH = 4096
 """Orders looked at together when resuming: what is done already waits in memory until they are through."""
 
 
+_WORDS = {"job": "命令", "form": "表", "name": "文件名的写法", "year": "年度", "score": "计分"}
+"""What the entries of a head are called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """One file of the run; ``earlier`` when an earlier run had made it and nothing was done now."""
@@ -62,14 +66,14 @@ class _Make:
         product = self.maker(order.item)
         output = fingerprint(product.data)
         line = Line(order.name, order.digest, "written", output, len(product.data), notes=product.notes)
-        present = self.folder.read(order.name)
-        if present is not None:
-            found = fingerprint(present)
-            if found == output:
-                return line
-            if found != replaceable and not _is_torn(present):
-                return replace(line, outcome="kept", message="已有同名文件且内容不同，保留原文件，没有覆盖。")
         try:
+            present = self.folder.read(order.name)
+            if present is not None:
+                found = fingerprint(present)
+                if found == output:
+                    return line
+                if found != replaceable and not _is_torn(present):
+                    return replace(line, outcome="kept", message="已有同名文件且内容不同，保留原文件，没有覆盖。")
             self.folder.write(order.name, product.data)
         except FolderLost as error:
             return _Lost(error.reason, error.remedy)
@@ -85,12 +89,20 @@ class _Lost:
 
 
 def produce(
-    orders: Iterable[Order], maker: Maker, folder: Folder, *, pool: Pool, head: Mapping[str, Any], resume: bool = False
+    orders: Iterable[Order],
+    maker: Maker,
+    folder: Folder,
+    *,
+    pool: Pool,
+    head: Mapping[str, Any],
+    resume: bool = False,
+    tell_others: Callable[[list[str]], None] = lambda _: None,
 ) -> Generator[Made, None, None]:
     """Make the files of ``orders``, in order; what could not be made is a line with outcome ``failed``.
 
     ``head`` says what the run is; resuming with another head is an InputError, as is a folder that has a manifest when
-    not resuming. FolderLost, once, when no more files can be written; what was written stays noted.
+    not resuming. FolderLost, once, when no more files can be written; what was written stays noted. ``tell_others`` gets
+    the files of earlier runs that are still there and are none of these orders.
     """
     if not (folder.is_shared or pool.shares_memory):
         raise InputError(f"“{folder.address}”只在本进程内可见，请用 --jobs 1。")
@@ -108,9 +120,17 @@ def produce(
     finally:
         folder.sweep()
         log.close()
+    if len(previous) > 0:
+        tell_others(_others(previous, order, folder))
     previous.clear()
     if order != appended or not is_settled(folder, len(order)):
         settle(folder, order)
+
+
+def _others(previous: Lines, order: Iterable[str], folder: Folder) -> list[str]:
+    ours = set(order)
+    made = (name for name, line in previous.items() if line.outcome != "failed" and name not in ours)
+    return [name for name in made if folder.read(name) is not None]
 
 
 def _batches(orders: Iterable[Order]) -> Iterator[Iterator[Order]]:
@@ -128,10 +148,24 @@ def _previous(folder: Folder, head: Mapping[str, Any], *, resume: bool) -> Lines
         raise FileProblem(folder.address, reason, "要接着做请加 --resume；要重做请换一个空文件夹。")
     before, lines = read_manifest(folder)
     if before and before != dict(head):
-        changed = "、".join(key for key in head if before.get(key) != head[key])
-        raise InputError(f"“{folder.address}”里的清单属于另一次处理（{changed}不同），不能接着做。请换一个空文件夹。")
+        raise InputError(
+            f"“{folder.address}”里的清单属于另一次处理（{_difference(before, head)}），不能接着做。"
+            "请用与上次相同的选项，或换一个空文件夹。"
+        )
     folder.sweep()
     return lines
+
+
+def _difference(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """What the earlier run was and this one is not: 「文件名的写法：上次“{编号}”，这次“{名称}”」."""
+    keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
+    return "；".join(
+        f"{_WORDS.get(key, key)}：上次{_quoted(before.get(key))}，这次{_quoted(now.get(key))}" for key in keys
+    )
+
+
+def _quoted(value: object) -> str:
+    return "没有" if value is None else "有" if value is True else f"“{value}”"
 
 
 def _made(orders: Iterable[Order], make: _Make, pool: Pool, previous: Lines, folder: Folder) -> Iterator[Made]:
@@ -189,5 +223,10 @@ def _earlier(order: Order, line: Line | None, folder: Folder) -> tuple[Made | No
 
 
 def _is_torn(data: bytes) -> bool:
-    """Whether a power cut left an empty or half-filled file: a workbook begins and ends as a zip does."""
-    return not data.startswith(b"PK\x03\x04") or b"PK\x05\x06" not in data[-65_557:]
+    """Whether a power cut left an empty or half-filled file: a workbook begins and ends as a zip does.
+
+    What begins in any other way is no torn file of ours: a workbook that somebody gave a password is no zip.
+    """
+    if not data[:4].strip(b"\0"):
+        return True
+    return data.startswith(b"PK\x03\x04") and b"PK\x05\x06" not in data[-65_557:]
