@@ -23,6 +23,17 @@ class Draft:
     top_points: Fraction | None
     scaled: bool
     notes: list[PlanNote] = field(default_factory=list)
+    steps: list[n.Step] = field(init=False)
+    """The steps of the rule, and the events that count what is missing."""
+
+    def __post_init__(self) -> None:
+        """A shortfall per event is a step downward."""
+        self.steps = [c for c in self.rule.clauses if isinstance(c, n.Step)]
+        self.steps += [
+            n.Step(n.Way.LOW, c.size, c.outcome, part=c.part)
+            for c in self.rule.clauses
+            if isinstance(c, n.Event) and c.shortfall
+        ]
 
     def note(self, code: str, message: str) -> None:
         """Add a note once."""
@@ -143,6 +154,15 @@ def outcome_points(draft: Draft, outcome: n.Outcome) -> Expr | None:
             return Arith("-" if isinstance(outcome, n.Deduct) else "+", draft.top, change_points(draft, outcome))
         case _:
             return None
+
+
+def is_best(draft: Draft, outcome: n.Outcome) -> bool:
+    """Whether an outcome is the best that the rule gives: 满分, or without such the most points."""
+    if isinstance(outcome, n.FullMarks):
+        return True
+    if not isinstance(outcome, n.Points) or any(isinstance(a.outcome, n.FullMarks) for a in draft.awards):
+        return False
+    return outcome.points == max(a.outcome.points for a in draft.awards if isinstance(a.outcome, n.Points))
 
 
 def only_bonus(rule: n.Rule) -> bool:

@@ -36,10 +36,10 @@ def ladder_pieces(rule: n.Rule, scale: Scale) -> tuple[Piece, ...]:
     rungs: list[tuple[Fraction, Fraction]] = []
     for test, points in _rungs(rule):
         bound = scale.bound(test.amount, of_target=test.of_target)
-        if isinstance(bound, Arith) and isinstance(bound.left, Const) and scale.draft.row.target is not None:
-            bound = Const(bound.left.value * scale.draft.row.target)
-        elif bound == Target() and scale.draft.row.target is not None:
-            bound = Const(scale.draft.row.target)
+        if isinstance(bound, Arith) and isinstance(bound.left, Const) and scale.row.target is not None:
+            bound = Const(bound.left.value * scale.row.target)
+        elif bound == Target() and scale.row.target is not None:
+            bound = Const(scale.row.target)
         if not isinstance(bound, Const):
             raise Refused("not_understood", "“以此类推”要按目标值推算，请把各档写全。")
         rungs.append((bound.value, points))

@@ -14,7 +14,7 @@ from perf_xl.scoring.arithmetic import number
 from perf_xl.scoring.nodes import Op, Way
 from perf_xl.scoring.plan import Actual, Arith, Compare, Const, Expr, Measure, Refused, Target, const
 from perf_xl.scoring.planning.draft import Draft
-from perf_xl.scoring.row import compatible, in_scale
+from perf_xl.scoring.row import Row, compatible, in_scale
 
 X = Actual()
 
@@ -33,9 +33,14 @@ class Scale:
     uses_target: bool = False
     shares: bool = False
 
+    @property
+    def row(self) -> Row:
+        """The row whose number is read."""
+        return self.draft.row
+
     def bound(self, amount: n.Amount, *, of_target: bool = False, subject: str = "") -> Expr:
         """A bound on the actual; Refused if its unit cannot be compared with the row's."""
-        row = self.draft.row
+        row = self.row
         if self.measure is Measure.LATE:
             if compatible(amount.unit, self.late_unit):
                 return Const(Fraction(amount.number))
@@ -54,7 +59,7 @@ class Scale:
         raise self._mismatch(amount, "%")
 
     def _plain(self, amount: n.Amount, *, of_target: bool, subject: str = "") -> Expr:
-        row = self.draft.row
+        row = self.row
         if amount.unit == "" and re.search("率|比例|/", subject) and amount.number <= 2:
             amount = n.Amount(amount.number * 100, "%")  # 完成率≥1
         if amount.unit == "%" or of_target:
@@ -91,21 +96,21 @@ class Scale:
     def target(self) -> Expr:
         """The target as a bound."""
         if (
-            self.draft.row.target is None
+            self.row.target is None
             and self.measure is Measure.RATE
-            and not self.draft.row.target_text
+            and not self.row.target_text
             and self._speaks_of_target()
         ):
             return const(1)
         told = next((c for c in self.draft.rule.clauses if isinstance(c, n.Basis) and c.target), None)
         if told is not None:
             return self._told(told.amount)
-        if self.draft.row.target is None and self.draft.row.target_text:
+        if self.row.target is None and self.row.target_text:
             raise Refused(
                 "target_not_number",
-                f"指标值“{self.draft.row.target_text[:20]}”不是数，只有实际完成值与它相同才能按达到计分；请由人计分，或把指标值改成数。",
+                f"指标值“{self.row.target_text[:20]}”不是数，只有实际完成值与它相同才能按达到计分；请由人计分，或把指标值改成数。",
             )
-        if self.draft.row.target is None:
+        if self.row.target is None:
             raise Refused("target_missing", "标准要与目标值比较，但指标值是空的；请填写指标值。")
         self.uses_target = True
         return T
@@ -113,7 +118,7 @@ class Scale:
     def _told(self, amount: n.Amount) -> Expr:
         """The target that the rule tells; it must be the row's."""
         bound = self.bound(amount)
-        own = self.draft.row.target
+        own = self.row.target
         if own is not None and bound not in (Const(own), T):
             raise Refused(
                 "target_differs",
@@ -127,7 +132,7 @@ class Scale:
 
     def step(self, amount: n.Amount, base: Expr) -> Expr:
         """The size of a step: percentage points of a rate, a share of the base of an amount, or units."""
-        row = self.draft.row
+        row = self.row
         size = Fraction(amount.number)
         if self.measure in (Measure.RATE, Measure.CHANGE):
             if amount.unit == "%":

@@ -12,7 +12,7 @@ from perf_xl.scoring import words as w
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.plan import Arith, Compare, Const, Expr, Measure, Piece, Refused, Steps, const
 from perf_xl.scoring.planning.draft import Draft, change_points, only_bonus, outcome_points
-from perf_xl.scoring.planning.measured.numeric import Numeric
+from perf_xl.scoring.planning.measured.conditions import condition_tests
 from perf_xl.scoring.planning.scale import Scale, X, compare
 from perf_xl.scoring.reading.facts import FactKind, fact_text, is_fault, read_fact
 
@@ -78,7 +78,6 @@ class _Counts:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.scale = Scale(draft, Measure.COUNT)
-        self.numeric = Numeric(draft, self.scale)
         self.kinds: list[Kind] = []
         self.tests: list[tuple[n.Award, tuple[Compare, ...]]] = []
         self.otherwise: n.Award | None = None
@@ -207,7 +206,7 @@ class _Counts:
                     unclear = n.Judged(f"{condition.subject}{unit}")
                     self.kinds.append(Kind(condition.subject, unclear, Fraction(1), each=False))
                     return
-                found = self.numeric.tests(condition, outcome)
+                found = condition_tests(self.scale, condition, outcome)
                 if found is not None:
                     self.tests.append((award, found[0]))
             case n.Fact() | n.Joined() | n.AgainstTarget():

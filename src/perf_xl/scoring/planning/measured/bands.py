@@ -10,8 +10,9 @@ from perf_xl.scoring import nodes as n
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.plan import Arith, Choose, Const, Expr, Measure, Piece, Refused, const
 from perf_xl.scoring.planning.draft import Draft, only_bonus, outcome_points
-from perf_xl.scoring.planning.measured.conditions import Band
-from perf_xl.scoring.planning.measured.placed import BASE_UNCLEAR, label_of
+from perf_xl.scoring.planning.measured.formulas import check_direction, formula_value
+from perf_xl.scoring.planning.measured.placed import BASE_UNCLEAR, Band, label_of
+from perf_xl.scoring.planning.measured.proportions import above, own_base, proportion, proportion_base_unclear
 from perf_xl.scoring.planning.measured.stepped import Stepped
 from perf_xl.scoring.planning.scale import DIRECTION_UNKNOWN, NEGATED, Scale, T, X, compare, reached_op
 from perf_xl.scoring.reading.facts import FactKind, fact_text, read_fact
@@ -41,7 +42,7 @@ class _Assembly(Stepped):
             if isinstance(award.outcome, n.Bonus) and based:
                 continue  # not mentioned in the actual: none
             self._place(award)
-        if self.steps:
+        if self.draft.steps:
             self.vetoes += [
                 b.fact for b in self.bands if b.fact and isinstance(b.award.outcome, (n.FullMarks, n.Points))
             ]
@@ -51,14 +52,14 @@ class _Assembly(Stepped):
             if isinstance(c, n.Event) and isinstance(c.outcome, n.Deduct) and not c.shortfall and "%" not in c.what
         ]
         pieces: list[Piece] = []
-        if self.steps or self._proportional():
+        if self.draft.steps or self._proportional():
             pieces += [self._piece(b) for b in self.bands if self._is_cut_off(b)]
             self.cuts = [b.tests[0] for b in self.bands if self._is_cut_off(b) and len(b.tests) == 1]
             self.bands = [b for b in self.bands if not self._is_cut_off(b)]
-        reached = [b for b in self.bands if self._is_start(b)] if self.steps else []
+        reached = [b for b in self.bands if self._is_start(b)] if self.draft.steps else []
         for band in self._ordered():
             pieces += self._band(band, reached=band in reached)
-        if self.steps:
+        if self.draft.steps:
             pieces += self._step_pieces(has_start=bool(reached))
         pieces += self._rest()
         pieces = self._with_score_cut(self._off_target(pieces))
@@ -80,11 +81,11 @@ class _Assembly(Stepped):
             if isinstance(award.outcome, n.Proportion):
                 pieces += self._whole_proportion(award.outcome)
             elif isinstance(award.outcome, n.Computed):
-                self._check_formula_direction(award.outcome.formula)
-                pieces.append(Piece((), self.numeric.formula(award.outcome.formula), "按公式"))
+                check_direction(award.outcome.formula, self.draft.row)
+                pieces.append(Piece((), formula_value(self.scale, award.outcome.formula), "按公式"))
             elif isinstance(award.outcome, (n.Deduct, n.Bonus, n.ZeroMarks, n.ShareOfMax)):
                 raise Refused("not_understood", "标准里有一个分数没有说在什么情况下用；请写明条件。")
-        if self.otherwise is not None and self.fact_award is not None and not self.steps:
+        if self.otherwise is not None and self.fact_award is not None and not self.draft.steps:
             text = fact_text(self.fact_award.condition.text if isinstance(self.fact_award.condition, n.Fact) else "")
             pieces.append(
                 Piece((), None, "其他情况", f"还要看“{text[:30]}”，本行只填了一个数；请由人计分。", "fact_missing")
@@ -98,7 +99,7 @@ class _Assembly(Stepped):
     def _beyond_best(self) -> list[Piece]:
         """90%≤X≤100%得10分，…，其他不得分: what is better than the best band is not meant by the rest."""
         row = self.draft.row
-        if row.sign not in ("≥", ">", "≤", "<") or self.steps or self._proportional() or not self.bands:
+        if row.sign not in ("≥", ">", "≤", "<") or self.draft.steps or self._proportional() or not self.bands:
             return []
         good = (Op.LE, Op.LT) if row.direction == "more" else (Op.GE, Op.GT)
         ends = [t for b in self.bands for t in b.tests if t.op in good and t.left == X and isinstance(t.right, Const)]
@@ -125,18 +126,18 @@ class _Assembly(Stepped):
         at = any(b.tests == (compare(Op.EQ, X, T),) for b in self.bands)
         if row.direction != "equal" or not said or not at:
             return []
-        return [self.numeric.above(T)]
+        return [above(self.scale, T)]
 
     def _whole_proportion(self, outcome: n.Proportion) -> list[Piece]:
         """按完成比例得分: reached is full, the rest in proportion."""
         if self.scale.measure is Measure.LATE:
             in_time = Piece((compare(Op.LE, X, const(0)),), self.draft.top, "按期完成")
             return [in_time, Piece((), None, "迟延", "没有按期完成，标准没有说扣多少分；请由人计分。", "late_unclear")]
-        if self.numeric.proportion_base_unclear():
+        if proportion_base_unclear(self.scale):
             return [Piece((), None, "按比例", BASE_UNCLEAR, "proportion_base_unclear")]
         row = self.draft.row
-        base = self.scale.target() if row.target is not None else self.numeric.own_base()
-        extra, value = self.numeric.proportion(outcome)
+        base = self.scale.target() if row.target is not None else own_base(self.scale)
+        extra, value = proportion(self.scale, outcome)
         reached = Piece((compare(reached_op(self.draft), X, base),), self.draft.top, "达到目标值")
         if any(self._is_start(b) for b in self.bands):
             reached_list: list[Piece] = []
@@ -148,9 +149,9 @@ class _Assembly(Stepped):
 
     def _implied_reached(self, pieces: list[Piece]) -> list[Piece]:
         """达不到要求不得分, and nothing else: reached is full."""
-        if only_bonus(self.draft.rule) and self.bands and self.otherwise is None and not self.steps:
+        if only_bonus(self.draft.rule) and self.bands and self.otherwise is None and not self.draft.steps:
             return [Piece((), const(0), "没有达到加分的条件", stated=False)]
-        if self.steps or self.fact_award is not None or self.otherwise is not None:
+        if self.draft.steps or self.fact_award is not None or self.otherwise is not None:
             return []
         distances = {b.tests[0].left for b in self.bands if getattr(b.award.condition, "way", None) is not None}
         losing = all(isinstance(b.award.outcome, (n.Deduct, n.ZeroMarks)) for b in self.bands)
@@ -213,7 +214,7 @@ class _Assembly(Stepped):
         test = self.score_cut.condition
         limit = Fraction(test.amount.number)
         top = self.draft.top_points
-        if not (self.steps or self._proportional()):
+        if not (self.draft.steps or self._proportional()):
             raise Refused("not_understood", f"“{test.amount.number:f}分”是得分还是实际值，标准没有说清；请写明。")
         if top is not None and limit >= top:
             if top == 100 or limit > 100:
@@ -231,7 +232,7 @@ class _Assembly(Stepped):
 
     def _with_limits(self, piece: Piece) -> Piece:
         least = self.draft.limit("least")
-        if least is None or least.points is None or piece.value is None or not self.steps:
+        if least is None or least.points is None or piece.value is None or not self.draft.steps:
             return piece
         if isinstance(piece.value, Const):
             return piece

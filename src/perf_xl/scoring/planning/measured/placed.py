@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from perf_xl.model.units import EVENT_COUNTS, TIME
@@ -11,11 +11,21 @@ from perf_xl.scoring import nodes as n
 from perf_xl.scoring.nodes import Op
 from perf_xl.scoring.plan import Arith, Compare, Const, Expr, Measure, Piece, Refused, Steps, const
 from perf_xl.scoring.planning.draft import Draft, outcome_points
-from perf_xl.scoring.planning.measured.conditions import Band
-from perf_xl.scoring.planning.measured.numeric import Numeric
-from perf_xl.scoring.planning.measured.variables import variable_kind
+from perf_xl.scoring.planning.measured.conditions import condition_tests
+from perf_xl.scoring.planning.measured.formulas import check_direction, formula_value
+from perf_xl.scoring.planning.measured.proportions import proportion, proportion_base_unclear
 from perf_xl.scoring.planning.scale import DIRECTION_UNKNOWN, Scale, X, compare
 from perf_xl.scoring.reading.facts import FactKind, fact_text, read_fact
+
+
+@dataclass(slots=True)
+class Band:
+    """An award on the number: its tests, and a fact that must hold too."""
+
+    award: n.Award
+    tests: tuple[Compare, ...]
+    label: str
+    fact: str = ""
 
 
 def is_always(clause: n.Clause) -> bool:
@@ -55,30 +65,6 @@ def _one_sided(band: Band, ops: tuple[Op, Op]) -> bool:
     return plain and isinstance(band.award.outcome, (n.Points, n.FullMarks, n.ZeroMarks, n.Deduct, n.ShareOfMax))
 
 
-def rises(formula: n.Expression, numeric: Numeric) -> bool:
-    """Whether the formula is a product or quotient with the actual above the line."""
-    match formula:
-        case n.Binary("*", left, right):
-            return rises(left, numeric) or rises(right, numeric)
-        case n.Binary("/", left, _):
-            return rises(left, numeric)
-        case n.Name(text):
-            return variable_kind(text, numeric.row.name) == "actual"
-        case _:
-            return False
-
-
-def falls(formula: n.Expression, numeric: Numeric) -> bool:
-    """Whether the formula divides by the actual (A/B with A the target)."""
-    match formula:
-        case n.Binary("*", left, right):
-            return falls(left, numeric) or falls(right, numeric)
-        case n.Binary("/", left, right):
-            return rises(right, numeric) and not rises(left, numeric)
-        case _:
-            return False
-
-
 def _steps(distance: Expr, size: Expr) -> Expr:
     return Steps(distance, size, "floor")
 
@@ -95,8 +81,6 @@ class Placed:
     def __init__(self, draft: Draft, scale: Scale) -> None:
         self.draft = draft
         self.scale = scale
-        self.numeric = Numeric(draft, scale)
-        self.steps = self.numeric.steps
         self.bands: list[Band] = []
         self.cuts: list[Compare] = []
         self.vetoes: list[str] = []
@@ -114,7 +98,7 @@ class Placed:
             self.score_cut = award
             return
         try:
-            found = self.numeric.tests(condition, outcome)
+            found = condition_tests(self.scale, condition, outcome)
         except Refused as refused:
             if refused is not DIRECTION_UNKNOWN:
                 raise
@@ -198,14 +182,14 @@ class Placed:
             reason = f"还要看“{fact_text(band.fact)[:30]}”，本行只填了一个数；请由人计分。"
             return [Piece(band.tests, None, band.label, reason, "fact_missing")]
         if isinstance(outcome, n.Proportion):
-            if self.numeric.proportion_base_unclear():
+            if proportion_base_unclear(self.scale):
                 return [Piece(band.tests, None, band.label, BASE_UNCLEAR, "proportion_base_unclear")]
-            extra, value = self.numeric.proportion(outcome)
+            extra, value = proportion(self.scale, outcome)
             pieces = [replace(p, tests=(*band.tests, *p.tests), stated=False) for p in extra]
             return pieces if value is None else [*pieces, Piece(band.tests, value, f"{band.label}，按比例")]
         if isinstance(outcome, n.Computed):
-            self._check_formula_direction(outcome.formula)
-            return [Piece(band.tests, self.numeric.formula(outcome.formula), f"{band.label}，按公式")]
+            check_direction(outcome.formula, self.draft.row)
+            return [Piece(band.tests, formula_value(self.scale, outcome.formula), f"{band.label}，按公式")]
         if isinstance(outcome, n.Judged):
             return [Piece(band.tests, None, band.label, f"“{outcome.text[:20]}”要由人判断。", "judged")]
         going_on = self._continued(band)
@@ -255,15 +239,3 @@ class Placed:
             Piece((band.tests[0],), Arith("-", self.draft.top, off), f"{band.label}，以此类推"),
             Piece((compare(Op.LT, subject, low),), self.draft.top, "没有达到扣分的范围"),
         ]
-
-    def _check_formula_direction(self, formula: n.Expression) -> None:
-        """实际/计划×分值 where less is better would take points off for doing well."""
-        row = self.draft.row
-        if row.direction == "less" and row.sign in ("≤", "<") and rises(formula, self.numeric):
-            raise Refused(
-                "direction_conflict", f"指标类型是“{row.sign}”，公式却是实际值越大得分越高，两者矛盾；请改正公式。"
-            )
-        if row.direction == "more" and row.sign in ("≥", ">") and falls(formula, self.numeric):
-            raise Refused(
-                "direction_conflict", f"指标类型是“{row.sign}”，公式却是实际值越大得分越低，两者矛盾；请改正公式。"
-            )
