@@ -151,7 +151,7 @@ def test_generate_when_a_line_is_broken_then_the_others_are_made(
         (["--form", FORM, "--data", "d.jsonl", "--out", "o", "--name", "{x}"], "“{x}”不是字段名"),
         (["--form", FORM, "--data", "d.jsonl", "--out", "o", "--jobs", "0"], "--jobs 应是 1 或更大"),
         (["--form", FORM, "--data", "d.jsonl", "--out", "o", "--table", "指标"], "--table 应写成"),
-        (["--form", FORM, "--data", "d.jsonl", "--out", "d.jsonl"], "不能当作文件夹"),
+        (["--form", FORM, "--data", "d.jsonl", "--out", "d.jsonl"], "文件“d.jsonl”不是文件夹"),
     ],
 )
 def test_generate_when_called_wrongly_then_one_sentence_and_status_two(

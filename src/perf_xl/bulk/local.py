@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -50,8 +51,9 @@ class Processes:
         return ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin)
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        """Start a call."""
-        return self._executor.submit(function, *arguments)
+        """Start a call, and a process for it where one is still to be started."""
+        with _unheard_interrupt():
+            return self._executor.submit(function, *arguments)
 
     def renew(self) -> None:
         """Start the processes anew."""
@@ -79,6 +81,19 @@ def _processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@contextmanager
+def _unheard_interrupt() -> Iterator[None]:
+    """Ctrl+C waits until this is over; a process that is started meanwhile does not hear it before :func:`_begin`."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from perf_xl.bulk.spool import Spool
 
 EXAMPLES = 20
 """Issues of a kind that are kept to be shown; all are counted."""
+WARNINGS = 2
+"""Warnings about one column that are kept to be shown."""
 
 KINDS: dict[Kind, str] = {
     "unreadable": "读不懂的记录",
@@ -37,6 +40,8 @@ class Preflight:
     examples: dict[Kind, list[Issue]] = field(default_factory=dict)
     blank: Counter[str] = field(default_factory=Counter)
     """How often each required entry is blank."""
+    warned: Counter[str] = field(default_factory=Counter)
+    """How many warnings each column has."""
     leftovers: list[str] = field(default_factory=list)
 
     @property
@@ -55,13 +60,21 @@ class Preflight:
         if issue.severity == "error":
             self.errors[issue.kind] += 1
         kept = self.examples.setdefault(issue.kind, [])
-        if len(kept) < EXAMPLES:
+        if len(kept) < EXAMPLES and not self._is_one_of_many(issue):
             kept.append(issue)
+
+    def _is_one_of_many(self, issue: Issue) -> bool:
+        """A warning about a whole column does not push the errors out of what is shown."""
+        if issue.severity == "error" or not issue.column:
+            return False
+        self.warned[issue.column] += 1
+        return self.warned[issue.column] > WARNINGS
 
 
 def default_pattern(source: Source, converter: Converter) -> str:
-    """``{编号}-{名称}`` as far as the first record has them, else the number of the record."""
-    first = next(iter(source.records()), None)
+    """``{编号}-{名称}`` as far as the first record that can be read has them, else the number of the record."""
+    readable = (raw for raw in source.records() if not raw.error)
+    first = next(readable, None)
     naming = converter.convert(first).naming if first is not None else {}
     parts = [f"{{{name}}}" for name in (NUMBER, "名称") if naming.get(name)]
     return "-".join(parts) or "{序号:04}"
@@ -122,7 +135,7 @@ class Examiner:
             text = f"的文件名“{name}”与第 {first} 条记录的相同（Windows 不分大小写）。请在 --name 里加上 {{编号}} 或 {{序号}}。"
             found.note(Issue("name", "error", position, text))
             return None
-        if raw != name:
+        if unicodedata.normalize("NFC", raw) != name:
             text = f"的文件名“{_short(raw)}”含有不能用或过长的字，将写成“{_short(name)}”。"
             found.note(Issue("name", "warning", position, text))
         return name

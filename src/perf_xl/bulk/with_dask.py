@@ -61,9 +61,17 @@ def _connected(address: str) -> Client:
         client = Client(address, timeout=WAIT, set_as_default=False)
         client.wait_for_workers(1, timeout=30)
     except (OSError, ValueError, TimeoutError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(f"连不上 Dask 调度器“{address}”（{reason}）。请检查地址，并确认已启动 worker。") from error
+        raise InputError(
+            f"连不上 Dask 调度器“{address}”（{_reason(error)}）。请检查地址，并确认已启动 worker。"
+        ) from error
     return client
+
+
+def _reason(error: Exception) -> str:
+    said = str(error).strip()
+    if isinstance(error, TimeoutError) or "Timed out" in said:
+        return "等了很久没有回应"
+    return said.splitlines()[0] if said else type(error).__name__
 
 
 def _version() -> str:

@@ -41,6 +41,9 @@ COMMANDS = {
 }
 """Every command, the module whose ``app`` (or function ``command``) it is, and its line in the help."""
 
+_INTERRUPTED = 130
+"""What the command-line library makes of Ctrl+C."""
+
 
 class Commands(TyperGroup):
     """The group of commands, each loaded when it is called."""
@@ -111,6 +114,12 @@ def run(arguments: list[str]) -> int:
         typer.echo(str(disk_problem(error)), err=True)
         return 2
     except (KeyboardInterrupt, typer.Abort):
-        typer.echo("已取消。", err=True)
-        return 2
+        return _cancelled()
+    if result == _INTERRUPTED:
+        return _cancelled()
     return result if isinstance(result, int) else 0
+
+
+def _cancelled() -> int:
+    typer.echo("已取消。", err=True)
+    return 2

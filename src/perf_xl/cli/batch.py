@@ -15,22 +15,28 @@ from perf_xl.bulk.local import local_pool
 from perf_xl.bulk.manifest import NAME, Line
 from perf_xl.bulk.produce import Maker, Order, produce
 from perf_xl.bulk.runner import Pool
+from perf_xl.cli.folders import expect_jobs, expect_output
 from perf_xl.cli.output import ATTENTION
 from perf_xl.cli.progress import progress
 from perf_xl.errors import InputError
 
+_NAMED = 3
 SHOWN = 20
 """Lines of a kind that are printed; the rest is counted and stands in the manifest."""
+
+
+def expect_options(out: str, jobs: int | None, scheduler: str | None) -> None:
+    """What is wrong with where to write and how, told before any data is read."""
+    expect_output(out)
+    expect_jobs(jobs)
+    if scheduler is not None and jobs is not None:
+        raise InputError("--jobs 和 --scheduler 只能用一个：前者用本机，后者用 Dask 集群。")
 
 
 @contextmanager
 def pool_of(jobs: int | None, scheduler: str | None, items: int, out: str) -> Iterator[Pool]:
     """The pool the options ask for, to write to the address ``out``; closed in any case."""
-    if jobs is not None and jobs < 1:
-        raise InputError(f"--jobs 应是 1 或更大的整数，不能是“{jobs}”。")
     if scheduler is not None:
-        if jobs is not None:
-            raise InputError("--jobs 和 --scheduler 只能用一个：前者用本机，后者用 Dask 集群。")
         from perf_xl.bulk.with_dask import DaskPool
 
         pool: Pool = DaskPool(scheduler)
@@ -50,6 +56,8 @@ class Account:
     earlier: int = 0
     troubles: dict[str, list[str]] = field(default_factory=dict)
     """Names by what is to be said about them: the same sentence is said once."""
+    others: list[str] = field(default_factory=list)
+    """Files of earlier runs that this one does not make."""
 
     def add(self, line: Line, *, earlier: bool) -> None:
         """Count one file."""
@@ -72,6 +80,12 @@ class Account:
         told = sum(len(names) for names in self.troubles.values())
         if troubled > told:
             typer.echo(f"……共 {troubled} 份需要处理，全部列在 {NAME} 里。", err=True)
+        if self.others:
+            listed = "、".join(f"“{name}”" for name in self.others[:_NAMED])
+            more = f"等 {len(self.others)} 份" if len(self.others) > _NAMED else ""
+            typer.echo(
+                f"上次生成的{listed}{more}不在这次要做的里面，没有删除。不再要的请自行删去，以免汇总时重复。", err=True
+            )
         parts = [f"已生成 {self.written} 份"]
         if self.earlier:
             parts.append(f"其中 {self.earlier} 份是上次完成的")
@@ -100,7 +114,10 @@ def run_orders(
     account = Account()
     try:
         with progress("生成", total) as advance:
-            for made in produce(orders, maker, folder, pool=pool, head=head, resume=resume):
+            running = produce(
+                orders, maker, folder, pool=pool, head=head, resume=resume, tell_others=account.others.extend
+            )
+            for made in running:
                 account.add(made.line, earlier=made.earlier)
                 if made.line.outcome == "written":
                     heard(made.line)

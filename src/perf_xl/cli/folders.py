@@ -27,6 +27,13 @@ def refuse_file(path: Path | None) -> None:
         raise FileProblem(str(path), "不是文件夹", "请换一个文件夹名。")
 
 
+def expect_output(out: str) -> None:
+    """InputError when no folder is named at all (an empty variable of a script), FileProblem when it is a file."""
+    if not out.strip():
+        raise InputError("--out 是空的，不知道写到哪里。请写上文件夹名，如 --out 自评表。")
+    refuse_file(Path(out).expanduser() if "://" not in out else None)
+
+
 def expect_jobs(jobs: int | None) -> None:
     """InputError for a number of processes that is none."""
     if jobs is not None and jobs < 1:

@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from perf_xl.bulk.manifest import Line
-from perf_xl.bulk.preflight import EXAMPLES, KINDS, Preflight
+from perf_xl.bulk.preflight import KINDS, Preflight
 from perf_xl.cli.output import ATTENTION
 from perf_xl.errors import InputError
 
@@ -36,6 +36,9 @@ def generate(
     policy: Path | None = typer.Option(
         None, "--policy", metavar="FILE", help="--score 的口径；不给则用就近的 perf_xl.toml"
     ),
+    template: Path | None = typer.Option(
+        None, "--template", metavar="FILE.xlsx", help="用自己改过样式的模板（由官方模板改来）"
+    ),
     scheduler: str | None = typer.Option(None, "--scheduler", metavar="tcp://…", help="在 Dask 集群上运行"),
 ) -> int:
     """按数据批量生成工作簿，每条记录一份。先预检全部数据，再动笔。
@@ -49,16 +52,19 @@ def generate(
     from perf_xl.bulk.preflight import Examiner, default_pattern
     from perf_xl.bulk.source import open_source
     from perf_xl.bulk.spool import Spool
-    from perf_xl.cli.batch import pool_of, run_orders
+    from perf_xl.cli.batch import expect_options, pool_of, run_orders
     from perf_xl.cli.progress import progress
     from perf_xl.commands.settings import policy_of
     from perf_xl.forms.catalog import form_spec
     from perf_xl.hosts.generate import FormMaker, orders
+    from perf_xl.hosts.own_template import own_template
 
     spec = form_spec(form)
     if policy is not None and not score:
         raise InputError("--policy 是计分的口径，要和 --score 一起用。")
-    maker = FormMaker(spec.id, policy_of(data, policy) if score else None)
+    expect_options(out, jobs, scheduler)
+    own = own_template(template, spec) if template is not None else None
+    maker = FormMaker(spec.id, policy_of(data, policy) if score else None, own)
     tally = ScoreTally()
     with closing(open_source(data, _tables(table))) as source, closing(Spool()) as kept:
         converter = Converter(spec, lenient=allow_unknown, scored=score)
@@ -137,8 +143,9 @@ def report_preflight(found: Preflight) -> None:
         typer.echo(f"{heading}（{count} 处）：", err=True)
         for issue in found.examples[kind]:
             typer.echo(f"  {issue}", err=True)
-        if count > EXAMPLES:
-            typer.echo(f"  ……还有 {count - EXAMPLES} 处", err=True)
+        rest = count - len(found.examples[kind])
+        if rest:
+            typer.echo(f"  ……还有 {rest} 处", err=True)
     for sentence in found.leftovers:
         typer.echo(f"  {sentence}", err=True)
 
@@ -153,6 +160,8 @@ def _without_writing(found: Preflight, *, check_only: bool) -> int:
             hints.append("改正文件名的写法")
         if found.leftovers:
             hints.append("补上或删去没有归属的行")
+        if not found.records:
+            hints.append("检查数据文件：里面一条记录也没有，标题行下面应一行一条")
         typer.echo(f"没有写任何文件。请先{'、'.join(hints) or '改正数据'}。", err=True)
         return 2
     typer.echo("只做了预检，没有写文件。" if check_only else "")

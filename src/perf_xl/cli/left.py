@@ -54,6 +54,7 @@ class LeftList:
             return
         self._text.seek(0)
         folder.write(LEFT, self._text.read())
+        folder.sweep()
         typer.echo(f"有 {self._count} 处没有原样转入，全部列在“{LEFT}”：")
         for line in self._first:
             typer.echo(line)

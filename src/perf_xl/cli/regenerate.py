@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from perf_xl.cli.folders import refuse_file
 from perf_xl.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def regenerate(
     例：perf-xl regenerate 2025目标 --form zhijiang-2023-department-self-evaluation --out 自评表
     """
     from perf_xl.bulk.folder import open_folder
-    from perf_xl.cli.batch import pool_of, run_orders
+    from perf_xl.cli.batch import expect_options, pool_of, run_orders
     from perf_xl.cli.left import LeftList
     from perf_xl.forms.catalog import form_spec
     from perf_xl.hosts.regenerate import remake
@@ -43,7 +42,7 @@ def regenerate(
     spec = form_spec(form)
     if year is not None and not 2000 <= year <= 2099:
         raise InputError(f"--year 应是四位年度，如 2026，不能是“{year}”。")
-    refuse_file(Path(out) if "://" not in out else None)
+    expect_options(out, jobs, scheduler)
     files, skipped = _files(paths, Path(out))
     with LeftList() as left, pool_of(jobs, scheduler, len(files), out) as pool:
         plan = _plan(files, spec.id, year, name, pool)
@@ -74,7 +73,7 @@ def _files(paths: Sequence[Path], out: Path) -> tuple[list[tuple[Path, Path]], l
         found, others = find_workbooks([path])
         found = [file for file in found if not file.resolve().is_relative_to(out.resolve())]  # an earlier run's
         readable = [*found, *(item.path for item in others if item.path.suffix.lower() in (*SUFFIXES, ".docx"))]
-        for file in sorted(readable):
+        for file in sorted(readable, key=_exact_first):
             files.setdefault(file, file.relative_to(path) if path.is_dir() else Path(file.name))
         skipped += [str(item) for item in others if item.path not in readable]
     if not files:
@@ -82,6 +81,11 @@ def _files(paths: Sequence[Path], out: Path) -> tuple[list[tuple[Path, Path]], l
         detail = "".join(f"\n{item}" for item in skipped)
         raise InputError(f"{listed}里没有可读取的表。请检查路径。{detail}")
     return list(files.items()), skipped
+
+
+def _exact_first(file: Path) -> tuple[Path, bool, Path]:
+    """Of files that differ in their endings only, the workbook comes first: an .xls has no number formats."""
+    return file.with_suffix(""), file.suffix.lower() != ".xlsx", file
 
 
 @dataclass

@@ -6,6 +6,7 @@ variable PERF_XL_FORMS (several are separated as in PATH); a shipped form cannot
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Mapping
 from functools import cache
@@ -28,7 +29,9 @@ def form_spec(form_id: str) -> FormSpec:
     """The form of that id; InputError names the known ones."""
     folder = _folders(os.environ.get(OWN_FORMS, "")).get(form_id)
     if folder is None:
-        raise InputError(f"没有名为“{form_id}”的表。可用的表：{'、'.join(form_ids())}。")
+        near = difflib.get_close_matches(form_id, form_ids(), n=1)
+        hint = f"是不是“{near[0]}”？" if near else ""
+        raise InputError(f"没有名为“{form_id}”的表。{hint}可用的表：{'、'.join(form_ids())}。")
     return _load(folder)
 
 

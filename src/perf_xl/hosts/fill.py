@@ -17,29 +17,30 @@ from perf_xl.hosts.prepare import NeedsEditsError, Preparer
 from perf_xl.ooxml.compile import Template
 
 
-def fill_form(spec: FormSpec, record: FormRecord) -> bytes:
+def fill_form(spec: FormSpec, record: FormRecord, own: bytes | None = None) -> bytes:
     """The official template of ``spec`` filled with ``record``; the same record gives the same bytes.
 
-    InputError for a value that a cell cannot hold, and for a row that the form does not print.
+    ``own``: a template that an office has restyled, in place of the official one. InputError for a value that a cell
+    cannot hold, and for a row that the form does not print.
     """
-    template, preparer = _compiled(spec)
+    template, preparer = _compiled(spec, own)
     try:
         fields, tables = preparer.prepare(record)
     except NeedsEditsError:
-        return filled_workbook(spec, record).to_bytes()
+        return filled_workbook(spec, record, own).to_bytes()
     return template.fill(fields, tables)
 
 
-def filled_workbook(spec: FormSpec, record: FormRecord) -> FilesWorkbook:
+def filled_workbook(spec: FormSpec, record: FormRecord, own: bytes | None = None) -> FilesWorkbook:
     """The filled template as a workbook that takes further edits."""
-    book = FilesWorkbook(template_bytes(spec), spec.template_path)
+    book = FilesWorkbook(own or template_bytes(spec), spec.template_path)
     book.apply(place_record(spec, book, record), label="填表", unlock=True)
     return book
 
 
 @lru_cache(maxsize=32)
-def _compiled(spec: FormSpec) -> tuple[Template, Preparer]:
-    return compile_form(spec, template_bytes(spec))
+def _compiled(spec: FormSpec, own: bytes | None) -> tuple[Template, Preparer]:
+    return compile_form(spec, own or template_bytes(spec))
 
 
 def compile_form(spec: FormSpec, data: bytes) -> tuple[Template, Preparer]:

@@ -24,27 +24,37 @@ from perf_xl.policy import DEFAULT_POLICY, Policy
 
 
 def fill_scored(
-    spec: FormSpec, record: FormRecord, entries: Sequence[Entries] = (), policy: Policy = DEFAULT_POLICY
+    spec: FormSpec,
+    record: FormRecord,
+    entries: Sequence[Entries] = (),
+    policy: Policy = DEFAULT_POLICY,
+    own: bytes | None = None,
 ) -> Scored:
     """The official form filled with ``record`` and scored; the same record gives the same bytes.
+
+    ``own``: a template that an office has restyled; its cells are scored one by one, as 计算得分 does.
 
     ``entries``: what stands in the score block beside each row of the table of indicators (规则, 类型, 单位, 完成比例, and
     分值 or 实际值 where the form prints none); none for rows whose rule stands in the form itself or is the default.
     """
-    template = scored_template(spec, policy)
+    template = scored_template(spec, policy) if own is None else None
     if template is not None:
         try:
             return template.fill(record, entries)
         except NotForTemplateError:
             pass
-    return scored_workbook(spec, record, entries, policy)
+    return scored_workbook(spec, record, entries, policy, own)
 
 
 def scored_workbook(
-    spec: FormSpec, record: FormRecord, entries: Sequence[Entries] = (), policy: Policy = DEFAULT_POLICY
+    spec: FormSpec,
+    record: FormRecord,
+    entries: Sequence[Entries] = (),
+    policy: Policy = DEFAULT_POLICY,
+    own: bytes | None = None,
 ) -> Scored:
     """The same by single edits: fill, put the entries into a score block, 计算得分."""
-    data = with_entries(fill_form(spec, record), spec, _of_indicators(spec, record, entries))
+    data = with_entries(fill_form(spec, record, own), spec, _of_indicators(spec, record, entries))
     book = FilesWorkbook(data, spec.template_path)
     report = score_workbook(book, policy=policy)
     rows = [row for form in report.forms for row in form.rows]

@@ -23,26 +23,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FormMaker:
-    """Makes the workbook of a packed record; with a ``policy`` it is scored, and a note says how that went."""
+    """Makes the workbook of a packed record; with a ``policy`` it is scored, and a note says how that went.
+
+    ``own``: the template of an office (:mod:`perf_xl.hosts.own_template`) instead of the official one.
+    """
 
     form: str
     policy: Policy | None = None
+    own: bytes | None = None
 
     def __call__(self, record: bytes) -> Product:
         """The workbook of one record."""
         spec = form_spec(self.form)
         found = unpacked(record, spec)
         if self.policy is None:
-            return Product(fill_form(spec, found))
+            return Product(fill_form(spec, found, self.own))
         from perf_xl.hosts.fill_scored import fill_scored  # noqa: PLC0415 - the rule language, only for scores
 
-        scored = fill_scored(spec, found, [row.values for row in found.tables.pop(BLOCK, [])], self.policy)
+        entries = [row.values for row in found.tables.pop(BLOCK, [])]
+        scored = fill_scored(spec, found, entries, self.policy, self.own)
         return Product(scored.data, (score_note(scored),))
 
 
 def orders(maker: FormMaker, names: Sequence[str | None], records: Iterable[bytes]) -> Iterator[Order]:
     """An order for each name; ``records`` are the packed records that have one, in the same order."""
-    said = template_bytes(form_spec(maker.form)) + f"{perf_xl.__version__} {maker.policy!r}".encode()
+    said = (maker.own or template_bytes(form_spec(maker.form))) + f"{perf_xl.__version__} {maker.policy!r}".encode()
     salt = blake2b(said, digest_size=16).digest()
     for name, record in zip((name for name in names if name is not None), records, strict=True):
         digest = blake2b(salt + name.encode() + b"\n" + record, digest_size=16).hexdigest()
