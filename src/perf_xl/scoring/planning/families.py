@@ -7,7 +7,7 @@ from perf_xl.scoring import nodes as n
 from perf_xl.scoring import words as w
 from perf_xl.scoring.nodes import Way
 from perf_xl.scoring.plan import Measure, Refused
-from perf_xl.scoring.planning.counted.counts import counted_faults, is_count_rule
+from perf_xl.scoring.planning.counted.events import counted_faults, is_count_rule
 from perf_xl.scoring.reading.facts import FactKind, read_fact
 from perf_xl.scoring.row import Row, compatible
 

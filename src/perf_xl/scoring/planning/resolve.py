@@ -28,7 +28,8 @@ from perf_xl.scoring.plan import (
 )
 from perf_xl.scoring.planning.choices import counted_choices, make_choices, reached_choice
 from perf_xl.scoring.planning.coherence import refuse_mixed
-from perf_xl.scoring.planning.counted.counts import count_pieces, is_count_rule
+from perf_xl.scoring.planning.counted.counts import count_pieces
+from perf_xl.scoring.planning.counted.events import is_count_rule
 from perf_xl.scoring.planning.draft import Draft, make_draft, outcome_points
 from perf_xl.scoring.planning.families import change_way, due_of, measure_of
 from perf_xl.scoring.planning.ladder import is_ladder, ladder_pieces
