@@ -13,7 +13,7 @@ from perf_xl.cli.app import run
 from tests.bulk.data import FORM, jsonl
 from tests.bulk.work import contents
 
-COUNT = 400
+COUNT = 600
 KILLS = 10
 
 
@@ -33,7 +33,7 @@ def test_generate_when_killed_at_ten_random_moments_then_resume_ends_in_the_same
     """kill -9 loses nothing and repeats nothing: files, manifest and bytes are those of a run nobody disturbed."""
     data, out = jsonl(tmp_path / "数 据.jsonl", COUNT), tmp_path / "输出 文件夹"
     chance = random.Random(20250521)
-    moments = sorted(chance.randrange(COUNT - 60) for _ in range(KILLS))
+    moments = sorted(chance.randrange(COUNT - 200) for _ in range(KILLS))
     killed = 0
     for files in moments:
         process = subprocess.Popen(command(data, out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

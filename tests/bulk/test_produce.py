@@ -109,6 +109,37 @@ def test_produce_when_files_of_an_earlier_run_are_not_ordered_any_more_then_they
     assert told == [[orders(4)[0].name]]
 
 
+def test_produce_when_our_own_file_was_locked_then_the_next_resume_replaces_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody had it open in Excel while it was to be brought up to date; closed again, it is."""
+    run(tmp_path, [Order("a.xlsx", "1", "旧")])
+    with monkeypatch.context() as locked:
+        locked.setattr("os.replace", _refused)
+        for _ in range(2):
+            (made,) = run(tmp_path, [Order("a.xlsx", "2", "新")], resume=True)
+            assert made.line.outcome == "failed"
+            assert "请关闭正在打开它的程序，再加 --resume 重试" in made.line.message
+    assert outcomes(run(tmp_path, [Order("a.xlsx", "2", "新")], resume=True)) == ["written"]
+    assert (tmp_path / "a.xlsx").read_bytes() == zip_of("新")
+
+
+def _refused(source: str, target: str) -> None:
+    if target.endswith(".xlsx"):
+        raise PermissionError(13, "locked", target)
+    Path(source).rename(target)
+
+
+def test_produce_when_another_run_writes_into_the_folder_then_refused(tmp_path: Path) -> None:
+    """Two at once would take each other's half-written files away; when the first is over the second may go on."""
+    first = produce(orders(4), make, LocalFolder(str(tmp_path)), pool=InProcess(), head=HEAD)
+    next(first)
+    with pytest.raises(FileProblem, match="正由另一次批量处理写着"):
+        run(tmp_path, orders(4), resume=True)
+    first.close()
+    assert outcomes(run(tmp_path, orders(4), resume=True)) == ["earlier", "written", "written", "written"]
+
+
 def test_produce_when_the_manifest_was_torn_then_its_last_line_is_done_again(tmp_path: Path) -> None:
     """A half-written last line does not count, and the resumed manifest equals an undisturbed one."""
     run(tmp_path, orders(6))

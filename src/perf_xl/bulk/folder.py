@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from hashlib import blake2b
 from io import FileIO
 from pathlib import Path
@@ -44,6 +44,9 @@ class Folder(Protocol):
 
     def read(self, name: str) -> bytes | None:
         """The content of a file, None if there is none."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Nobody else writes into the folder meanwhile, where that can be had; FileProblem when somebody does."""
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole. FolderLost when no file can be written, FileProblem when only this one cannot."""
@@ -118,7 +121,30 @@ class LocalFolder:
         except OSError as error:
             if error.errno == errno.ENAMETOOLONG:
                 return None
-            raise FileProblem(path, f"读不出来（{os_reason(error)}）", "请检查它是否正被打开。") from error
+            blocked = error.errno in (errno.EISDIR, errno.ENOTDIR)
+            remedy = "请把它移走或改名后再试。" if blocked else "请检查它是否正被打开。"
+            raise FileProblem(path, f"读不出来（{os_reason(error)}）", remedy) from error
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else writes into the folder meanwhile; FileProblem when somebody does. A killed process holds nothing."""
+        try:
+            import fcntl  # noqa: PLC0415 - not on Windows, which has nothing to lock a folder with
+        except ImportError:
+            yield
+            return
+        held = os.open(self._root, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                reason = "正由另一次批量处理写着"
+                raise FileProblem(self.address, reason, "请等它做完，或换一个文件夹。") from error
+            except OSError:  # some network shares know no locks
+                pass
+            yield
+        finally:
+            os.close(held)
 
     def write(self, name: str, data: bytes) -> None:
         """Write beside and rename; a name that is too long or a target held open concerns this file only."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from perf_xl.bulk.folder import FolderLost, is_shared
@@ -70,6 +70,10 @@ class RemoteFolder:
         """Every store has exceptions of its own; what they mean here is the same."""
         reason = f"{what}（{type(error).__name__}：{error}）"
         return FolderLost(self.address, reason, "请检查网络、权限和地址后加 --resume 续做。")
+
+    def alone(self) -> AbstractContextManager[None]:
+        """A store has no locks."""
+        return nullcontext()
 
     def delete(self, name: str) -> None:
         """Take an object away; nothing happens if there is none."""

@@ -26,7 +26,10 @@ Outcome = Literal["written", "kept", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What became of one file. ``input`` and ``output`` are hashes, ``size`` is in bytes."""
+    """What became of one file. ``input`` and ``output`` are hashes, ``size`` is in bytes.
+
+    ``output`` of a failed one is the hash of our file of an earlier run that still stands in its place.
+    """
 
     name: str
     input: str

@@ -106,25 +106,26 @@ def produce(
     """
     if not (folder.is_shared or pool.shares_memory):
         raise InputError(f"“{folder.address}”只在本进程内可见，请用 --jobs 1。")
-    previous = _previous(folder, head, resume=resume)
-    log = ManifestLog(folder, head)
-    order, appended = list[str](), list(previous)
-    try:
-        for batch in _batches(orders):
-            for made in _made(batch, _Make(maker, folder), pool, previous, folder):
-                if previous.get(made.line.name) != made.line:
-                    log.add(made.line)
-                    appended.append(made.line.name)
-                order.append(made.line.name)
-                yield made
-    finally:
-        folder.sweep()
-        log.close()
-    if len(previous) > 0:
-        tell_others(_others(previous, order, folder))
-    previous.clear()
-    if order != appended or not is_settled(folder, len(order)):
-        settle(folder, order)
+    with folder.alone():
+        previous = _previous(folder, head, resume=resume)
+        log = ManifestLog(folder, head)
+        order, appended = list[str](), list(previous)
+        try:
+            for batch in _batches(orders):
+                for made in _made(batch, _Make(maker, folder), pool, previous, folder):
+                    if previous.get(made.line.name) != made.line:
+                        log.add(made.line)
+                        appended.append(made.line.name)
+                    order.append(made.line.name)
+                    yield made
+        finally:
+            folder.sweep()
+            log.close()
+        if previous:
+            tell_others(_others(previous, order, folder))
+        previous.clear()
+        if order != appended or not is_settled(folder, len(order)):
+            settle(folder, order)
 
 
 def _others(previous: Lines, order: Iterable[str], folder: Folder) -> list[str]:
@@ -199,10 +200,11 @@ def _result(done: Done[tuple[Order, str | None], Line | _Lost], folder: Folder) 
         raise FolderLost(folder.address, done.result.reason, done.result.remedy)
     if done.result is not None:
         return Made(done.result)
-    order, failure = done.item[0], done.failure
+    (order, replaceable), failure = done.item, done.failure
     assert failure is not None
     notes = (failure.detail,) if failure.detail else ()
-    return Made(Line(order.name, order.digest, "failed", message=failure.message, notes=notes))
+    # a file of ours that is still there may be replaced when this is tried again
+    return Made(Line(order.name, order.digest, "failed", replaceable or "", message=failure.message, notes=notes))
 
 
 def _earlier(order: Order, line: Line | None, folder: Folder) -> tuple[Made | None, str | None]:
@@ -210,14 +212,16 @@ def _earlier(order: Order, line: Line | None, folder: Folder) -> tuple[Made | No
 
     A file that somebody has changed since is theirs: it is kept and said so.
     """
-    if line is None or line.outcome != "written":
+    if line is None or not line.output:
         return None, None
     present = folder.read(order.name)
     if present is None or _is_torn(present):
         return None, None
     if fingerprint(present) != line.output:
+        if line.outcome != "written":
+            return None, None
         return Made(replace(line, outcome="kept", message="文件在生成之后被改过，保留改过的文件。"), earlier=True), None
-    if line.input == order.digest:
+    if line.outcome == "written" and line.input == order.digest:
         return Made(line, earlier=True), None
     return None, line.output
 
