@@ -6,7 +6,7 @@ texts, the stock xlwings module and the LibreOffice extension are all made from 
 
 from perf_xl.functions.catalog import CATEGORY, FUNCTIONS, call_function, find_function
 from perf_xl.functions.metadata import ArgumentSpec, FunctionSpec, Help
-from perf_xl.functions.values import Argument, Block, CellError, ManualWork, Result, Scalar
+from perf_xl.functions.values import Argument, Block, CellError, Column, ManualWork, Result, Scalar
 
 __all__ = [
     "CATEGORY",
@@ -15,6 +15,7 @@ __all__ = [
     "ArgumentSpec",
     "Block",
     "CellError",
+    "Column",
     "FunctionSpec",
     "Help",
     "ManualWork",

@@ -10,6 +10,7 @@ from typing import Annotated
 from perf_xl.functions.metadata import Help
 from perf_xl.functions.values import (
     Argument,
+    Column,
     ManualWork,
     Result,
     Scalar,
@@ -31,6 +32,10 @@ _COMPARISON = Help("指标类型", "≥、>、=、≤、< 或 定性。")
 _UNIT = Help("计量单位", "如 %、个、万元。")
 _MAX_SCORE = Help("分值", "本指标的满分。空白时取评分标准里写明的分数。")
 _NAME = Help("三级指标", "指标名称，用来判断越大越好还是越小越好。")
+
+
+Prepared = CellValue | ManualWork
+"""A cell as the language wants it, or what is wrong with it."""
 
 
 def _block(help_: Help) -> Help:
@@ -74,17 +79,13 @@ def PERF_SCORES(
     One call for the whole block, which is what makes it fast. Rows without an actual stay blank.
     """
     given = (rules, actuals, targets, comparisons, units, max_scores, names)
-    columns = [column(value, part.label) for value, part in zip(given, _PARTS, strict=True)]
+    columns = [part.column(value) for value, part in zip(given, _PARTS, strict=True)]
     rows = _common_length(columns)
-    prepared = [
-        # A value that all rows share is looked at once.
-        [part.prepared(cells[0])] * rows if len(cells) == 1 else list(map(part.prepared, cells))
-        for cells, part in zip(columns, _PARTS, strict=True)
-    ]
+    prepared = [cells * rows if len(cells) == 1 else cells for cells in columns]
     return [[score] for score in map(_answers(policy), *prepared)]
 
 
-def _common_length(columns: Sequence[Sequence[Scalar]]) -> int:
+def _common_length(columns: Sequence[Sequence[Prepared]]) -> int:
     lengths = {part.label: len(cells) for part, cells in zip(_PARTS, columns, strict=True) if len(cells) > 1}
     if len(set(lengths.values())) > 1:
         told = "，".join(f"“{label}” {length} 行" for label, length in lengths.items())
@@ -111,9 +112,6 @@ def _as_it_is(value: CellValue) -> CellValue:
     return value
 
 
-Prepared = CellValue | ManualWork
-"""A cell as the language wants it, or what is wrong with it."""
-
 KEPT = 20_000
 """Answers of one policy, and cells of one input, that are kept: Excel asks again for the same ones at every recalculation."""
 
@@ -132,6 +130,15 @@ class _Part:
             return self._read(single(cell, self.label))
         except ManualWork as problem:
             return problem.with_traceback(None)
+
+    def column(self, value: Argument) -> list[Prepared]:
+        """All cells of a column, prepared; ManualWork for a wider block. Not to be changed: a kept column keeps them."""
+        if isinstance(value, Column) and self.label in value.made:
+            return value.made[self.label]  # type: ignore[no-any-return]
+        cells = list(map(self.prepared, column(value, self.label)))
+        if isinstance(value, Column):
+            value.made[self.label] = cells
+        return cells
 
 
 _PARTS = (

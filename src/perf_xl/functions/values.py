@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
+from typing import Any
 
 from perf_xl.errors import InputError
 from perf_xl.model.amounts import plain
@@ -35,6 +37,15 @@ class CellError:
 Scalar = str | Decimal | bool | dt.datetime | dt.date | dt.time | CellError | None
 Block = tuple[tuple[Scalar, ...], ...]
 Argument = Scalar | Block
+
+
+class Column(tuple[tuple[Scalar, ...], ...]):  # noqa: SLOT001 - it carries what was made of it
+    """A block that is kept because Excel sends the same cells again, and with it what a function has made of them."""
+
+    def __init__(self, _: Iterable[tuple[Scalar, ...]]) -> None:
+        self.made: dict[str, Any] = {}
+
+
 Result = str | Decimal | Fraction | None | list[list[str | Decimal | Fraction | None]]
 """None is shown as an empty cell; a fraction is a number too long for a decimal (1/3)."""
 

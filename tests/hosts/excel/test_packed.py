@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from perf_xl.hosts.excel.calls import answer
 from perf_xl.hosts.excel.messages import FUNCTION_CRASHED
 from perf_xl.hosts.excel.packed import unpacked
-from perf_xl.hosts.excel.variants import from_variant
+from perf_xl.hosts.excel.variants import KEPT_ROWS, from_variant
 from tests.hosts.excel.packing import packed
 
 CELLS = (
@@ -47,7 +47,8 @@ def test_from_variant_when_the_column_is_packed_then_reads_it_as_cell_by_cell(da
         from_variant(("PxRange", cell, formats if isinstance(formats, str) else formats[row][0], date1904, 1))
         for row, cell in enumerate(cells)
     ]
-    for sent in (cells_and_formats := (column(cells), formats), tuple(map(packed, cells_and_formats))):
+    plain = (column(cells), formats)
+    for sent in (plain, tuple(map(packed, plain)), tuple(map(packed, plain))):
         assert same(column(alone), from_variant(("PxRange", *sent, date1904, 1)))
 
 
@@ -71,3 +72,47 @@ def test_unpacked_when_the_parts_do_not_fit_then_raises_and_the_cell_says_so(kin
     with pytest.raises(ValueError, match="does not fit"):
         unpacked(column)
     assert FUNCTION_CRASHED == answer("PERF_EXEC_RATE", (("PxRange", column, "General", False, 1), 1.0))
+
+
+def sent(*cells, number_format="General"):
+    """A packed column in its range."""
+    return ("PxRange", packed(column(cells)), number_format, False, 1)
+
+
+def test_from_variant_when_a_column_comes_again_then_is_the_one_kept():
+    """Only equal cells with the same number format are the same column."""
+    kept = from_variant(sent(0.5, "x"))
+    assert kept is from_variant(sent(0.5, "x"))
+    others = [sent(0.5, "y"), sent(0.6, "x"), sent("0.5", "x"), sent("x", 0.5), sent(0.5, "x", number_format="0%")]
+    assert all(not same(kept, from_variant(other)) for other in others)
+
+
+def test_from_variant_when_a_column_is_very_long_then_does_not_keep_it():
+    """What is kept stays small."""
+    cells = [0.5] * (KEPT_ROWS + 1)
+    one, other = from_variant(sent(*cells)), from_variant(sent(*cells))
+    assert one is not other
+    assert same(one, other)
+
+
+def test_from_variant_when_zero_has_a_sign_then_is_zero_whatever_came_before():
+    """-0.0 equals 0.0, so they are kept as one."""
+    assert "((Decimal('0'),), (Decimal('0'),))" == repr(from_variant(sent(-0.0, 0.0)))
+    assert "Decimal('0')" == repr(from_variant(-0.0))
+
+
+def test_answer_when_one_column_stands_for_two_arguments_then_each_reads_it_its_own_way():
+    """Kept apart by argument: 「10分」 is ten points, but no actual of that kind."""
+    rule, values = "每低于1个百分点扣0.5分，扣完为止", ["10分", "95%"]
+    same_column = sent(*values)
+    together = answer("PERF_SCORES", (rule, same_column, "98%", "≥", "%", same_column))
+    assert [[answer("PERF_SCORE", (rule, value, "98%", "≥", "%", value))] for value in values] == together
+
+
+def test_answer_when_one_cell_changes_then_only_its_row_changes():
+    """The other columns come again as they were."""
+    rules, targets = sent(*["每低于1个百分点扣0.5分"] * 3), sent(0.98, 0.98, 0.98, number_format="0%")
+    first = answer("PERF_SCORES", (rules, sent(0.95, 0.96, 0.97, number_format="0%"), targets, "≥", "%", 10.0))
+    second = answer("PERF_SCORES", (rules, sent(0.95, 0.90, 0.97, number_format="0%"), targets, "≥", "%", 10.0))
+    assert [[8.5], [9.0], [9.5]] == first
+    assert [[8.5], [6.0], [9.5]] == second

@@ -16,7 +16,7 @@ TEXT, NUMBER = "t", "n"
 
 def is_packed(values: Any) -> bool:
     """Whether these are a packed column: rows of cells begin with a row, not with a word."""
-    return isinstance(values, tuple | list) and len(values) == 4 and isinstance(values[0], str) and values[0] == COLUMN
+    return isinstance(values, tuple) and len(values) == 4 and isinstance(values[0], str) and values[0] == COLUMN
 
 
 def unpacked(values: Any) -> Any:
@@ -25,7 +25,7 @@ def unpacked(values: Any) -> Any:
 
 
 def _cells(kinds: str, texts: str, numbers: Sequence[float]) -> Sequence[str | float | None]:
-    told, counted = texts.split("\0")[:-1], numbers[:-1]
+    told, counted = texts.split("\0")[:-1], list(map(float, numbers[:-1]))
     if (len(told), len(counted)) != (kinds.count(TEXT), kinds.count(NUMBER)):
         raise ValueError("a packed column does not fit its kinds")
     if len(told) == len(kinds):

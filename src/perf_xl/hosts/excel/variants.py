@@ -17,8 +17,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, Literal
 
-from perf_xl.functions import Argument, Block, CellError, ManualWork, Result, Scalar
-from perf_xl.hosts.excel.packed import unpacked
+from perf_xl.functions import Argument, Block, CellError, Column, ManualWork, Result, Scalar
+from perf_xl.hosts.excel.packed import is_packed, unpacked
 from perf_xl.model.amounts import exact, plain
 
 MISSING = -2147352572
@@ -46,6 +46,9 @@ ERRORS = {
 RANGE = "PxRange"
 KEPT = 20_000
 """Numbers of one kind that are kept as read."""
+KEPT_COLUMNS = 32
+KEPT_ROWS = 5_000
+"""Columns that are kept, and the longest one."""
 
 Kind = Literal["number", "percent", "date"]
 
@@ -78,10 +81,18 @@ def _sent(cell: str | Decimal | Fraction | None) -> str | float:
 def _from_range(values: Any, formats: Any, date1904: Any, areas: Any) -> Argument:
     if int(areas) > 1:
         raise ManualWork(f"参数是 {int(areas)} 块不相连的区域，请改为连续的区域")
-    values, formats = unpacked(values), unpacked(formats)
+    if is_packed(values):
+        read = _column if len(values[1]) <= KEPT_ROWS else _column.__wrapped__
+        return read(values, formats, date1904=bool(date1904))
     if isinstance(values, tuple | list):
-        return _block(values, formats, date1904=bool(date1904))
+        return _block(values, unpacked(formats), date1904=bool(date1904))
     return _cell(values, _reader_of(formats, date1904=bool(date1904)))
+
+
+@lru_cache(maxsize=KEPT_COLUMNS)
+def _column(packed: Any, formats: Any, *, date1904: bool) -> Column:
+    """A packed column, kept by its content: after a change in one cell, Excel sends all the others again."""
+    return Column(_block(unpacked(packed), unpacked(formats), date1904=date1904))
 
 
 def _block(values: Sequence[Any], formats: Any, *, date1904: bool) -> Block:
@@ -151,7 +162,7 @@ def _number_reader(kind: Kind, *, date1904: bool = False) -> NumberReader:
             return CellError("#NUM!")
         if kind == "date":
             return serial_date(value, date1904=date1904)
-        number = exact(value)
+        number = exact(value + 0.0)  # -0.0, which is kept under the same key, becomes 0.0
         return f"{plain(number * 100)}%" if kind == "percent" else number
 
     return read
