@@ -41,9 +41,10 @@ def column(values: list[Any], number_format: str | list[str] = "General") -> Arg
     return ["PxRange", packed([[value] for value in values]), formats, False, 1]
 
 
-def actuals(shift: int) -> Arguments:
-    """Rates from 50 to 100 %; another ``shift`` gives 2,000 others."""
-    return column([0.5 + (FRESH * i + shift) / (2 * FRESH * ROWS) for i in range(ROWS)], "0.00%")
+def actuals(shift: int, changed: int = -1) -> Arguments:
+    """Rates from 50 to 100 %; another ``shift`` gives 2,000 others, ``changed`` is a row with another one."""
+    rates = [0.4321 if i == changed else 0.5 + (FRESH * i + shift) / (2 * FRESH * ROWS) for i in range(ROWS)]
+    return column(rates, "0.00%")
 
 
 def narrow(shift: int, rules: int = 1) -> Arguments:
@@ -51,11 +52,11 @@ def narrow(shift: int, rules: int = 1) -> Arguments:
     return [column([rule(5 + i % rules) for i in range(ROWS)]), actuals(shift), "98%", "≥", "%", 10.0]
 
 
-def wide(shift: int) -> Arguments:
+def wide(shift: int, changed: int = -1) -> Arguments:
     """A column for each of the seven arguments."""
     return [
         column([rule(1 + i % 50) for i in range(ROWS)]),
-        actuals(shift),
+        actuals(shift, changed),
         column([0.9 + i % 10 / 100 for i in range(ROWS)], "0%"),
         column(["≥"] * ROWS),
         column(["%"] * ROWS),
@@ -90,10 +91,11 @@ AGAIN: dict[str, tuple[int, str, Arguments]] = {
 }
 """The same call again and again, as Excel recalculates."""
 NEW = {
-    f"数组 PERF_SCORES {ROWS} 行，2 列，1 条规则": [narrow(shift) for shift in range(1, FRESH)],
-    f"数组 PERF_SCORES {ROWS} 行，7 列，50 条规则": [wide(shift) for shift in range(1, FRESH)],
+    f"数组 PERF_SCORES {ROWS} 行，7 列，改了一格": [wide(0, row) for row in range(40)],
+    f"数组 PERF_SCORES {ROWS} 行，2 列，1 条规则，新数据": [narrow(shift) for shift in range(1, FRESH)],
+    f"数组 PERF_SCORES {ROWS} 行，7 列，50 条规则，新数据": [wide(shift) for shift in range(1, FRESH)],
 }
-"""Rules seen before, 2,000 other actuals in every call."""
+"""Rules seen before, one other actual or 2,000 others in every call."""
 START = """
 import time
 t = time.perf_counter()
@@ -141,7 +143,7 @@ def main() -> None:
         for label, taken, native in zip(AGAIN, times, own, strict=False):
             _row(label, f"{_told(taken[1:])}，VBScript {native:8.2f} 毫秒，第一次 {taken[0]:8.1f} 毫秒")
         for label, taken in zip(NEW, times[len(AGAIN) :], strict=True):
-            _row(f"{label}，新数据", _told(taken))
+            _row(label, _told(taken))
 
 
 @contextmanager
