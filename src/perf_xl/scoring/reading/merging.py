@@ -54,8 +54,8 @@ def _owns(other: n.Condition, amount: n.Amount, op: Op, text: str) -> bool:
     """Whether another clause says in so many words that the bound is its own, on the other side of it."""
     match other:
         case n.Within(low=low, high=high, low_closed=low_closed, high_closed=high_closed, way=None):
-            return (op is Op.LE and low == amount and low_closed is True) or (
-                op is Op.GE and high == amount and high_closed is True
+            return (op is Op.LE and low == amount and low_closed is True and not _soft(low, Op.GE, text)) or (
+                op is Op.GE and high == amount and high_closed is True and not _soft(high, Op.LE, text)
             )
         case n.Test(op=own, amount=same, way=None):
             return {own, op} == {Op.GE, Op.LE} and same == amount and not _soft(amount, own, text)
