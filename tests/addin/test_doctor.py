@@ -1,15 +1,17 @@
 """体检 on made-up systems: each thing that can be wrong is named with its remedy."""
 
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
 
 import pytest
 
 from perf_xl import __version__
 from perf_xl.addin.doctor import examine, report
-from perf_xl.addin.excel_keys import OFFICE, options_key
+from perf_xl.addin.excel_keys import OFFICE, add_to_excel, options_key, trusted_key
 from perf_xl.addin.install import System
-from perf_xl.addin.registry import RegistryValue
+from perf_xl.addin.macro_settings import ASK, OBSTACLES, POLICIES, macros
+from perf_xl.addin.registration import CLASS_KEYS
+from perf_xl.addin.registry import MemoryRegistry, RegistryValue
 from tests.addin.systems import alive, sound_system
 
 
@@ -76,27 +78,74 @@ def test_examine_when_the_addin_is_switched_off_then_says_so(system):
     assert "Excel 16.0 加载项" in wrong(system)
 
 
-def test_examine_when_a_policy_forbids_macros_then_says_who_can_help(system):
-    """Not in the user's hands."""
-    key = "Software\\Policies\\Microsoft\\Office\\16.0\\Excel\\Security"
-    system.user.put(RegistryValue(key, "VBAWarnings", 4))
-    assert "信息管理员" in wrong(system)["Excel 16.0 宏设置"]
+@pytest.mark.parametrize("obstacle", OBSTACLES, ids=lambda obstacle: obstacle.name)
+@pytest.mark.parametrize("base", [POLICIES, OFFICE])
+def test_examine_when_something_keeps_macros_from_running_then_says_who_can_help(system, obstacle, base):
+    """The person in the trust centre, or, where the unit has set it, only the administrator."""
+    system.user.put(RegistryValue(f"{base}\\16.0\\{obstacle.key}", obstacle.name, obstacle.bad))
+    expected = ASK if base == POLICIES else obstacle.remedy
+    assert {"Excel 16.0 宏设置": expected} == wrong(system)
+    assert obstacle.found in report(examine(system, alive))
 
 
-def test_examine_when_trusted_places_are_off_then_says_where_to_switch_them_on(system):
-    """Trust centre."""
+def test_examine_when_other_macros_are_forbidden_then_ours_still_run(system):
+    """Our folder is trusted: no alarm for nothing."""
+    system.user.put(RegistryValue(f"{POLICIES}\\16.0\\Excel\\Security", "VBAWarnings", 4))
+    assert {} == wrong(system)
+    assert "宏设置：本加载项所在的文件夹受信任" in report(examine(system, alive))
+
+
+def test_examine_when_our_folder_is_not_trusted_any_more_then_says_install_again(system):
+    """Somebody cleared the list of trusted places."""
+    system.user.remove(trusted_key("16.0"))
+    assert "重新安装" in wrong(system)["Excel 16.0 宏设置"]
+
+
+def test_examine_when_the_folder_is_on_a_server_then_says_what_to_tick():
+    """Profiles that a unit keeps on a share."""
+    registry = MemoryRegistry()
+    addin = PureWindowsPath("\\\\server\\profiles\\某某\\AddIns\\PerfXL\\perf_xl.xlam")
+    add_to_excel(registry, "16.0", addin)
+    [check] = macros(registry, "16.0", addin)
+    assert "允许网络上的受信任位置" in check.remedy
     key = f"{OFFICE}\\16.0\\Excel\\Security\\Trusted Locations"
-    system.user.put(RegistryValue(key, "AllLocationsDisabled", 1))
-    assert "信任中心" in wrong(system)["Excel 16.0 受信任位置"]
+    registry.put(RegistryValue(key, "AllowNetworkLocations", 1))
+    assert [True] == [check.ok for check in macros(registry, "16.0", addin)]
 
 
-def test_examine_when_excel_disabled_an_addin_or_wps_is_there_then_mentions_it(system):
+def test_examine_when_only_half_is_registered_then_says_install_again(system):
+    """An Excel of 32 bits looks for the server in a place of its own."""
+    system.classes.remove(CLASS_KEYS[1])
+    assert "重新安装" in wrong(system)["后台服务登记"]
+
+
+def test_examine_when_excel_disabled_an_addin_then_is_a_fault_only_if_it_is_ours(system):
+    """Excel keeps the path among other bytes, in small letters."""
+    key, ours = f"{OFFICE}\\16.0\\Excel\\Resiliency\\DisabledItems", PureWindowsPath(system.places.addin)
+    for name, path, expected in (("1A", "c:\\other.xlam", set()), ("2B", str(ours).lower(), {"Excel 16.0 禁用项目"})):
+        data = b"\x01\0\0\0\x42\0\0\0\x10\0\0\0" + f"{path}\0perf_xl\0".encode("utf-16-le")
+        system.user.put(RegistryValue(key, name, data))
+        assert expected == set(wrong(system))
+
+
+def test_examine_when_wps_is_there_then_mentions_it(system):
     """Worth knowing, not a fault."""
-    system.user.put(RegistryValue(f"{OFFICE}\\16.0\\Excel\\Resiliency\\DisabledItems", "0", "x"))
     system.user.put(RegistryValue("Software\\Kingsoft\\Office\\6.0\\Common", "Version", "12"))
     told = {check.name for check in examine(system, alive, no_wps) if check.ok is None}
-    assert {"Excel 16.0 禁用项目", "WPS", "日志"} == told
+    assert {"WPS", "日志"} == told
     assert {} == wrong(system)
+
+
+def test_examine_when_anything_is_wrong_then_every_fault_has_a_remedy(system):
+    """Nothing installed at all."""
+    system.places.addin.unlink()
+    for key in {key for key, _ in (*system.classes.values, *system.user.values)}:
+        system.classes.remove(key)
+        if "Trusted" in key:
+            system.user.remove(key)
+    faults = [check for check in examine(system, alive, no_wps) if check.ok is False]
+    assert {"后台服务登记", "加载项文件", "Excel 16.0 宏设置"} == {check.name for check in faults}
+    assert all(check.remedy for check in faults)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,66 @@ def test_uninstall_when_done_then_registry_and_folders_are_as_before(system, bun
     assert ["python.exe"] == [path.name for path in system.places.python.iterdir()]
 
 
+def test_install_bundle_when_over_an_older_one_then_nothing_of_the_old_is_left(system, bundle):
+    """An update takes the place of the old version in one go."""
+    install_bundle(system, bundle)
+    (system.places.python / "old.dll").write_bytes(b"old")
+    install_bundle(system, bundle)
+    assert ["python.exe", "site"] == sorted(path.name for path in system.places.python.iterdir())
+    assert {"python", "uninstall.cmd", "doctor.cmd"} == {path.name for path in system.places.data.iterdir()}
+
+
+def test_install_bundle_when_the_server_still_runs_then_waits_for_it(system, bundle, monkeypatch):
+    """It stays some seconds after Excel was closed."""
+    install_bundle(system, bundle)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    busy = held(monkeypatch, system.places.python, times=3)
+    assert "程序：" in install_bundle(system, bundle)[0]
+    assert [] == busy
+
+
+def test_install_bundle_when_the_server_does_not_leave_then_refuses_and_the_old_one_still_works(
+    system, bundle, monkeypatch
+):
+    """Another program, WPS for one, still uses it."""
+    install_bundle(system, bundle)
+    monkeypatch.setattr(installing, "PATIENCE", 0.0)
+    held(monkeypatch, system.places.python, times=99)
+    before = dict(system.user.values)
+    with pytest.raises(InputError, match=r"后台服务还在运行，没有改动任何内容.*等半分钟再安装"):
+        install_bundle(system, bundle)
+    assert before == system.user.values
+    assert (system.places.python / "python.exe").exists()
+    assert {"python", "uninstall.cmd", "doctor.cmd"} == {path.name for path in system.places.data.iterdir()}
+
+
+def test_install_bundle_when_the_disk_is_full_then_the_old_one_still_works(system, bundle, monkeypatch):
+    """The new interpreter is whole before the old one goes."""
+    install_bundle(system, bundle)
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copytree", full)
+    with pytest.raises(OSError, match="No space"):
+        install_bundle(system, bundle)
+    assert (system.places.python / "python.exe").exists()
+
+
+def held(monkeypatch, folder, times):
+    """Windows refuses to rename this folder so many times, since a program runs from it; what is left of them."""
+    refusals, rename = [1] * times, Path.rename
+
+    def renamed(path, target):
+        if path == folder and refusals:
+            refusals.pop()
+            raise PermissionError(13, "Access is denied")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    return refusals
+
+
 def test_uninstall_when_installed_without_the_bundle_then_leaves_no_folder(system):
     """Nothing of ours in LOCALAPPDATA either."""
     install(system, Path("/opt/python/python.exe"))
@@ -111,6 +171,53 @@ def test_this_system_when_not_windows_then_points_to_libreoffice():
     """One sentence, no traceback."""
     with pytest.raises(InputError, match="--host libreoffice"):
         installing.this_system()
+
+
+def test_uninstall_when_excel_noted_the_addin_then_its_notes_go_too(system):
+    """That it was unticked, how long it took to load, that it crashed; those of others stay."""
+    addin, excel = PureWindowsPath(system.places.addin), "Software\\Microsoft\\Office\\16.0\\Excel"
+    crashed = b"\x01\0\0\0\x42\0\0\0\x10\0\0\0" + str(addin).lower().encode("utf-16-le")
+    ours: list[tuple[str, str, str | bytes]] = [
+        ("Add-in Manager", str(addin), ""),
+        ("AddInLoadTimes", str(addin).upper(), b"\x05"),
+    ]
+    ours += [("Resiliency\\DisabledItems", "5F2A", crashed)]
+    others: list[tuple[str, str, str | bytes]] = [
+        ("Add-in Manager", "C:\\other.xlam", ""),
+        ("Resiliency\\DisabledItems", "77", b"\x01" * 40),
+    ]
+    for key, name, value in others:
+        system.user.put(RegistryValue(f"{excel}\\{key}", name, value))
+    before = dict(system.user.values)
+    for verb in (lambda: install(system, Path("/opt/python/python.exe")), lambda: uninstall(system)):
+        for key, name, value in ours:
+            system.user.put(RegistryValue(f"{excel}\\{key}", name, value))
+        verb()
+        assert not [name for _, name in system.user.values if "perf_xl" in name.lower()]
+        assert (f"{excel}\\Resiliency\\DisabledItems", "5F2A") not in system.user.values
+    assert before == system.user.values
+
+
+@pytest.mark.parametrize(
+    ("entry", "ours"),
+    [
+        (f'"{ADDIN}"', True),
+        (f'/R "{ADDIN}"'.upper(), True),
+        (str(ADDIN), True),
+        ('"PerfXL\\perf_xl.xlam"', True),
+        ('"D:\\备份\\perf_xl.xlam"', False),
+        (f'"{ADDIN}.bak"', False),
+        (f'"{ADDIN.parent}\\other.xlam"', False),
+    ],
+)
+def test_open_list_when_excel_has_written_it_then_our_entry_is_known_in_any_form(entry, ours):
+    """With switches, without quotes, from its own folder on; a copy elsewhere is the person's own."""
+    registry = MemoryRegistry()
+    registry.put(RegistryValue(options_key("16.0"), "OPEN", entry))
+    add_to_excel(registry, "16.0", ADDIN)
+    assert 2 - ours == len(opened_addins(registry, "16.0"))
+    remove_from_excel(registry, "16.0", ADDIN)
+    assert ([] if ours else [entry]) == opened_addins(registry, "16.0")
 
 
 def test_open_list_when_an_entry_is_taken_out_then_has_no_gap():

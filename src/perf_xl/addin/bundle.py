@@ -11,23 +11,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from perf_xl.addin.build import ADDIN_NAME, build_addin
+from perf_xl.addin.install import DOCTOR
 from perf_xl.addin.windows_python import make_windows_python
 
 FOLDER = "perf-xl-offline"
 
-INSTALL = (
-    "@echo off\r\n"
-    'cd /d "%~dp0"\r\n'
-    "python\\python.exe -X utf8 -m perf_xl addin install --bundle .\r\n"
-    "if not defined PERF_XL_QUIET pause\r\n"
-)
-DOCTOR = (
-    "@echo off\r\n"
-    'set "PY=%LOCALAPPDATA%\\PerfXL\\python\\python.exe"\r\n'
-    'if not exist "%PY%" set "PY=%~dp0python\\python.exe"\r\n'
-    '"%PY%" -X utf8 -m perf_xl addin doctor\r\n'
-    "if not defined PERF_XL_QUIET pause\r\n"
-)
+INSTALL = """\
+@echo off
+if not exist "%~dp0python\\python.exe" goto unpack
+"%~dp0python\\python.exe" -X utf8 -m perf_xl addin install --bundle "%~dp0."
+goto end
+:unpack
+chcp 936 >nul
+echo 请先把压缩包完整解压：右键压缩包，选“全部解压缩”，再打开解压出来的文件夹，双击里面的 install.cmd。
+:end
+if not defined PERF_XL_QUIET pause
+"""
+"""By full paths: it may stand on a network share. Double-clicked in the window of the zip, it is all that is there."""
 README = """\
 perf_xl 绩效评价：离线安装包
 
@@ -47,8 +47,9 @@ def make_bundle(out: Path, downloads: Path | None = None) -> Path:
         root = Path(work) / FOLDER
         make_windows_python(root / "python", downloads or Path(work) / "downloads")
         build_addin(root / ADDIN_NAME)
-        (root / "install.cmd").write_bytes(INSTALL.encode("ascii"))
-        (root / "doctor.cmd").write_bytes(DOCTOR.encode("ascii"))
+        # In the code page that the script itself switches to; a Chinese Windows reads scripts so anyway.
+        (root / "install.cmd").write_text(INSTALL, encoding="gbk", newline="\r\n")
+        (root / "doctor.cmd").write_text(DOCTOR, encoding="ascii", newline="\r\n")
         (root / "使用说明.txt").write_text(README, encoding="utf-8-sig", newline="\r\n")
         out.parent.mkdir(parents=True, exist_ok=True)
         draft = out.with_name(out.name + ".part")

@@ -7,15 +7,16 @@ import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from perf_xl import __version__
 from perf_xl.addin.applications import has_vba, running_wps
 from perf_xl.addin.build import addin_bytes
-from perf_xl.addin.excel_keys import OFFICE, excel_versions, is_opened
+from perf_xl.addin.checks import Check
+from perf_xl.addin.excel_keys import excel_versions, is_disabled, is_opened
 from perf_xl.addin.install import System
+from perf_xl.addin.macro_settings import macros
 from perf_xl.addin.registration import registered_command
 from perf_xl.addin.registry import Registry
 from perf_xl.hosts.excel.logs import log_path
@@ -25,20 +26,6 @@ INSTALL_AGAIN = "请关闭 Excel，重新安装（双击 install.cmd，或运行
 WPS_KEY = "Software\\Kingsoft\\Office"
 WITH_VBA = "带 VBA 的 WPS：开发工具 → 加载项 → 浏览，选上面的加载项文件。"
 WITHOUT_VBA = "个人版没有 VBA，不能用加载项，请用命令行直接处理文件：perf-xl check 文件名、perf-xl score 文件名"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at. ``ok`` None: worth knowing, neither good nor bad."""
-
-    name: str
-    ok: bool | None
-    found: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        mark = {True: "正常", False: "有问题", None: "说明"}[self.ok]
-        return f"[{mark}] {self.name}：{self.found}" + (f"。{self.remedy}" if self.remedy else "")
 
 
 def examine(
@@ -91,7 +78,7 @@ def _python() -> Check:
 def _registration(classes: Registry) -> Check:
     command = registered_command(classes)
     if command is None:
-        return Check("后台服务登记", False, "没有登记", INSTALL_AGAIN)
+        return Check("后台服务登记", False, "没有登记，或只登记了一半", INSTALL_AGAIN)
     program = command.split('"')[1]
     if sys.platform == "win32" and not Path(program).exists():
         return Check("后台服务登记", False, f"登记的程序不存在：{program}", INSTALL_AGAIN)
@@ -134,31 +121,15 @@ def _excels(user: Registry, addin: PureWindowsPath) -> Iterator[Check]:
         yield Check(
             f"Excel {version} 加载项", opened, "已启用" if opened else "没有启用", "" if opened else INSTALL_AGAIN
         )
-        yield from _macros(user, version)
-        yield from _disabled(user, version)
+        yield from macros(user, version, addin)
+        yield from _disabled(user, version, addin)
 
 
-def _macros(user: Registry, version: str) -> Iterator[Check]:
-    """Macro settings: our folder is trusted, unless a policy of the unit forbids macros altogether."""
-    policy = user.get(f"Software\\Policies\\Microsoft\\Office\\{version}\\Excel\\Security", "VBAWarnings")
-    if policy in (3, 4):
-        yield Check(
-            f"Excel {version} 宏设置",
-            False,
-            "单位的组策略禁止宏",
-            "请联系信息管理员允许本加载项，或改用命令行直接处理文件",
-        )
-    no_places = user.get(f"{OFFICE}\\{version}\\Excel\\Security\\Trusted Locations", "AllLocationsDisabled")
-    if no_places == 1:
-        remedy = "Excel 选项 → 信任中心 → 受信任位置，取消“禁用所有受信任位置”"
-        yield Check(f"Excel {version} 受信任位置", False, "被全部禁用", remedy)
-
-
-def _disabled(user: Registry, version: str) -> Iterator[Check]:
+def _disabled(user: Registry, version: str, addin: PureWindowsPath) -> Iterator[Check]:
     """Add-ins that Excel switched off after a crash."""
-    if user.names(f"{OFFICE}\\{version}\\Excel\\Resiliency\\DisabledItems"):
-        remedy = "Excel 选项 → 加载项 → 管理“禁用项目” → 转到，启用 perf_xl"
-        yield Check(f"Excel {version} 禁用项目", None, "Excel 停用过某些加载项", remedy)
+    if is_disabled(user, version, addin):
+        remedy = "Excel 选项 → 加载项 → 管理“禁用项目” → 转到，启用 perf_xl；或重新安装"
+        yield Check(f"Excel {version} 禁用项目", False, "Excel 停用了本加载项", remedy)
 
 
 def _wps(user: Registry, ask_wps: Callable[[], Any | None]) -> Iterator[Check]:

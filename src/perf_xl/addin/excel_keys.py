@@ -33,16 +33,16 @@ def trusted_key(version: str) -> str:
 
 def opened_addins(registry: Registry, version: str) -> list[str]:
     """What Excel opens at its start, in order, as it stands in the registry: quoted paths and switches."""
-    key = options_key(version)
-    found = {name: registry.get(key, name) for name in registry.names(key) if re.fullmatch(r"OPEN\d*", name)}
-    in_order = sorted(found, key=lambda name: int(name.removeprefix("OPEN") or 0))
-    return [str(found[name]) for name in in_order]
+    return [str(registry.get(options_key(version), name)) for name in _opened(registry, version)]
 
 
 def add_to_excel(registry: Registry, version: str, addin: PureWindowsPath) -> None:
-    """Have Excel open the add-in, and trust its folder alone."""
-    others = [entry for entry in opened_addins(registry, version) if not _is_ours(entry, addin)]
-    _write_opened(registry, version, [*others, f'"{addin}"'])
+    """Have Excel open the add-in, also where it once refused it, and trust its folder alone."""
+    if not is_opened(registry, version, addin):
+        _close_gaps(registry, version)
+        number = len(_opened(registry, version))
+        registry.put(RegistryValue(options_key(version), _name(number), f'"{addin}"'))
+    _forget(registry, version, addin)
     key = trusted_key(version)
     registry.put(RegistryValue(key, "Path", f"{addin.parent}\\"))
     registry.put(RegistryValue(key, "Description", "perf_xl"))
@@ -50,11 +50,14 @@ def add_to_excel(registry: Registry, version: str, addin: PureWindowsPath) -> No
 
 
 def remove_from_excel(registry: Registry, version: str, addin: PureWindowsPath) -> None:
-    """Undo :func:`add_to_excel`; the other add-ins keep their order."""
-    entries = opened_addins(registry, version)
-    others = [entry for entry in entries if not _is_ours(entry, addin)]
-    if others != entries:
-        _write_opened(registry, version, others)
+    """Undo :func:`add_to_excel`, and what Excel noted of the add-in by itself; the other add-ins keep their order."""
+    key = options_key(version)
+    ours = [name for name in _opened(registry, version) if _is_ours(str(registry.get(key, name)), addin)]
+    for name in ours:
+        registry.remove(key, name)
+    if ours:
+        _close_gaps(registry, version)
+    _forget(registry, version, addin)
     registry.remove(trusted_key(version))
 
 
@@ -63,14 +66,58 @@ def is_opened(registry: Registry, version: str, addin: PureWindowsPath) -> bool:
     return any(_is_ours(entry, addin) for entry in opened_addins(registry, version))
 
 
+def is_trusted(registry: Registry, version: str, addin: PureWindowsPath) -> bool:
+    """Whether Excel runs the macros of the add-in's folder without asking."""
+    path = registry.get(trusted_key(version), "Path")
+    return isinstance(path, str) and PureWindowsPath(path) == addin.parent
+
+
+def is_disabled(registry: Registry, version: str, addin: PureWindowsPath) -> bool:
+    """Whether Excel switched the add-in off after a crash."""
+    return bool(_disabled_items(registry, version, addin))
+
+
+def _forget(registry: Registry, version: str, addin: PureWindowsPath) -> None:
+    """Take out what Excel notes of an add-in: that it is known but not opened, how long it took, that it crashed."""
+    for noted in ("Add-in Manager", "AddInLoadTimes"):
+        key = f"{OFFICE}\\{version}\\Excel\\{noted}"
+        for name in registry.names(key):
+            if _is_ours(name, addin):
+                registry.remove(key, name)
+    for name in _disabled_items(registry, version, addin):
+        registry.remove(_disabled_key(version), name)
+
+
+def _disabled_key(version: str) -> str:
+    return f"{OFFICE}\\{version}\\Excel\\Resiliency\\DisabledItems"
+
+
+def _disabled_items(registry: Registry, version: str, addin: PureWindowsPath) -> list[str]:
+    """The values, named at random, whose bytes hold the add-in's path after a few numbers."""
+    key, path = _disabled_key(version), str(addin).lower()
+    found = {name: registry.get(key, name) for name in registry.names(key)}
+    return [n for n, b in found.items() if isinstance(b, bytes) and path in b.decode("utf-16-le", "ignore").lower()]
+
+
 def _is_ours(entry: str, addin: PureWindowsPath) -> bool:
-    return str(addin).lower() in entry.lower()
+    """A path with or without quotes and switches (``/R``), or one that begins below Excel's own folder of add-ins."""
+    path = PureWindowsPath(re.sub(r"^(?:/\w+\s+)*", "", entry.strip()).strip().strip('"'))
+    below = PureWindowsPath(*addin.parts[-2:])
+    return path in (addin, below)
 
 
-def _write_opened(registry: Registry, version: str, entries: list[str]) -> None:
-    key = options_key(version)
-    for name in list(registry.names(key)):
-        if re.fullmatch(r"OPEN\d*", name):
-            registry.remove(key, name)
-    for index, entry in enumerate(entries):
-        registry.put(RegistryValue(key, f"OPEN{index or ''}", entry))
+def _name(number: int) -> str:
+    return f"OPEN{number or ''}"
+
+
+def _opened(registry: Registry, version: str) -> list[str]:
+    """The names of the list's values, in order."""
+    found = [name for name in registry.names(options_key(version)) if re.fullmatch(r"OPEN\d*", name)]
+    return sorted(found, key=lambda name: int(name.removeprefix("OPEN") or 0))
+
+
+def _close_gaps(registry: Registry, version: str) -> None:
+    """By other names only: an entry of another maker's stays of its kind."""
+    for number, name in enumerate(_opened(registry, version)):
+        if name != _name(number):
+            registry.rename(options_key(version), name, _name(number))

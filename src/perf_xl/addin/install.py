@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
@@ -17,6 +18,9 @@ from perf_xl.errors import InputError
 
 UNINSTALL_KEY = "Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\PerfXL"
 EXCEL_IS_RUNNING = "Excel 正在运行。它关闭时会改写加载项列表，请先关闭所有 Excel 窗口再安装或卸载"
+SERVER_IS_RUNNING = "后台服务还在运行，没有改动任何内容。请关闭所有 Excel 和 WPS 窗口，等半分钟再安装"
+PATIENCE = 15.0
+"""Seconds that an installation waits for a server that is about to leave; it stays a little after its last client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,10 @@ def install_bundle(system: System, bundle: Path) -> list[str]:
     if excel_is_running():
         raise InputError(EXCEL_IS_RUNNING)
     places = system.places
-    shutil.rmtree(places.python, ignore_errors=True)
-    shutil.copytree(source, places.python, copy_function=shutil.copyfile)  # copy2 calls what Wine 8 lacks
+    _replace(source, places.python)
     done = [f"程序：{places.python}", *install(system, places.python / "python.exe")]
     places.uninstaller.write_text(UNINSTALLER, encoding="ascii", newline="\r\n")
+    places.doctor.write_text(DOCTOR, encoding="ascii", newline="\r\n")
     for name, value in _uninstall_entry(places).items():
         system.user.put(RegistryValue(UNINSTALL_KEY, name, value))
     return [*done, f"卸载：Windows 设置 → 应用，或双击 {places.uninstaller}"]
@@ -98,16 +102,46 @@ def uninstall(system: System) -> list[str]:
 
 
 def excel_is_running() -> bool:
-    """Whether an Excel of this user runs; on other systems there is none."""
+    """Whether an Excel runs where this user is logged in, with or without a workbook; on other systems there is none."""
     if sys.platform != "win32":
         return False
-    import pythoncom  # noqa: PLC0415 - Windows only
+    import os  # noqa: PLC0415 - Windows only
 
+    import win32ts  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    session = win32ts.ProcessIdToSessionId(os.getpid())
+    running = win32ts.WTSEnumerateProcesses()
+    return any(name.casefold() == "excel.exe" and of == session for of, _, name, _ in running)
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Put a copy of a folder in place of another in one go; InputError while a program runs from the old one."""
+    new, old = target.with_name(f"{target.name}.new"), target.with_name(f"{target.name}.old")
+    for left in (new, old):
+        shutil.rmtree(left, ignore_errors=True)
     try:
-        pythoncom.GetActiveObject("Excel.Application")
-    except pythoncom.com_error:
-        return False
-    return True
+        shutil.copytree(source, new, copy_function=shutil.copyfile)  # copy2 calls what Wine 8 lacks
+        if target.exists():
+            _rename_when_free(target, old)
+        new.rename(target)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        if not target.exists() and old.exists():
+            old.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _rename_when_free(target: Path, old: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            target.rename(old)
+        except PermissionError:
+            if time.monotonic() > deadline:
+                raise InputError(SERVER_IS_RUNNING) from None
+            time.sleep(0.5)
+        else:
+            return
 
 
 UNINSTALLER = """\
@@ -120,14 +154,28 @@ if errorlevel 1 (
 )
 rem The rest goes on from a copy in TEMP and in a process of its own: this file stands in what it removes.
 copy /y "%~f0" "%TEMP%\\perf_xl_uninstall.cmd" >nul
-start "perf_xl" cmd.exe /c ""%TEMP%\\perf_xl_uninstall.cmd" finish"
+rem No path on the next line: a user's name may have a character that means something there.
+cd /d "%TEMP%"
+start "perf_xl" cmd.exe /c perf_xl_uninstall.cmd finish
 exit
 :finish
-cd /d "%TEMP%"
-for %%i in (1 2 3) do if exist "%LOCALAPPDATA%\\PerfXL" rmdir /s /q "%LOCALAPPDATA%\\PerfXL"
+rem The server may still be about to leave.
+for /l %%i in (1,1,20) do if exist "%LOCALAPPDATA%\\PerfXL" (
+  rmdir /s /q "%LOCALAPPDATA%\\PerfXL" 2>nul
+  if exist "%LOCALAPPDATA%\\PerfXL" ping -n 2 127.0.0.1 >nul
+)
 del "%~f0" & exit
 """
 """The script that takes everything out."""
+
+DOCTOR = """\
+@echo off
+set "PY=%LOCALAPPDATA%\\PerfXL\\python\\python.exe"
+if not exist "%PY%" set "PY=%~dp0python\\python.exe"
+"%PY%" -X utf8 -m perf_xl addin doctor
+if not defined PERF_XL_QUIET pause
+"""
+"""The script for whoever sees no ribbon; from an unpacked bundle, too."""
 
 
 def _uninstall_entry(places: Places) -> dict[str, str | int]:

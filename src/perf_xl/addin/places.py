@@ -35,6 +35,11 @@ class Places:
         """The script that a user double-clicks, or that 设置 runs, to take everything out."""
         return self.data / "uninstall.cmd"
 
+    @property
+    def doctor(self) -> Path:
+        """The script that a user double-clicks who sees no ribbon."""
+        return self.data / "doctor.cmd"
+
 
 def user_places() -> Places:
     """The folders of the present user."""

@@ -44,6 +44,7 @@ def unregister_server(registry: Registry) -> None:
 
 
 def registered_command(registry: Registry) -> str | None:
-    """The command line by which COM would start the server; None if it is not registered."""
-    command = registry.get(f"{CLASS_KEYS[0]}\\LocalServer32", "")
+    """The command line by which COM would start the server for Excel of either bitness; None if it is not registered."""
+    commands = {registry.get(f"{key}\\LocalServer32", "") for key in CLASS_KEYS}
+    command = commands.pop() if len(commands) == 1 and registry.get(f"{PROG_ID_KEY}\\CLSID", "") == CLASS_ID else None
     return command if isinstance(command, str) else None

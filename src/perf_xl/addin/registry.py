@@ -1,4 +1,4 @@
-"""The Windows registry as four verbs, so that installing can be tested without Windows."""
+"""The Windows registry as a few verbs, so that installing can be tested without Windows."""
 
 from __future__ import annotations
 
@@ -10,24 +10,29 @@ from typing import Any, Protocol
 USER = "HKEY_CURRENT_USER"
 MACHINE = "HKEY_LOCAL_MACHINE"
 
+Data = str | int | bytes
+
 
 @dataclass(frozen=True, slots=True)
 class RegistryValue:
-    """A text or number in the registry; the name "" is a key's default value."""
+    """A text, number or bytes in the registry; the name "" is a key's default value."""
 
     key: str
     name: str
-    value: str | int
+    value: Data
 
 
 class Registry(Protocol):
     """One hive of a registry."""
 
-    def get(self, key: str, name: str) -> str | int | None:
+    def get(self, key: str, name: str) -> Data | None:
         """A value; None if it does not exist."""
 
     def put(self, item: RegistryValue) -> None:
         """Write a value, with the keys above it."""
+
+    def rename(self, key: str, name: str, new_name: str) -> None:
+        """Give a value that exists another name; it stays of its kind, whatever that is."""
 
     def remove(self, key: str, name: str | None = None) -> None:
         """Remove a value, or with no name the key and all below it; nothing happens if it does not exist."""
@@ -43,15 +48,19 @@ class MemoryRegistry:
     """A registry for tests and for saying what would be done."""
 
     def __init__(self) -> None:
-        self.values: dict[tuple[str, str], str | int] = {}
+        self.values: dict[tuple[str, str], Data] = {}
 
-    def get(self, key: str, name: str) -> str | int | None:
+    def get(self, key: str, name: str) -> Data | None:
         """See :class:`Registry`."""
         return self.values.get((key, name))
 
     def put(self, item: RegistryValue) -> None:
         """See :class:`Registry`."""
         self.values[item.key, item.name] = item.value
+
+    def rename(self, key: str, name: str, new_name: str) -> None:
+        """See :class:`Registry`."""
+        self.values[key, new_name] = self.values.pop((key, name))
 
     def remove(self, key: str, name: str | None = None) -> None:
         """See :class:`Registry`."""
@@ -80,20 +89,28 @@ class WindowsRegistry:
         self._winreg: Any = winreg
         self._hive = getattr(winreg, hive)
 
-    def get(self, key: str, name: str) -> str | int | None:
+    def get(self, key: str, name: str) -> Data | None:
         """See :class:`Registry`."""
         try:
             with self._winreg.OpenKey(self._hive, key) as handle:
-                value: str | int = self._winreg.QueryValueEx(handle, name)[0]
+                value: Data = self._winreg.QueryValueEx(handle, name)[0]
                 return value
         except FileNotFoundError:
             return None
 
     def put(self, item: RegistryValue) -> None:
         """See :class:`Registry`."""
-        kind = self._winreg.REG_SZ if isinstance(item.value, str) else self._winreg.REG_DWORD
+        kinds = {str: self._winreg.REG_SZ, int: self._winreg.REG_DWORD, bytes: self._winreg.REG_BINARY}
+        kind = kinds[type(item.value)]
         with self._winreg.CreateKey(self._hive, item.key) as handle:
             self._winreg.SetValueEx(handle, item.name, 0, kind, item.value)
+
+    def rename(self, key: str, name: str, new_name: str) -> None:
+        """See :class:`Registry`."""
+        with self._winreg.CreateKey(self._hive, key) as handle:
+            value, kind = self._winreg.QueryValueEx(handle, name)
+            self._winreg.SetValueEx(handle, new_name, 0, kind, value)
+            self._winreg.DeleteValue(handle, name)
 
     def remove(self, key: str, name: str | None = None) -> None:
         """See :class:`Registry`."""

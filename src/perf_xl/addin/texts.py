@@ -9,8 +9,8 @@ from perf_xl.functions import CATEGORY, FUNCTIONS, FunctionSpec
 TEXTS = {
     "title": CATEGORY,
     "working": "正在处理…（按 Esc 取消）",
-    "no_server": "绩效评价的后台服务没有启动。请关闭 Excel 后重新打开；仍不行时运行“绩效评价体检”，按提示处理",
-    "lost_server": "绩效评价的后台服务中断了，没有写入任何内容。请再点一次；仍不行时重新打开 Excel",
+    "no_server": "绩效评价的后台服务没有启动。请关闭 Excel 后重新打开；仍不行时双击 %LOCALAPPDATA%\\PerfXL\\doctor.cmd，按提示处理",
+    "lost_server": "绩效评价的后台服务中断了，请再试一次。如果表里只写了一半，请不保存关闭这个文件，重新打开后再做",
     "failed": "没有完成：",
 }
 """By the key that the VBA modules use."""

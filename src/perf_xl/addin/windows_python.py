@@ -51,6 +51,8 @@ def make_windows_python(folder: Path, downloads: Path) -> Path:
         _unpack(wheel, site)
     for library in (site / "pywin32_system32").glob("*.dll"):
         shutil.copy2(library, folder / library.name)
+    # Where pywin32 keeps what it generates of Excel's types; without it, in the user's folder of temporary files.
+    _write(site / "win32com" / "gen_py" / "__init__.py", b"")
     copy_package(site)
     return folder / "python.exe"
 
