@@ -7,11 +7,24 @@ one area for all adjacent cells that get the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from perf_xl.model.cells import Area, Edit, Look, SetColumnWidth, SetFormula, SetLook, SetName, SetNote, SetValue
+from perf_xl.hosts.xlwings_looks import KeptLook
+from perf_xl.hosts.xlwings_undo import Step, touched_cells
+from perf_xl.model.cells import (
+    Area,
+    CellRef,
+    Edit,
+    Look,
+    SetColumnWidth,
+    SetFormula,
+    SetLook,
+    SetName,
+    SetNote,
+    SetValue,
+)
 
 _FREE = (SetLook, SetValue, SetFormula, SetName, SetNote, SetColumnWidth)
 """Edits that looks may pass; before and after any other they stay where they are."""
@@ -97,3 +110,16 @@ def _runs(cells: Sequence[tuple[str, int, int]]) -> Iterator[Area]:
         run = Area(sheet, row, column, row, column)
     if run is not None:
         yield run
+
+
+def sparing(step: Step, cells: Container[CellRef]) -> Iterator[Step]:
+    """A step without what it does to these cells: looks of several cells are put back around them."""
+    touched = tuple(touched_cells(step))
+    others = [ref for ref in touched if ref not in cells]
+    if len(others) == len(touched):
+        yield step
+    elif isinstance(step, KeptLook):
+        areas = rectangles([(ref.sheet, ref.row, ref.column) for ref in others])
+        yield from (replace(step, area=area) for area in areas)
+    elif others:
+        yield step

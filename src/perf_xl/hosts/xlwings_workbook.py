@@ -7,12 +7,12 @@ the next.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 from perf_xl.errors import InputError, PerfXlError, ProtectedError
-from perf_xl.hosts.xlwings_gathering import gathered
+from perf_xl.hosts.xlwings_gathering import gathered, sparing
 from perf_xl.hosts.xlwings_log import UndoLog, Write, differing, moves_rows, watched
 from perf_xl.hosts.xlwings_looks import read_look
 from perf_xl.hosts.xlwings_reading import BookReader
@@ -165,7 +165,7 @@ class XlwingsWorkbook:
         if write is None:
             return None
         label = f"撤销：{write.label}"
-        steps = [step for step in write.steps if not _is_about_one_of(step, kept)]
+        steps = [part for step in write.steps for part in sparing(step, kept)]
         with self._in_words(), self._calmly(steps, label, unlock=True):
             self._take(steps)
         self._undo.drop()
@@ -265,8 +265,3 @@ class XlwingsWorkbook:
 def _backwards(done: Sequence[list[Step]]) -> Iterator[Step]:
     for steps in reversed(done):
         yield from steps
-
-
-def _is_about_one_of(step: Step, cells: Container[CellRef]) -> bool:
-    touched = tuple(touched_cells(step))
-    return len(touched) == 1 and touched[0] in cells

@@ -9,11 +9,12 @@ import openpyxl
 import pytest
 
 from perf_xl.forms.catalog import form_spec
+from perf_xl.forms.score_block import find_block
 from perf_xl.hosts.excel import api
 from perf_xl.hosts.fill import fill_form
 from tests.hosts.excel.counted import excel
 from tests.hosts.excel.desk import PROJECT, cells_of
-from tests.hosts.ribbon_contract import ASKED_AFTER, BUTTONS, picture
+from tests.hosts.ribbon_contract import ASKED_AFTER, BUTTONS, changed, picture
 from tests.support import memory_of, published_record
 
 FEW, MANY = 4, 11
@@ -76,6 +77,26 @@ def test_button_when_pressed_on_the_windows_engine_then_touches_the_same_and_res
         standing_in.application.ActiveWorkbook.save(saved)
     assert options(path) == options(saved)
     assert options(path)["sheet"] == "1"
+
+
+def test_restore_when_a_cell_of_the_score_block_was_typed_over_then_keeps_its_value_and_its_look(tmp_path):
+    """What the person wrote there stays readable as part of the block; all else is as before."""
+    with excel(form(tmp_path / "自评表.xlsx")) as standing_in:
+        before = picture(standing_in.workbook())
+        standing_in.press("score")
+        scored = picture(standing_in.workbook())
+        [sheet] = scored.sheets
+        block = find_block(standing_in.workbook(), sheet)
+        assert block is not None
+        cell = block.ref("分值", min(cells_of(standing_in.workbook(), "指标", "三级指标")).row)
+        standing_in.application.ActiveWorkbook.sheets[0].Cells.Item(cell.row, cell.column).Value = 7
+        ended, _ = standing_in.press("restore")
+        after = picture(standing_in.workbook())
+    assert f"1 处之后改过，保留（{cell.a1}）" in ended.message
+    assert (7, None) == after.cells[cell]
+    assert scored.looks[cell] == after.looks[cell]
+    assert {cell} == {ref for ref in before.looks if before.looks[ref] != after.looks[ref]} | {cell}
+    assert {cell} == changed(before, after).values
 
 
 @pytest.mark.parametrize(
