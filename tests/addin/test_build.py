@@ -1,8 +1,12 @@
 """The finished add-in: reproducible, and read the same by every checker we have."""
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -30,6 +34,22 @@ def test_build_when_repeated_then_gives_the_same_bytes(addin):
     assert addin.read_bytes() == build.addin_bytes()
 
 
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONUTF8": "0"},
+        {"PYTHONHASHSEED": "4242", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "PYTHONOPTIMIZE": "1"},
+    ],
+    ids=["Shanghai", "St John's"],
+)
+def test_build_when_made_elsewhere_then_gives_the_same_bytes(addin, tmp_path, surroundings):
+    """Another process: its order of sets, its time zone, its locale, its folder."""
+    out = tmp_path / "elsewhere" / build.ADDIN_NAME
+    code = f"import pathlib; from perf_xl.addin.build import build_addin; build_addin(pathlib.Path({str(out)!a}))"
+    subprocess.run([sys.executable, "-c", code], env=os.environ | surroundings, cwd=tmp_path, check=True)
+    assert addin.read_bytes() == out.read_bytes()
+
+
 def test_build_when_file_exists_then_replaces_it_and_leaves_no_draft(addin):
     """Written beside and put in place in one go."""
     before = addin.read_bytes()
@@ -40,6 +60,24 @@ def test_build_when_file_exists_then_replaces_it_and_leaves_no_draft(addin):
 def test_functions_module_when_generated_anew_then_equals_the_file():
     """A changed signature without `perf-xl addin shim` fails here."""
     assert shim.functions_module(FUNCTIONS) == (resource_dir("vba_shim") / "PxFunctions.bas").read_text("ascii")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda spec: replace(spec, name=f"{spec.name}_NEW"),
+        lambda spec: replace(spec, arguments=spec.arguments[:-1]),
+        lambda spec: replace(spec, arguments=spec.arguments[::-1]),
+        lambda spec: replace(spec, arguments=(replace(spec.arguments[0], name="other"), *spec.arguments[1:])),
+        lambda spec: replace(spec, arguments=(replace(spec.arguments[0], optional=not spec.arguments[0].optional),)),
+    ],
+    ids=["name", "fewer", "order", "argument", "optional"],
+)
+@pytest.mark.parametrize("spec", FUNCTIONS, ids=lambda spec: spec.name)
+def test_functions_module_when_a_signature_changes_then_is_another_text(spec, changed):
+    """So the test above cannot overlook it."""
+    functions = [changed(spec) if own is spec else own for own in FUNCTIONS]
+    assert shim.functions_module(functions) != shim.functions_module(FUNCTIONS)
 
 
 @pytest.mark.parametrize("path", SHIM, ids=lambda path: path.name)

@@ -1,6 +1,7 @@
 """The ribbon's XML against the schema, the commands and the design of the tab."""
 
 import re
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -73,11 +74,32 @@ def test_ribbon_when_a_button_can_be_grey_then_its_tip_says_why():
     """Every button has a title, an explanation, an icon and a keytip of its own."""
     root = etree.fromstring(XML.encode())
     tab = [b.attrib for b in root.find(f"{{{NAMESPACE}}}ribbon").iter(f"{{{NAMESPACE}}}button")]
-    assert len(tab) == len({b["keytip"] for b in tab})
+    tips = [b["keytip"] for b in tab]
+    assert all(re.fullmatch("[A-Z][A-Z0-9]{0,2}", tip) for tip in tips)
+    assert not [(one, other) for one, other in permutations(tips, 2) if other.startswith(one)]
     for button in tab:
         assert button["screentip"] == button["label"]
+        assert 8 <= len(button["supertip"]) <= 1024
+        assert button["supertip"].endswith("。")
         assert button["imageMso"]
         assert ("按钮为灰色时" in button["supertip"]) == ("getEnabled" in button)
+
+
+def test_context_menu_when_a_cell_is_clicked_then_explains_the_score_as_the_button_does():
+    """The same words, picture, action and greyness as on the tab, and nothing else."""
+    root = etree.fromstring(XML.encode())
+    [menu] = root.iter(f"{{{NAMESPACE}}}contextMenu")
+    [entry] = menu
+    [button] = [b for b in root.iter(f"{{{NAMESPACE}}}button") if b.get("id") == "pxExplain"]
+    assert "ContextMenuCell" == menu.get("idMso")
+    shared = ("label", "tag", "imageMso", "onAction", "getEnabled")
+    assert [button.get(name) for name in shared] == [entry.get(name) for name in shared]
+
+
+def test_tab_when_shown_then_stands_after_the_home_tab_under_its_name():
+    """With a keytip of its own."""
+    [tab] = etree.fromstring(XML.encode()).iter(f"{{{NAMESPACE}}}tab")
+    assert ("绩效评价", "TabHome", "JX") == (tab.get("label"), tab.get("insertAfterMso"), tab.get("keytip"))
 
 
 def test_callbacks_when_named_in_the_ribbon_then_exist_in_the_shim():
