@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.fill_data import TEMPLATE, records
+from benchmarks.fill_data import TEMPLATE, in_columns, stream
 from benchmarks.peers.base import write
 from perf_xl.ooxml.compile import Template
 from perf_xl.ooxml.fillvalues import Computed
@@ -27,7 +27,7 @@ LEVELS = {"zlib": 2, "isal": 0}
 def _fill(folder: str, start: int, count: int, engine: str, level: int) -> tuple[float, float, float]:
     """User and kernel seconds of the loop, and peak memory in MB."""
     template = Template.compile(TEMPLATE.read_bytes(), engine=engine, level=level)  # type: ignore[arg-type]
-    wanted = records(KINDS, Computed)
+    wanted = [in_columns(record) for record in stream(KINDS, Computed)]
     gc.collect()
     gc.freeze()
     before = resource.getrusage(resource.RUSAGE_SELF)

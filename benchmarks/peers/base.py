@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.fill_data import TEMPLATE, Record, stream
+from benchmarks.fill_data import TEMPLATE, in_columns, stream
 from perf_xl.ooxml.compile import Template
 from perf_xl.ooxml.fillvalues import Computed
 from perf_xl.ooxml.grow import outline_of
@@ -29,8 +29,8 @@ class Formula(NamedTuple):
 
 Cells = dict[tuple[int, int], Any]
 """A record as the peers take it: by row and column."""
-Fill = Callable[[Record, Cells, Path], None]
-"""Fills one record into one file."""
+Fill = Callable[[Any, Path], None]
+"""Fills one record, in the form that the contestant takes, into one file."""
 
 
 CHUNK = 300
@@ -38,7 +38,7 @@ CHUNK = 300
 
 
 class Work:
-    """The job of one contestant: seeded records as they are for us, as ``{(row, column): value}`` for the others."""
+    """The job of one contestant: seeded records by name and column for us, as ``{(row, column): value}`` for the others."""
 
     def __init__(self, count: int) -> None:
         self.count = count
@@ -50,10 +50,10 @@ class Work:
         book = Workbook(Package.parse(self.template, "grown.xlsx"))
         self._outline = outline_of(book, compiled.sheet)
 
-    def chunks(self) -> Iterator[list[tuple[Record, Cells]]]:
-        """The records, some at a time, in both forms."""
-        pairs = zip(stream(self.count, Computed), self._all_cells(), strict=True)
-        while chunk := list(islice(pairs, CHUNK)):
+    def chunks(self, one: Contestant) -> Iterator[list[Any]]:
+        """The records, some at a time, in the form that ``one`` takes: nothing else lies in memory between them."""
+        form = map(in_columns, stream(self.count, Computed)) if one.by_name else self._all_cells()
+        while chunk := list(islice(form, CHUNK)):
             yield chunk
 
     def _all_cells(self) -> Iterator[Cells]:
@@ -77,6 +77,8 @@ class Contestant:
     make: Callable[[Work], Fill] | None = None
     measure: Callable[[Work, Path], dict[str, float]] | None = None
     keeps: bool = False
+    by_name: bool = False
+    """Whether it takes fields and columns by their names, else cells."""
     full: bool = False
     """Whether it is quick enough to fill all records; the others fill a twelfth."""
     checked: bool = True

@@ -17,7 +17,7 @@ def excelize_open_once(work: Work) -> Fill:
     book = excelize.open_file(str(source))
     sheet = book.get_sheet_list()[0]
 
-    def fill(_record: object, cells: Cells, path: Path) -> None:
+    def fill(cells: Cells, path: Path) -> None:
         _excelize_cells(book, sheet, cells)
         book.save_as(str(path))
 
@@ -31,7 +31,7 @@ def excelize_open_each(work: Work) -> Fill:
     source = source_file("excelize")
     source.write_bytes(work.template)
 
-    def fill(_record: object, cells: Cells, path: Path) -> None:
+    def fill(cells: Cells, path: Path) -> None:
         book = excelize.open_file(str(source))
         _excelize_cells(book, book.get_sheet_list()[0], cells)
         book.save_as(str(path))

@@ -18,7 +18,7 @@ def lxml_dom(work: Work) -> Fill:
         parts = {name: archive.read(name) for name in archive.namelist()}
     part = "xl/worksheets/sheet1.xml"
 
-    def fill(_record: object, cells: Cells, path: Path) -> None:
+    def fill(cells: Cells, path: Path) -> None:
         from perf_xl.model.cells import column_letters
 
         root = etree.fromstring(parts[part])

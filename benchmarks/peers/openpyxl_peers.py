@@ -12,7 +12,7 @@ def openpyxl_load_fill_save(work: Work) -> Fill:
     """openpyxl: load, fill, save."""
     import openpyxl
 
-    def fill(_record: object, cells: Cells, path: Path) -> None:
+    def fill(cells: Cells, path: Path) -> None:
         book = openpyxl.load_workbook(io.BytesIO(work.template))
         sheet = book.active
         for (row, column), value in cells.items():
@@ -29,7 +29,7 @@ def openpyxl_resave(work: Work) -> Fill:
     book = openpyxl.load_workbook(io.BytesIO(work.template))
     sheet = book.active
 
-    def fill(_record: object, cells: Cells, path: Path) -> None:
+    def fill(cells: Cells, path: Path) -> None:
         for (row, column), value in cells.items():
             sheet.cell(row, column).value = plain(value)
         book.save(path)

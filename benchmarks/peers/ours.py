@@ -9,8 +9,8 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fill_data import TEMPLATE, Record, stream
-from benchmarks.peers.base import Cells, Contestant, Fill, Work, write
+from benchmarks.fill_data import TEMPLATE, Columns, in_columns, stream
+from benchmarks.peers.base import Contestant, Fill, Work, write
 from perf_xl.ooxml.compile import Template
 from perf_xl.ooxml.fillvalues import Computed
 
@@ -22,7 +22,7 @@ DISTINCT = 300
 def _ours(**how: Any) -> Fill:
     template = Template.compile(TEMPLATE.read_bytes(), **how)
 
-    def fill(record: Record, _cells: Cells, path: Path) -> None:
+    def fill(record: Columns, path: Path) -> None:
         write(path, template.fill(*record))
 
     return fill
@@ -51,14 +51,14 @@ def isal(_work: Work) -> Fill:
 def _limit(work: Work, deflate: Any) -> Fill:
     template = Template.compile(TEMPLATE.read_bytes())
     contents: list[tuple[bytes, bytes]] = []
-    for record in stream(min(work.count, DISTINCT), Computed):
+    for record in map(in_columns, stream(min(work.count, DISTINCT), Computed)):
         data = template.fill(*record)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             rest = len(data) - archive.getinfo(SHEET).compress_size
             contents.append((archive.read(SHEET), data[:rest]))
     endless = itertools.cycle(contents)
 
-    def fill(_record: Record, _cells: Cells, path: Path) -> None:
+    def fill(_record: Columns, path: Path) -> None:
         sheet, rest = next(endless)
         write(path, rest + deflate(sheet))
 
@@ -83,11 +83,11 @@ def limit_isal(work: Work) -> Fill:
 
 
 CONTESTANTS = [
-    Contestant("perf_xl_default", default, full=True),
-    Contestant("perf_xl_zlib1", zlib1, full=True),
-    Contestant("perf_xl_zlib6", zlib6, full=True),
-    Contestant("perf_xl_isal", isal, full=True),
-    Contestant("limit_zlib6", limit_zlib6, full=True, checked=False),
-    Contestant("limit_default", limit_default, full=True, checked=False),
-    Contestant("limit_isal", limit_isal, full=True, checked=False),
+    Contestant("perf_xl_default", default, by_name=True, full=True),
+    Contestant("perf_xl_zlib1", zlib1, by_name=True, full=True),
+    Contestant("perf_xl_zlib6", zlib6, by_name=True, full=True),
+    Contestant("perf_xl_isal", isal, by_name=True, full=True),
+    Contestant("limit_zlib6", limit_zlib6, by_name=True, full=True, checked=False),
+    Contestant("limit_default", limit_default, by_name=True, full=True, checked=False),
+    Contestant("limit_isal", limit_isal, by_name=True, full=True, checked=False),
 ]

@@ -33,15 +33,14 @@ def _measured(one: Contestant, job: Work, folder: Path) -> dict[str, float]:
     fill = one.make(job)
     seconds = cpu = kernel = 0.0
     number = 0
-    record, cells = next(job.chunks())[0]
-    fill(record, cells, folder / "warm.xlsx")
-    for chunk in job.chunks():
+    fill(next(job.chunks(one))[0], folder / "warm.xlsx")
+    for chunk in job.chunks(one):
         paths = [folder / f"{number + place}.xlsx" for place in range(len(chunk))]
         assert all(map(str, paths))  # a path makes its text when first asked
         gc.freeze()  # the records are not garbage to be looked through, for anybody
         start, start_cpu, start_kernel = time.perf_counter(), time.process_time(), os.times().system
-        for (record, cells), path in zip(chunk, paths, strict=True):
-            fill(record, cells, path)
+        for record, path in zip(chunk, paths, strict=True):
+            fill(record, path)
         seconds += time.perf_counter() - start
         cpu += time.process_time() - start_cpu
         kernel += os.times().system - start_kernel

@@ -14,7 +14,7 @@ def wolfxl_modify(work: Work) -> Fill:
     source = source_file("wolfxl")
     source.write_bytes(work.template)
 
-    def fill(_record: object, cells: Cells, path: Path) -> None:
+    def fill(cells: Cells, path: Path) -> None:
         book = wolfxl.load_workbook(str(source), modify=True)
         sheet = book[book.sheetnames[0]]
         for (row, column), value in cells.items():
@@ -33,7 +33,7 @@ def wolfxl_resave(work: Work) -> Fill:
     book = wolfxl.load_workbook(str(source), modify=True)
     sheet = book[book.sheetnames[0]]
 
-    def fill(_record: object, cells: Cells, path: Path) -> None:
+    def fill(cells: Cells, path: Path) -> None:
         for (row, column), value in cells.items():
             sheet.cell(row=row, column=column).value = number(plain(value))
         book.save(str(path))

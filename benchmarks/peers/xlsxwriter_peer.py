@@ -18,7 +18,7 @@ def xlsxwriter_in_memory(work: Work) -> Fill:
     merges = [(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1) for area in sheet.merged_cells]
     heights = {row: dimension.height for row, dimension in sheet.row_dimensions.items() if dimension.height}
 
-    def fill(_record: object, cells: Cells, path: Path) -> None:
+    def fill(cells: Cells, path: Path) -> None:
         book = xlsxwriter.Workbook(str(path), {"in_memory": True})
         page = book.add_worksheet(sheet.title)
         bordered = book.add_format({"border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"})

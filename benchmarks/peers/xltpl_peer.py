@@ -22,7 +22,7 @@ def xltpl_one_writer(work: Work) -> Fill:
     book.save(source)
     writer = BookWriter(str(source))
 
-    def fill(_record: object, cells: Cells, path: Path) -> None:
+    def fill(cells: Cells, path: Path) -> None:
         values = {f"c{row}_{column}": _shown(value) for (row, column), value in cells.items()}
         writer.render_book([{"sheet_name": sheet.title, "tpl_name": sheet.title, "ctx": values}])
         writer.save(str(path))
