@@ -18,6 +18,7 @@ from openpyxl.styles import Alignment
 from perf_xl.errors import InputError
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.model.cells import CellRef
+from perf_xl.ooxml.columns import Columns
 from perf_xl.ooxml.compile import Template
 from perf_xl.ooxml.fillvalues import Computed, Styled
 from tests.ooxml.filling import named, sheet_of
@@ -89,16 +90,79 @@ def wrapped() -> bytes:
     return stream.getvalue()
 
 
-_WRAPPED, _WRAPPED_PREFIXED = Template.compile(wrapped()), Template.compile(prefixed(wrapped()))
+_WRAPPED_FORM = wrapped()
+_WRAPPED = [
+    (Template.compile(_WRAPPED_FORM, fixed=fixed), Template.compile(prefixed(_WRAPPED_FORM), fixed=fixed))
+    for fixed in ((), ("指标",))
+]
+
+
+@pytest.mark.parametrize("templates", _WRAPPED, ids=["growing", "printed"])
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.fixed_dictionaries({"甲": LONG, "乙": LONG, "丙": LONG}), min_size=6, max_size=6))
+def test_heights_when_filled_quickly_or_the_long_way_then_the_same(templates, rows):
+    """Texts of every length, alone and in merges, in rows of unlike height: no way of writing them forgets one."""
+    one, other = (sheet_of(template.fill({}, {"指标": rows})) for template in templates)
+    heights = [one.row_dimensions[row].height for row in range(5, 5 + len(rows))]
+    assert heights == [other.row_dimensions[row].height for row in range(5, 5 + len(rows))]
+
+
+NUMBERS = st.one_of(
+    st.sampled_from(["2.5", "2.50", "-0", "0.0", "1", "1.0", "1E+3", "1000", "123456789.00000000", "123456789"]).map(
+        Decimal
+    ),
+    st.sampled_from([0, 1, 5, 1000, 123456789]),
+    st.booleans(),
+    st.sampled_from([2.5, 1000.0]),
+)
+REPEATED = st.one_of(st.none(), st.sampled_from(["产出", "产出指标很长很长很长" * 3, "2.5"]), NUMBERS)
+RECORDS = st.lists(
+    st.lists(st.fixed_dictionaries({"甲": REPEATED, "乙": REPEATED, "丙": REPEATED}), min_size=6, max_size=7),
+    min_size=2,
+    max_size=4,
+)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.fixed_dictionaries({"甲": LONG, "乙": LONG, "丙": LONG}), min_size=6, max_size=9))
-def test_heights_when_filled_quickly_or_the_long_way_then_the_same(rows):
-    """Texts of every length, alone and in merges, in rows of unlike height: no way of writing them forgets one."""
-    one, other = (sheet_of(t.fill({}, {"指标": rows})) for t in (_WRAPPED, _WRAPPED_PREFIXED))
-    heights = [one.row_dimensions[row].height for row in range(5, 5 + len(rows))]
-    assert heights == [other.row_dimensions[row].height for row in range(5, 5 + len(rows))]
+@given(RECORDS)
+def test_bytes_when_other_records_came_before_then_the_same(records):
+    """Equal numbers written otherwise, truth values, levels seen before: nothing of them shows in the next record."""
+    warm = Template.compile(_WRAPPED_FORM)
+    for rows in [*records, *records]:
+        assert Template.compile(_WRAPPED_FORM).fill({}, {"指标": rows}) == warm.fill({}, {"指标": rows})
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.fixed_dictionaries({"甲": VALUES, "乙": VALUES, "丙": VALUES}), min_size=1, max_size=8))
+def test_columns_when_given_instead_of_rows_then_the_same_file(rows):
+    """A table may come row by row or column by column."""
+    columns: Columns = {name: [row[name] for row in rows] for name in rows[0]}
+    for template in (_PLAIN, _PREFIXED):
+        assert template.fill({}, {"指标": rows}) == template.fill({}, {"指标": columns})
+
+
+def test_columns_when_the_rows_are_printed_then_covered_cells_are_left_out():
+    """As with rows: what the print covers is not written."""
+    template = Template.compile(named(), fixed=["指标"])
+    columns: Columns = {"甲": [f"第{number}" for number in range(6)], "丙": list(range(6))}
+    sheet = sheet_of(template.fill({}, {"指标": columns}))
+    assert ["第0", None, None, "第3", None, None] == [sheet.cell(row, 1).value for row in range(5, 11)]
+    assert list(range(6)) == [sheet.cell(row, 3).value for row in range(5, 11)]
+
+
+def test_columns_when_of_unequal_length_then_an_error_of_the_program():
+    """Nobody's last row gets lost."""
+    with pytest.raises(ValueError, match="'丙' has 2 values, others have 3"):
+        Template.compile(named()).fill({}, {"指标": {"甲": ["a", "b", "c"], "丙": [1, 2]}})
+
+
+def test_rows_when_some_have_fewer_keys_then_their_cells_keep_what_the_template_has():
+    """A key that one row lacks leaves its cell alone, in a column that decides merges too."""
+    rows: list[dict[str, Any]] = [{"甲": "一", "乙": "二", "丙": 3}, {"乙": "四"}, {"甲": "五", "丙": 6}]
+    sheet = sheet_of(Template.compile(named(), fixed=["指标"]).fill({}, {"指标": rows}))
+    untouched = sheet_of(Template.compile(named()).fill({}, {}))
+    assert [3, untouched["C6"].value, 6] == [sheet.cell(row, 3).value for row in (5, 6, 7)]
+    assert ["二", "四", untouched["B7"].value] == [sheet.cell(row, 2).value for row in (5, 6, 7)]
 
 
 def test_engine_when_isal_then_the_same_content():

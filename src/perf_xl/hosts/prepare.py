@@ -15,6 +15,7 @@ from perf_xl.forms.records import FormRecord, Row
 from perf_xl.forms.spec import SAME_AS_ABOVE, Column, Field, FormSpec, Table
 from perf_xl.forms.typed import typed_value
 from perf_xl.model.cells import CellValue
+from perf_xl.ooxml.columns import Table as Filled
 from perf_xl.ooxml.fillvalues import Styled, Value
 from perf_xl.ooxml.levels import Covered
 
@@ -39,8 +40,8 @@ class Preparer:
             _GrowingTable(table) if table.grows else _PrintedTable(table, covered) for table in spec.tables()
         ]
 
-    def prepare(self, record: FormRecord) -> tuple[Values, dict[str, list[Values]]]:
-        """Fields and rows. NeedsEditsError when the record can only be written cell by cell."""
+    def prepare(self, record: FormRecord) -> tuple[Values, dict[str, Filled]]:
+        """Fields and tables. NeedsEditsError when the record can only be written cell by cell."""
         fields: Values = {}
         for name, change in self._fields.items():
             if name in record.fields:
@@ -50,7 +51,7 @@ class Preparer:
             if record.fields.get(pattern.name) is not None:
                 fields[hidden] = pattern.text(record.fields[pattern.name])
         tables = {
-            table.name: table.rows(record.tables[table.name]) for table in self._tables if table.name in record.tables
+            table.name: table.filled(record.tables[table.name]) for table in self._tables if table.name in record.tables
         }
         return fields, tables
 
@@ -85,24 +86,21 @@ class _GrowingTable:
     def __init__(self, table: Table) -> None:
         self.name = table.name
         self._table = table
-        self._blank: Values = dict.fromkeys(column.name for column in table.columns)
-        self._changes = {column.name: change for column in table.columns if (change := _change(column)) is not None}
+        self._changes = {column.name: _change(column) for column in table.columns}
         self._is_numbered = any(column.numbered is not None for column in table.columns)
 
-    def rows(self, rows: Sequence[Row]) -> list[Values]:
-        """The rows, each with all columns."""
+    def filled(self, rows: Sequence[Row]) -> Filled:
+        """All columns."""
         plain: Sequence[Mapping[str, CellValue]] = [row.values for row in rows]
         if self._is_numbered:
             plain = numbered(self._table, plain)
-        return [self._row(values) for values in plain]
-
-    def _row(self, values: Mapping[str, CellValue]) -> Values:
-        if SAME_AS_ABOVE in values.values():
+        if any(SAME_AS_ABOVE in values.values() for values in plain):
             raise NeedsEditsError
-        row: Values = {**self._blank, **values}
-        for name, change in self._changes.items():
-            row[name] = change(values.get(name))
-        return row
+        return {name: self._column(name, change, plain) for name, change in self._changes.items()}
+
+    def _column(self, name: str, change: _Change | None, rows: Sequence[Mapping[str, CellValue]]) -> Sequence[Value]:
+        values = [row.get(name) for row in rows]
+        return values if change is None else list(map(change, values))
 
 
 class _PrintedTable:
@@ -121,7 +119,7 @@ class _PrintedTable:
             self._places.setdefault(said, []).append(at)
             self._places_by_key.setdefault(said[0], []).append(at)
 
-    def rows(self, rows: Sequence[Row]) -> list[Values]:
+    def filled(self, rows: Sequence[Row]) -> Filled:
         """A row for each printed one, empty where the record has none."""
         lines: list[Values] = [{} for _ in self._covered]
         taken: set[int] = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,10 +17,11 @@ from perf_xl.forms.spec import Column, FormSpec
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.model.amounts import exact, execution_rate
 from perf_xl.model.cells import CellValue
+from perf_xl.ooxml.columns import Table, as_rows
 from perf_xl.ooxml.fillvalues import Computed, Styled, Value
 from perf_xl.policy import Policy
 
-Tables = dict[str, Sequence[Mapping[str, Value]]]
+Tables = dict[str, Table]
 
 
 class NotForTemplateError(Exception):
@@ -73,7 +74,7 @@ class Funding:
         """Put the rates into the funding lines; gives the points of the execution rate as a part of the total."""
         if not self._lines:
             return []
-        given = tables.get(self._name) or [{}] * len(self._lines)
+        given = as_rows(tables.get(self._name) or [{}] * len(self._lines))
         earned: list[Decimal | None] = []
         lines: list[Mapping[str, Value]] = []
         for line, said in zip(self._lines, given, strict=True):

@@ -36,6 +36,7 @@ from perf_xl.hosts.memory import MemoryWorkbook
 from perf_xl.hosts.prepare import NeedsEditsError
 from perf_xl.hosts.scored_funding import Funding, NotForTemplateError, Tables, is_kept
 from perf_xl.model.cells import EMPTY, Cell, CellRef, CellValue, SetFormula, SetName, SetValue
+from perf_xl.ooxml.columns import as_rows
 from perf_xl.ooxml.fillvalues import Computed, Value
 from perf_xl.policy import Policy, policy_text
 
@@ -181,7 +182,8 @@ class ScoredTemplate:
         block = self._blank | dict(beside) | dict(_block_cells(scored, shape.block, reader))
         official = OfficialScore(cells[self._score.name], (scored,), None)
         formula = Computed(official_formula(official, shape.block), scored.points)
-        (line,) = self._prepared(FormRecord(self._spec.id, tables={self._table.name: [row]}))[1][self._table.name]
+        _, tables = self._prepared(FormRecord(self._spec.id, tables={self._table.name: [row]}))
+        (line,) = as_rows(tables[self._table.name])
         points = Points(scored.points, facts.input.actual is not None)
         return _Made({**line, self._score.name: formula}, block, points)
 

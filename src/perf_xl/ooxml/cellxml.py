@@ -95,9 +95,19 @@ def text_units(text: str) -> int:
 
 
 def number_text(number: Decimal) -> str:
-    """A number as a cell stores it: plain digits while a spreadsheet can hold them, else the nearest double."""
-    if len(number.as_tuple().digits) <= 15 and -20 < number.adjusted() < 20:
-        return plain(number)
+    """A number as a cell stores it: plain digits while a spreadsheet can hold them, else the nearest double.
+
+    Equal numbers have one text.
+
+    >>> number_text(Decimal("2.50")), number_text(Decimal("1E-30")), number_text(Decimal("0E-30"))
+    ('2.5', '1e-30', '0')
+    """
+    if not number:
+        return "0"
+    if -20 < number.adjusted() < 20:
+        text = plain(number)
+        if len(text.replace(".", "").strip("-0")) <= 15:
+            return text
     return repr(float(number))
 
 

@@ -10,7 +10,8 @@ from collections import ChainMap, OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 
 from perf_xl.errors import InputError
-from perf_xl.ooxml.fill import Filler, Rows
+from perf_xl.ooxml.columns import Table, row_count
+from perf_xl.ooxml.fill import Filler
 from perf_xl.ooxml.fillvalues import Value
 from perf_xl.ooxml.grow import Band, Outline, outline_of
 from perf_xl.ooxml.levels import Covered, covered_in
@@ -33,6 +34,7 @@ class Template:
         self._shapes: OrderedDict[tuple[int, ...], Shape] = OrderedDict()
         self._slots = 0
         self._filler = Filler(plan.sheet, date1904=date1904)
+        self._bands = [(band, levels is None) for band, levels in zip(outline.bands, plan.levels, strict=True)]
 
     @classmethod
     def compile(
@@ -93,8 +95,8 @@ class Template:
         """The tab that is filled."""
         return self._plan.sheet
 
-    def fill(self, record: Mapping[str, Value], tables: Mapping[str, Rows]) -> bytes:
-        """The workbook of one record: fields by name, rows of tables by column name.
+    def fill(self, record: Mapping[str, Value], tables: Mapping[str, Table]) -> bytes:
+        """The workbook of one record: fields by name; tables by name, as rows or as columns (which is quicker).
 
         A number, date or truth value is written typed; a text stays text; None makes the cell blank; a key that is not
         given leaves the cell as in the template; a key that the template does not know is left out (see :attr:`fields`,
@@ -102,8 +104,7 @@ class Template:
         value the program that opens the file computes it. InputError, naming sheet and cell, for a value that Excel
         cannot hold.
         """
-        bands = zip(self._outline.bands, self._plan.levels, strict=True)
-        shape = self._shape(tuple([self._rows_of(band, levels is None, tables) for band, levels in bands]))
+        shape = self._shape(tuple([_rows_of(band, tables, is_printed=printed) for band, printed in self._bands]))
         return self._filler.fill(shape, record, tables)
 
     def _shape(self, counts: tuple[int, ...]) -> Shape:
@@ -121,17 +122,21 @@ class Template:
             self._slots -= len(oldest.cut.slots)
         return shape
 
-    def _rows_of(self, band: Band, is_printed: bool, tables: Mapping[str, Rows]) -> int:
-        lengths = [len(tables[name]) for name in band.tables if name in tables]
-        if not lengths:
-            return band.count
-        count = max(lengths)
-        if not is_printed:
-            return max(count, 1)
-        if count > band.count:
-            name = next(name for name in band.tables if name in tables and len(tables[name]) == count)
-            raise InputError(f"表“{name}”有 {count} 行数据，模板中固定为 {band.count} 行。请删去多余的行。")
+
+def _rows_of(band: Band, tables: Mapping[str, Table], *, is_printed: bool) -> int:
+    """How many rows the band has when it is filled with these tables; InputError for more than the form prints."""
+    count = 0
+    for name in band.tables:
+        if name in tables:
+            count = max(count, row_count(tables[name]), 1)
+    if not count:
         return band.count
+    if not is_printed:
+        return count
+    if count > band.count:
+        name = next(name for name in band.tables if name in tables and row_count(tables[name]) == count)
+        raise InputError(f"表“{name}”有 {count} 行数据，模板中固定为 {band.count} 行。请删去多余的行。")
+    return band.count
 
 
 def _levels_of(path: str, band: Band, levels: Mapping[str, Sequence[str]]) -> tuple[int, ...]:

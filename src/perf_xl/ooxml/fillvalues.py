@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from perf_xl.errors import InputError
@@ -15,17 +15,12 @@ from perf_xl.ooxml.markup import encode_hex, escape
 from perf_xl.ooxml.slots import Slot, formula_body, opening
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Computed:
-    """A formula (English, no ``=``) with the value that it has now; None for the empty text. Not to be changed.
-
-    ``rest`` is kept by the filler: what stands in a cell after address and format, once it is known, so that an object
-    which is given again is not written out again.
-    """
+    """A formula (English, no ``=``) with the value that it has now; None for the empty text."""
 
     formula: str
     cached: CellValue
-    rest: bytes = field(default=b"", init=False, repr=False)
 
 
 Plain = CellValue | int | float | Computed

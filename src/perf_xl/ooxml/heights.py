@@ -18,6 +18,7 @@ SLACK = 1.10
 MAXIMUM = 409.0
 """Excel's highest row, in points."""
 _NARROW = 0.45
+_KEPT = 1_024
 _CHARACTER_PIXELS, _PADDING_PIXELS, _POINTS_A_PIXEL = 8, 5, 0.75
 
 
@@ -52,6 +53,32 @@ def line_count(text: str, line: float) -> int:
 def height_of(lines: float, size: float) -> float:
     """Height in points of so many lines, at most Excel's maximum."""
     return min(math.ceil((lines * size * LINE + 3) * 4) / 4, MAXIMUM)
+
+
+class Needs(dict[float, float]):
+    """From the width of a text without line ends (:func:`em_width`) to the height it needs, where a line takes ``line``."""
+
+    def __init__(self, line: float, size: float) -> None:
+        super().__init__()
+        self._line, self._size = line, size
+
+    def __missing__(self, width: float) -> float:
+        height = height_of(math.ceil(width / self._line) or 1, self._size)
+        if len(self) < _KEPT:
+            self[width] = height
+        return height
+
+    def of(self, text: str) -> float:
+        """The height that a text needs in points."""
+        if "\n" in text or "\r" in text:
+            return height_of(line_count(text, self._line), self._size)
+        return self[len(text) - _NARROW * len(text.encode("ascii", "ignore"))]
+
+
+@lru_cache(maxsize=256)
+def needs_of(line: float, size: float) -> Needs:
+    """The heights that texts of ``size`` points need in lines of ``line`` Chinese characters (:func:`capacity`)."""
+    return Needs(line, size)
 
 
 def lines_within(height: float, size: float) -> int:

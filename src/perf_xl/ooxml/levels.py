@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from perf_xl.ooxml.grow import Band
+from perf_xl.ooxml.raising import Need
 from perf_xl.ooxml.slots import Slot
 from perf_xl.ooxml.sqref import Box, text_of
 
@@ -19,7 +20,15 @@ Covered = Mapping[str, tuple[frozenset[str], ...]]
 _KEPT = 256
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The cells of all deciding columns as they were written, covered ones blank; and the heights that they need."""
+
+    spans: tuple[tuple[slice, list[bytes]], ...]
+    needs: tuple[Need, ...]
+
+
+@dataclass(slots=True, eq=False)
 class Merged:
     """The downward merges of one band for one record, and the cells they cover: piece, its start, its blank rest."""
 
@@ -28,6 +37,8 @@ class Merged:
     bottoms: Mapping[tuple[int, int], int]
     """The last row of every merge by its first cell."""
     covered: tuple[tuple[int, bytes, bytes], ...]
+    written: Written | None = None
+    """Kept where the deciding values are texts and blanks: the same ones become the same cells."""
 
 
 class BandMerges:

@@ -6,7 +6,8 @@ import struct
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 from perf_xl.ooxml.container import Entry
 from perf_xl.ooxml.zipping import directory_record, local_header
@@ -35,18 +36,19 @@ def compressor(engine: Engine = "zlib", level: int = 6) -> Compressor:
     if engine == "isal":
         from isal import isal_zlib  # noqa: PLC0415 - optional
 
-        def fast(content: bytes, last: bool) -> bytes:
-            stream = isal_zlib.compressobj(min(level, 3), isal_zlib.DEFLATED, -15)
-            end = isal_zlib.Z_FINISH if last else isal_zlib.Z_FULL_FLUSH
-            return bytes(stream.compress(content)) + bytes(stream.flush(end))
+        return Compressor(_deflater(partial(isal_zlib.compressobj, min(level, 3), zlib.DEFLATED, -15)), isal_zlib.crc32)
+    return Compressor(_deflater(partial(zlib.compressobj, level, zlib.DEFLATED, _WINDOW, _MEMORY)), zlib.crc32)
 
-        return Compressor(fast, isal_zlib.crc32)
+
+def _deflater(new_stream: Callable[[], Any]) -> Callable[[bytes, bool], bytes]:
+    finish, flush = zlib.Z_FINISH, zlib.Z_FULL_FLUSH
 
     def deflate(content: bytes, last: bool) -> bytes:
-        stream = zlib.compressobj(level, zlib.DEFLATED, _WINDOW, _MEMORY)
-        return stream.compress(content) + stream.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)
+        stream = new_stream()
+        data: bytes = stream.compress(content) + stream.flush(finish if last else flush)
+        return data
 
-    return Compressor(deflate, zlib.crc32)
+    return deflate
 
 
 class Packing:

@@ -1,8 +1,8 @@
-"""The quick way to the text of a value: kept by value, made once, the same for every cell of a like height.
+"""The quick way to the text of a value: kept by value, made once, the same for every cell of a column.
 
-What stands in a cell after its address and format depends on the value alone. A :class:`Rests` is a dictionary from
-values to that text which makes what it lacks; a column of a table is then one pass over its values. Whatever needs its
-cell to be known (dates, refusals) raises :class:`NeedsCare` and goes the long way, with the same result.
+What stands in a cell after its address and format depends on the value alone. The dictionaries here go from values to
+that text and make what they lack; a column of a table is then one pass over its values. Whatever needs its cell to be
+known (dates, refusals) raises :class:`NeedsCare` and goes the long way, with the same result.
 """
 
 from __future__ import annotations
@@ -18,15 +18,19 @@ from perf_xl.ooxml.markup import encode_hex, escape
 Long = list[str]
 """Texts that may be too long for their cells, in the order they were written."""
 
-_KEPT, _KEPT_LENGTH, _KEPT_FORMULAS = 2_048, 48, 4_096
+Known = dict[Any, bytes]
+"""From values to the rest of their cells."""
+
+_KEPT, _KEPT_LENGTH = 2_048, 48
+"""So many values are kept, and no longer texts; when there are too many, all are forgotten: others are common by then."""
 _MANY = 6
 """So many texts are worth looking at as one."""
-_MOST_DIGITS = 10**15
-_LONG_NUMBER, _DIGITS = 15, frozenset("0123456789")
+_LONG_NUMBER, _USUAL, _ALSO_TRUTHS = 15, frozenset("123456789"), frozenset({0, 1})
 """Numbers of so many characters may have more digits than a spreadsheet holds."""
 _TEXT, _TEXT_END, _VALUE_END = b' t="inlineStr"><is><t>', b"</t></is></c>", b"</v></c>"
 _SEPARATOR = "\u241e"
 """Joins the texts of a column; a text that has it is dealt with by itself."""
+_NUMBER = b"><v>"
 _SPLIT, _BETWEEN = _SEPARATOR.encode(), _TEXT_END + b"\n" + _TEXT
 
 
@@ -34,60 +38,55 @@ class NeedsCare(Exception):  # noqa: N818 - not an error: the long way is taken
     """The text of this value depends on its cell."""
 
 
-class Formulas:
-    """Formulas with their values as the rest of a cell; it does not depend on the cell, so the object keeps it."""
+class Careful(Known):
+    """For cells where only the long way will do: those in sheets with a prefix."""
 
-    def __init__(self) -> None:
-        self._bodies: dict[str, bytes] = {}
+    def __missing__(self, value: object) -> bytes:
+        raise NeedsCare
 
-    def rest(self, value: Computed) -> bytes:
-        """The rest of the cell of ``value``; NeedsCare unless it is a plain number or blank."""
-        return value.rest or self.rests((value,))[0]
 
-    def rests(self, values: Sequence[Any]) -> list[bytes]:
-        """The rests of many; NeedsCare or AttributeError unless all are formulas with plain numbers or blank."""
-        bodies, found = self._bodies, []
-        for value in values:
-            rest = value.rest
-            if not rest:
-                cached = value.cached
-                body = bodies.get(value.formula) or self.body(value.formula)
-                if cached.__class__ is Decimal:
-                    text = str(cached)
-                    if len(text) >= _LONG_NUMBER or "E" in text or text[-1] not in _DIGITS:
-                        raise NeedsCare
-                    rest = body + text.encode() + _VALUE_END
-                elif cached is None or cached == "":
-                    rest = b' t="str"' + body + _VALUE_END
-                else:
-                    raise NeedsCare
-                value.rest = rest
-            found.append(rest)
-        return found
+class Results(Known):
+    """For a cell with a formula of its own: a number is the formula's value now, ``blank`` its rest without one."""
 
-    def body(self, formula: str) -> bytes:
-        """The end of the cell's opening, the formula, and the beginning of its value."""
-        body = self._bodies.get(formula)
-        if body is None:
-            text = formula.removeprefix("=")
-            if len(text) > MAX_FORMULA:
-                raise NeedsCare
-            body = f"><f>{escape(encode_hex(text))}</f><v>".encode()
-            if len(self._bodies) < _KEPT_FORMULAS:
-                self._bodies[formula] = body
+    def __init__(self, body: str, blank: bytes) -> None:
+        super().__init__()
+        self[None] = self[""] = blank
+        self._before = f"{body}<v>".encode()
+
+    def __missing__(self, value: object) -> bytes:
+        return self._before + number(value).encode() + _VALUE_END
+
+
+class Bodies(Known):
+    """From a formula to the end of its cell's opening, the formula, and the beginning of its value."""
+
+    def __missing__(self, formula: str) -> bytes:
+        text = formula.removeprefix("=")
+        if len(text) > MAX_FORMULA:
+            raise NeedsCare
+        body = f"><f>{escape(encode_hex(text))}</f><v>".encode()
+        _keep(self, formula, body)
         return body
 
 
-class Rests(dict[object, bytes]):
-    """From a value to the rest of its cell, for cells in which ``fit`` characters surely fit.
+class Shared:
+    """What the columns of a template have in common: formulas, and the long texts just written."""
 
-    Truth values are never kept, and neither are 0 and 1, which a dictionary takes for the same. A text that is too long
-    for its cell is kept apart, so that it is noted in ``long`` each time.
+    def __init__(self) -> None:
+        self.bodies = Bodies()
+        self.long: Long = []
+
+
+class Rests(Known):
+    """From a value to the rest of its cell, for a column whose cells surely hold ``fit`` characters.
+
+    A text that is too long for its cell is kept apart, so that it is noted as long each time.
     """
 
-    def __init__(self, fit: int, long: Long, formulas: Formulas) -> None:
-        super().__init__({None: b"/>", "": b"/>"})
-        self._fit, self._long, self._formulas = fit, long, formulas
+    def __init__(self, fit: int, shared: Shared) -> None:
+        super().__init__()
+        self[None] = self[""] = b"/>"
+        self._fit, self._bodies, self._long = fit, shared.bodies, shared.long
         self._too_long: dict[str, bytes] = {}
 
     def __missing__(self, value: object) -> bytes:
@@ -95,132 +94,126 @@ class Rests(dict[object, bytes]):
             return self._text(value)
         if isinstance(value, Computed):
             return self._formula(value)
-        return self._number(value)
-
-    def of_all(self, values: Sequence[Any]) -> list[bytes]:
-        """The rests of a column's values, all at once if they are new and of one kind."""
-        first = values[0] if values else None
-        if isinstance(first, Computed):
-            return self._all_formulas(values)
-        if isinstance(first, str) and len(values) >= _MANY and first not in self and first not in self._too_long:
-            rests = self._all_texts(values)
-            if rests is not None:
-                return rests
-        return list(map(self.__getitem__, values))
-
-    def _all_texts(self, values: Sequence[Any]) -> list[bytes] | None:
-        """The rests of values that are all texts and need nothing but their own characters; None if they are not.
-
-        Joined, looked at and encoded as one: for texts that are not known yet, four times as quick as one by one. So
-        it is only done where the first one is new, and only columns that repeat themselves are kept.
-        """
-        try:
-            joined = _SEPARATOR.join(values)
-        except TypeError:
-            return None
-        lengths = list(map(len, values))
-        if 0 in lengths or len(joined) * 2 > MAX_TEXT or " " in joined or not _needs_no_care(joined):
-            return None
-        rests = (_TEXT + joined.encode().replace(_SPLIT, _BETWEEN) + _TEXT_END).split(b"\n")
-        if len(rests) != len(lengths):
-            return None
-        fit = self._fit
-        self._long += [value for value, length in zip(values, lengths, strict=True) if length > fit]
-        if values.count(values[0]) > 1:
-            for value, rest in zip(values, rests, strict=True):
-                self._keep(self if len(value) <= fit else self._too_long, value, rest)
-        return rests
-
-    def _all_formulas(self, values: Sequence[Any]) -> list[bytes]:
-        try:
-            return self._formulas.rests(values)
-        except (AttributeError, NeedsCare):
-            return list(map(self.__getitem__, values))
-
-    def _text(self, value: str) -> bytes:
-        rest = self._too_long.get(value)
-        if rest is not None:
-            self._long.append(value)
-            return rest
-        length = len(value)
-        if length * 2 > MAX_TEXT:
-            raise NeedsCare
-        if value.isalnum() or _needs_no_care(value):
-            rest = _TEXT + value.encode() + _TEXT_END
-        else:
-            rest = f' t="inlineStr"><is>{text_element(normal_text(value))}</is></c>'.encode()
-        if length > self._fit or "\n" in value or "\r" in value:
-            self._long.append(value)
-            self._keep(self._too_long, value, rest)
-        else:
-            self._keep(self, value, rest)
-        return rest
-
-    def _keep(self, kept: dict[Any, bytes], value: str, rest: bytes) -> None:
-        if len(value) <= _KEPT_LENGTH and len(kept) < _KEPT:
-            kept[value] = rest
-
-    def _formula(self, value: Computed) -> bytes:
-        cached = value.cached
-        if isinstance(cached, str) and cached.isprintable() and 0 < len(cached) <= self._fit:
-            return b' t="str"' + self._formulas.body(value.formula) + escape(encode_hex(cached)).encode() + _VALUE_END
-        return self._formulas.rest(value)
-
-    def _number(self, value: object) -> bytes:
-        if isinstance(value, Decimal):
-            text = str(value)
-            if not is_plain(text):
-                raise NeedsCare
-        elif value.__class__ is int and -_MOST_DIGITS < value < _MOST_DIGITS:
-            text = str(value)
-        else:
-            raise NeedsCare
-        rest = b"><v>" + text.encode() + _VALUE_END
-        if len(self) < _KEPT and value not in {0, 1}:
+        rest = _NUMBER + number(value).encode() + _VALUE_END
+        if value not in _ALSO_TRUTHS and len(self) < _KEPT:
             self[value] = rest
         return rest
 
+    def of_all(self, values: Sequence[Any]) -> list[bytes]:
+        """The rests of a column's values, all at once if they are of one kind; NeedsCare if one of them needs it."""
+        first = values[0] if values else None
+        kind = first.__class__
+        if kind is str:
+            if len(values) >= _MANY and first not in self and first not in self._too_long:
+                rests = self._all_texts(values)
+                if rests is not None:
+                    return rests
+        elif kind is Computed:
+            try:
+                return self._all_formulas(values)
+            except (AttributeError, NeedsCare):
+                pass
+        return list(map(self.__getitem__, values))
 
-class FormulaRests(Rests):
-    """For a cell with a formula of its own: numbers become its cached value, nothing is kept."""
+    def _all_texts(self, values: Sequence[Any]) -> list[bytes] | None:
+        """The rests of values that are all texts and not known; None if :func:`text_rests` cannot make them.
 
-    def __init__(self, blank: bytes, body: str) -> None:
-        super().__init__(0, [], Formulas())
-        self[None] = self[""] = blank
-        self._body = body
+        Only where the first one is new; and only columns that repeat themselves are kept.
+        """
+        try:
+            lengths = list(map(len, values))
+            rests = text_rests(values) if 0 not in lengths else None
+        except TypeError:
+            return None
+        if rests is None:
+            return None
+        fit = self._fit
+        if max(lengths) > fit:
+            self._long += [value for value, length in zip(values, lengths, strict=True) if length > fit]
+        if values.count(values[0]) > 1:
+            for value, rest in zip(values, rests, strict=True):
+                if len(value) <= _KEPT_LENGTH:
+                    _keep(self._too_long if len(value) > fit else self, value, rest)
+        return rests
 
-    def __missing__(self, value: object) -> bytes:
-        if isinstance(value, Decimal) or (value.__class__ is int and -_MOST_DIGITS < value < _MOST_DIGITS):
-            text = str(value)
-            if is_plain(text):
-                return f"{self._body}<v>{text}</v></c>".encode()
+    def _all_formulas(self, values: Sequence[Any]) -> list[bytes]:
+        bodies, rests = self._bodies, []
+        for value in values:
+            cached = value.cached
+            text = str(cached)
+            if (
+                text[-1] not in _USUAL
+                or "E" in text
+                or cached.__class__ is not Decimal
+                or "N" in text
+                or len(text) >= _LONG_NUMBER
+            ):
+                text = number(cached)
+            rests.append(bodies[value.formula] + text.encode() + _VALUE_END)
+        return rests
+
+    def _text(self, value: str) -> bytes:
+        length = len(value)
+        is_long = length > self._fit
+        if length <= _KEPT_LENGTH:
+            rest = self._too_long.get(value)
+            if rest is not None:
+                self._long.append(value)
+                return rest
+        elif length * 2 > MAX_TEXT:
+            raise NeedsCare
+        if value.isprintable() and "_x" not in value and value[0] != " " and value[-1] != " ":
+            text = escape(value) if "<" in value or "&" in value or ">" in value else value
+            rest = _TEXT + text.encode() + _TEXT_END
+        else:
+            rest = f' t="inlineStr"><is>{text_element(normal_text(value))}</is></c>'.encode()
+            is_long = is_long or "\n" in value or "\r" in value
+        if is_long:
+            self._long.append(value)
+        if length <= _KEPT_LENGTH:
+            _keep(self._too_long if is_long else self, value, rest)
+        return rest
+
+    def _formula(self, value: Computed) -> bytes:
+        cached, body = value.cached, self._bodies[value.formula]
+        if cached is None or cached == "":
+            return b' t="str"' + body + _VALUE_END
+        if isinstance(cached, str):
+            if not cached.isprintable() or len(cached) > self._fit:
+                raise NeedsCare
+            return b' t="str"' + body + escape(encode_hex(cached)).encode() + _VALUE_END
+        return body + number(cached).encode() + _VALUE_END
+
+
+def text_rests(texts: Sequence[str]) -> list[bytes] | None:
+    """The rests of cells with these texts, none of them empty; None if one has line ends, blanks at its ends, or the like.
+
+    Joined, looked at and encoded as one: four times as quick as one by one. TypeError if not all are texts.
+    """
+    joined = _SEPARATOR.join(texts)
+    if len(joined) * 2 > MAX_TEXT or not joined.isprintable() or "_x" in joined:
+        return None
+    if " " in joined and (f" {_SEPARATOR}" in joined or f"{_SEPARATOR} " in joined or " " in (joined[0], joined[-1])):
+        return None
+    if "<" in joined or "&" in joined or ">" in joined:
+        joined = escape(joined)
+    rests = (_TEXT + joined.encode().replace(_SPLIT, _BETWEEN) + _TEXT_END).split(b"\n")
+    return rests if len(rests) == len(texts) else None
+
+
+def _keep(known: Known, value: object, rest: bytes) -> None:
+    if len(known) < _KEPT:
+        known[value] = rest
+
+
+def number(value: object) -> str:
+    """A number as a cell stores it, equal ones alike; NeedsCare for other values, long ones, exponents, NaN."""
+    if value.__class__ is not Decimal and value.__class__ is not int:
         raise NeedsCare
-
-
-class NoRests(Rests):
-    """For cells where only the long way will do: those in sheets with a prefix."""
-
-    def __init__(self) -> None:
-        super().__init__(0, [], Formulas())
-        self.clear()
-
-    def __missing__(self, value: object) -> bytes:
+    text = str(value)
+    last = text[-1]
+    if len(text) >= _LONG_NUMBER or "E" in text or "N" in text or last == "y":
         raise NeedsCare
-
-
-def _needs_no_care(text: str) -> bool:
-    """Whether a text is its own XML: printable, nothing to escape, no blanks at its ends."""
-    return (
-        text.isprintable()
-        and "<" not in text
-        and "&" not in text
-        and ">" not in text
-        and "_x" not in text
-        and text[0] != " "
-        and text[-1] != " "
-    )
-
-
-def is_plain(number: str) -> bool:
-    """Whether a decimal's text is what a cell stores: digits, short enough, no exponent, not NaN."""
-    return len(number) < _LONG_NUMBER and "E" not in number and number[-1] in _DIGITS
+    if last == "0" and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

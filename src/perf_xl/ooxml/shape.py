@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 
 from perf_xl.model.cells import CellRef
-from perf_xl.ooxml.fillvalues import Value
+from perf_xl.ooxml.columns import Column, Entry, TablePlan
 from perf_xl.ooxml.grow import Band, adapt
+from perf_xl.ooxml.heights import needs_of
 from perf_xl.ooxml.levels import BandMerges, Covered, SheetMerges
 from perf_xl.ooxml.packing import Compressor
 from perf_xl.ooxml.packings import Packings, SheetPart
-from perf_xl.ooxml.quick import FormulaRests, Formulas, Long, NoRests, Rests
+from perf_xl.ooxml.quick import Careful, Long, Rests, Results, Shared
 from perf_xl.ooxml.raising import RowTags
 from perf_xl.ooxml.recalc import Changes, drop_stale_values
 from perf_xl.ooxml.slots import Cut, Slot, cut, formula_body
 from perf_xl.ooxml.sqref import Box
 from perf_xl.ooxml.workbook import Workbook
-
-Entry = tuple[Rests, Slot]
-"""A slot with the texts of its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,55 +31,39 @@ class Plan:
     """Of the tables with printed rows."""
     hidden: frozenset[str]
     compress: Compressor
-    long: Long = field(default_factory=list)
-    """Texts just written that may be too long for their cells."""
-    rests: dict[int, Rests] = field(default_factory=dict)
-    formulas: Formulas = field(default_factory=Formulas)
+    shared: Shared = field(default_factory=Shared)
+    rests: dict[tuple[str, int], Rests] = field(default_factory=dict)
 
-    def entry(self, slot: Slot) -> Entry:
-        """The slot with the texts of values that fit it."""
+    def entry(self, name: str, slot: Slot) -> Entry:
+        """The slot of the field or column ``name`` with the texts of values that fit it."""
         if slot.prefix:
-            return NoRests(), slot
+            return Careful(), slot
         if slot.formula:
-            return FormulaRests(slot.blank, formula_body("", slot.formula)), slot
-        return self.rests_of(slot.fit), slot
+            return Results(formula_body("", slot.formula), slot.blank), slot
+        return self.rests_of(name, slot.fit), slot
 
-    def rests_of(self, fit: int) -> Rests:
-        """The texts of values for cells in which ``fit`` characters surely fit."""
-        if fit not in self.rests:
-            self.rests[fit] = Rests(fit, self.long, self.formulas)
-        return self.rests[fit]
+    def rests_of(self, name: str, fit: int) -> Rests:
+        """The texts of values for cells of the field or column ``name`` in which ``fit`` characters surely fit.
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table, from the first row to the last; all at once where its pieces lie evenly."""
-
-    name: str
-    entries: tuple[Entry, ...]
-    values_of: Callable[[Mapping[str, Value]], Value]
-    common: Rests | None
-    """The texts of values for all cells, those for the lowest of them; None where the cells' own must be taken."""
-    span: slice | None
-    decides: bool
-    """Whether its values decide merges."""
-
-    def own_texts(self, values: Sequence[Value]) -> list[bytes]:
-        """What stands in the cells after address and format, by the cells' own texts; NeedsCare where they have none."""
-        return [rests[value] for (rests, _), value in zip(self.entries, values, strict=False)]
+        Each has its own, so that values which come again are not driven out by those of others which never do.
+        """
+        key = name, fit
+        if key not in self.rests:
+            self.rests[key] = Rests(fit, self.shared)
+        return self.rests[key]
 
 
 @dataclass(frozen=True, slots=True)
 class BandPlan:
     """A band ready to be filled: its tables by name and what decides its merges."""
 
-    tables: Mapping[str, tuple[Column, ...]]
+    tables: Mapping[str, TablePlan]
     rows: int
     merges: BandMerges
-    deciding: tuple[tuple[str, str], ...]
-    """Table and name of the columns that decide the merges."""
-    covered: Covered | None
-    """In a band with printed rows: the cells that are not written."""
+    is_printed: bool
+    """Whether the template prints its rows: they are as many as they are."""
+    covered: Covered
+    """In a band with printed rows: the cells that are not written, of tables that have such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +77,7 @@ class Shape:
     merges: SheetMerges
     tags: RowTags
     long: Long
-    """See :attr:`Plan.long`."""
+    """Texts just written that may be too long for their cells."""
 
 
 def make_shape(book: Workbook, plan: Plan, counts: tuple[int, ...]) -> Shape:
@@ -120,35 +101,43 @@ def make_shape(book: Workbook, plan: Plan, counts: tuple[int, ...]) -> Shape:
     bands = tuple(
         _band_plan(band, levels, boxes, pieces, plan) for band, levels in zip(outline.bands, plan.levels, strict=True)
     )
-    fields = {name: plan.entry(pieces.slots[place]) for name, place in outline.fields.items()}
+    fields = {name: plan.entry(name, pieces.slots[place]) for name, place in outline.fields.items()}
     merges = SheetMerges(boxes, tuple(band.merges for band in bands), target.prefix)
-    return Shape(fields, bands, pieces, packings, merges, RowTags(pieces), plan.long)
+    return Shape(fields, bands, pieces, packings, merges, RowTags(pieces), plan.shared.long)
 
 
 def _band_plan(band: Band, levels: tuple[int, ...] | None, boxes: list[Box], pieces: Cut, plan: Plan) -> BandPlan:
     rows = range(band.first, band.footer)
     merges = BandMerges(band, levels, boxes, pieces.slots)
     tables = {
-        table: tuple(
-            _column(name, [pieces.slots[row, column] for row in rows], plan, decides=column in merges.columns)
-            for name, column in sorted(columns.items(), key=lambda item: item[1])
+        table: TablePlan(
+            tuple(
+                _column(
+                    (table, name), [pieces.slots[row, column] for row in rows], plan, merges.columns, pieces.heights
+                )
+                for name, column in sorted(columns.items(), key=lambda item: item[1])
+            )
         )
         for table, columns in band.tables.items()
     }
-    names = {column: (table, name) for table, columns in band.tables.items() for name, column in columns.items()}
-    deciding = tuple(names[column] for column in merges.columns)
-    return BandPlan(tables, len(rows), merges, deciding, plan.covered if levels is None else None)
+    is_printed = levels is None
+    covered = {name: hidden for name, hidden in plan.covered.items() if is_printed and any(hidden)}
+    return BandPlan(tables, len(rows), merges, is_printed, covered)
 
 
-def _column(name: str, slots: Sequence[Slot], plan: Plan, *, decides: bool) -> Column:
-    entries = tuple(plan.entry(slot) for slot in slots)
-    numbers = [slot.piece for slot in slots]
-    step = numbers[1] - numbers[0] if len(numbers) > 1 else 1
-    even = numbers == list(range(numbers[0], numbers[-1] + 1, step))
-    span = slice(numbers[0], numbers[-1] + 1, step) if even else None
+def _column(
+    names: tuple[str, str], slots: Sequence[Slot], plan: Plan, deciding: Collection[int], heights: Mapping[int, float]
+) -> Column:
+    full, number = "_".join(names), slots[0].column
+    entries = tuple(plan.entry(full, slot) for slot in slots)
+    pieces = [slot.piece for slot in slots]
+    step = pieces[1] - pieces[0] if len(pieces) > 1 else 1
+    even = pieces == list(range(pieces[0], pieces[-1] + 1, step))
+    span = slice(pieces[0], pieces[-1] + 1, step) if even else None
     is_plain = not any(slot.formula or slot.prefix for slot in slots)
-    common = plan.rests_of(min(slot.fit for slot in slots)) if is_plain else None
-    return Column(name, entries, itemgetter(name), common, span, decides)
+    common = plan.rests_of(full, min(slot.fit for slot in slots)) if is_plain else None
+    rooms = tuple((slot, slot.fit, heights[slot.row], needs_of(slot.line, slot.size)) for slot in slots)
+    return Column(names[1], number, entries, common, span, number in deciding, rooms)
 
 
 def _drop_values(book: Workbook, sheet: str, cells: list[tuple[int, int]]) -> None:
