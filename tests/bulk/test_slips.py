@@ -135,6 +135,28 @@ def test_regenerate_when_another_format_stands_beside_its_workbook_then_the_work
     assert "a.docx”的新文件名“a.xlsx”已被另一份占用" in capsys.readouterr().err
 
 
+def test_regenerate_when_written_where_the_old_forms_are_then_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The new files would stand among the old ones, or be taken for them."""
+    filled(tmp_path / "in" / "a.xlsx", "wuchuan-2024/04")
+    for out in (tmp_path / "in", tmp_path):
+        assert regenerate(tmp_path / "in", MOF, out) == 2
+        assert "新旧会混在一起。请写到另一个文件夹" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "in").iterdir()] == ["a.xlsx"]
+
+
+def test_regenerate_when_the_pattern_cannot_be_filled_then_the_field_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An old form has no 编号; a field that is blank in it is told by its name."""
+    filled(tmp_path / "in" / "a.xlsx", "wuchuan-2024/04")
+    assert regenerate(tmp_path / "in", MOF, tmp_path / "out", "--name", "{编号}") == 2
+    assert "--name 里的“{编号}”不是字段名。可用：名称、年度、" in capsys.readouterr().err
+    assert regenerate(tmp_path / "in", MOF, tmp_path / "out", "--name", "{实际完成情况}") == 2
+    assert "--name 里的“实际完成情况”是空的，定不下文件名。请换一个栏目。" in capsys.readouterr().err
+
+
 def test_processes_when_started_then_they_do_not_hear_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that is just being started would print a traceback; this one hears it as before."""
     monkeypatch.setattr("perf_xl.bulk.local._begin", _nothing)

@@ -23,9 +23,10 @@ def _names(spec: FormSpec) -> dict[str, str]:
     return {item.name: item.name for item in fields} | aliases
 
 
-def naming_fields(spec: FormSpec) -> tuple[str, ...]:
-    """The names a pattern may use."""
-    return tuple(dict.fromkeys((NUMBER, TITLE, SEQUENCE, *_names(spec))))
+def naming_fields(spec: FormSpec, *, numbered: bool = True) -> tuple[str, ...]:
+    """The names a pattern may use; 编号 and 序号 only for records of data, which are ``numbered``."""
+    given = (NUMBER, TITLE, SEQUENCE) if numbered else (TITLE,)
+    return tuple(dict.fromkeys((*given, *_names(spec))))
 
 
 class Naming(Mapping[str, CellValue]):

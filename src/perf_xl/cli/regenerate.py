@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,10 @@ import typer
 from perf_xl.errors import InputError
 
 if TYPE_CHECKING:
+    from perf_xl.bulk.filenames import NamePattern
     from perf_xl.bulk.produce import Order
     from perf_xl.bulk.runner import Pool
+    from perf_xl.hosts.regenerate import Inspection, Task
 
 app = typer.Typer(add_completion=False)
 
@@ -70,6 +72,8 @@ def _files(paths: Sequence[Path], out: Path) -> tuple[list[tuple[Path, Path]], l
     files: dict[Path, Path] = {}
     skipped: list[str] = []
     for path in paths:
+        if path.resolve().is_relative_to(out.resolve()):
+            raise InputError(f"--out “{out}”里就是要读的“{path}”，新旧会混在一起。请写到另一个文件夹。")
         found, others = find_workbooks([path])
         found = [file for file in found if not file.resolve().is_relative_to(out.resolve())]  # an earlier run's
         readable = [*found, *(item.path for item in others if item.path.suffix.lower() in (*SUFFIXES, ".docx"))]
@@ -92,40 +96,49 @@ def _exact_first(file: Path) -> tuple[Path, bool, Path]:
 class _Plan:
     """What will be made, and sentences about what will not."""
 
+    pattern: NamePattern | None
     orders: list[Order] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    _taken: set[str] = field(default_factory=set)
+
+    def add(self, task: Task, path: Path, relative: Path, inspection: Inspection) -> None:
+        """Everything that was found in one file; ``task`` is the one of looking at it."""
+        from perf_xl.bulk.filenames import same_file
+        from perf_xl.bulk.produce import Order
+
+        self.problems.extend(inspection.problems)
+        many = len(inspection.found) > 1
+        for found in inspection.found:
+            where = f"“{path}”的工作表“{found.sheet}”"
+            made = self.pattern.name(found.naming) if self.pattern else _default_name(relative, found.sheet, many=many)
+            if made is None:
+                blank = [name for name in self.pattern.fields if not found.naming.get(name)] if self.pattern else []
+                self.problems.append(f"{where}：--name 里的“{'、'.join(blank)}”是空的，定不下文件名。请换一个栏目。")
+            elif same_file(made) in self._taken:
+                self.problems.append(f"“{path}”的新文件名“{made}”已被另一份占用。请用 --name 区分。")
+            else:
+                self._taken.add(same_file(made))
+                self.orders.append(Order(made, found.digest, replace(task, sheet=found.sheet)))
 
 
 def _plan(files: Sequence[tuple[Path, Path]], form: str, year: int | None, name: str | None, pool: Pool) -> _Plan:
-    from perf_xl.bulk.filenames import NamePattern, same_file
+    from perf_xl.bulk.filenames import NamePattern
     from perf_xl.bulk.naming import naming_fields
-    from perf_xl.bulk.produce import Order
     from perf_xl.cli.progress import progress
     from perf_xl.forms.catalog import form_spec
     from perf_xl.hosts.regenerate import Task, inspect
 
-    pattern = NamePattern(name, naming_fields(form_spec(form))) if name is not None else None
-    plan, taken = _Plan(), set[str]()
+    known = naming_fields(form_spec(form), numbered=False)
+    plan = _Plan(NamePattern(name, known) if name is not None else None)
     tasks = [Task(path.resolve(), "", form, year) for path, _ in files]
     with progress("识别", len(files)) as advance:
         for (path, relative), done in zip(files, pool.map(inspect, tasks), strict=True):
             advance(1)
-            if done.result is None:
-                message = done.failure.message if done.failure else ""
-                plan.problems.append(message if path.name in message else f"文件“{path}”：{message}")
+            if done.result is not None:
+                plan.add(done.item, path, relative, done.result)
                 continue
-            plan.problems.extend(done.result.problems)
-            for found in done.result.found:
-                many = len(done.result.found) > 1
-                made = pattern.name(found.naming) if pattern else _default_name(relative, found.sheet, many=many)
-                if made is None:
-                    plan.problems.append(f"“{path}”的工作表“{found.sheet}”：--name 里的栏目是空的，定不下文件名。")
-                elif same_file(made) in taken:
-                    plan.problems.append(f"“{path}”的新文件名“{made}”已被另一份占用。请用 --name 区分。")
-                else:
-                    taken.add(same_file(made))
-                    item = Task(path.resolve(), found.sheet, form, year)
-                    plan.orders.append(Order(made, found.digest, item))
+            message = done.failure.message if done.failure else ""
+            plan.problems.append(message if path.name in message else f"文件“{path}”：{message}")
     return plan
 
 
