@@ -22,11 +22,12 @@ Known = dict[Any, bytes]
 """From values to the rest of their cells."""
 
 _KEPT, _KEPT_LENGTH = 2_048, 48
-"""So many values are kept, and no longer texts; when there are too many, all are forgotten: others are common by then."""
+"""So many values of a column are kept, and no longer texts."""
 _MANY = 6
 """So many texts are worth looking at as one."""
 _LONG_NUMBER, _USUAL, _ALSO_TRUTHS = 15, frozenset("123456789"), frozenset({0, 1})
-"""Numbers of so many characters may have more digits than a spreadsheet holds."""
+"""Numbers of so many characters may have more digits than a spreadsheet holds; the usual last digits; what truth
+values equal."""
 _TEXT, _TEXT_END, _VALUE_END = b' t="inlineStr"><is><t>', b"</t></is></c>", b"</v></c>"
 _SEPARATOR = "\u241e"
 """Joins the texts of a column; a text that has it is dealt with by itself."""
