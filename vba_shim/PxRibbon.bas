@@ -4,9 +4,11 @@ Option Explicit
 Private Const ESC_PRESSED As Long = 18
 Private Const CANCEL_AS_ERROR As Long = 2
 Private Const CANCEL_AS_USUAL As Long = 1
+Private Const CANCEL_NOT As Long = 0
 
 Private mRibbon As Object
 Private mBusy As Boolean
+Private mClearAt As Date
 
 Public Sub PxOnLoad(ribbon As Object)
     Set mRibbon = ribbon
@@ -43,12 +45,14 @@ End Sub
 ' Takes an action of the server to its end. Esc asks it to stop; what it has not finished is then not written.
 Public Sub PxDo(ByVal action As String)
     Dim session As Object
+    Dim stopped As Boolean
     If mBusy Then Exit Sub
     mBusy = True
     On Error GoTo failed
     Application.EnableCancelKey = CANCEL_AS_ERROR
     Application.StatusBar = PxText("working")
     Set session = PxServer().Begin(action, Application)
+    If stopped Then PxCancel session
     Do While session.Advance()
         Application.StatusBar = session.Message
         DoEvents
@@ -60,13 +64,22 @@ finished:
     PxRefresh
     Exit Sub
 failed:
-    If Err.Number = ESC_PRESSED And Not session Is Nothing Then
-        session.Cancel
+    If Err.Number = ESC_PRESSED Then
+        ' Once is enough: a second Esc would break off in here, where nothing catches it.
+        Application.EnableCancelKey = CANCEL_NOT
+        stopped = True
+        PxCancel session
         Resume
     End If
     Application.StatusBar = False
     MsgBox PxProblem(Err.Number, Err.Description), vbExclamation, PxText("title")
     Resume finished
+End Sub
+
+' A server that has gone cannot be asked to stop; the next step finds that out.
+Private Sub PxCancel(ByVal session As Object)
+    On Error Resume Next
+    If Not session Is Nothing Then session.Cancel
 End Sub
 
 ' Success is one line in the status bar; only a failure or an answer that was asked for opens a box.
@@ -77,12 +90,20 @@ Private Sub PxShow(ByVal session As Object)
     ElseIf session.Report <> "" Then
         MsgBox session.Report, vbInformation, PxText("title")
     End If
-    Application.OnTime Now + TimeSerial(0, 0, 30), "'" & ThisWorkbook.Name & "'!PxClearStatus"
-    If session.UndoLabel <> "" Then Application.OnUndo session.UndoLabel, "'" & ThisWorkbook.Name & "'!PxUndo"
+    PxAfterwards session.UndoLabel
 End Sub
 
+' The status bar is given back later, Ctrl+Z is ours. The work is done: where that cannot be had, nothing is said.
+Private Sub PxAfterwards(ByVal undoLabel As String)
+    On Error Resume Next
+    mClearAt = Now + TimeSerial(0, 0, 30)
+    Application.OnTime mClearAt, "'" & ThisWorkbook.Name & "'!PxClearStatus"
+    If undoLabel <> "" Then Application.OnUndo undoLabel, "'" & ThisWorkbook.Name & "'!PxUndo"
+End Sub
+
+' A later message has a later end of its own.
 Public Sub PxClearStatus()
-    If Not mBusy Then Application.StatusBar = False
+    If Not mBusy And DateDiff("s", mClearAt, Now) >= 0 Then Application.StatusBar = False
 End Sub
 
 Public Sub PxUndo()

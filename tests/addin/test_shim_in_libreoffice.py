@@ -153,6 +153,15 @@ def test_button_when_pressed_then_the_session_is_stepped_to_its_end(session):
     assert "score 3" == session.ask(text=["PxTexts", "B40"])
 
 
+def test_button_when_esc_is_pressed_then_the_session_is_asked_to_stop_and_stepped_to_its_end(session):
+    """Once, where Esc was heard; the step that it broke into is taken again. Asking may fail; other buttons work afterwards."""
+    session.ask(run="PxRibbon.PxDo", arguments=["esc"])
+    assert "cancelled 1 after 2" == session.ask(text=["PxTexts", "B42"])
+    assert "esc 3" == session.ask(text=["PxTexts", "B40"])
+    session.ask(run="PxRibbon.PxDo", arguments=["check"])
+    assert "check 3" == session.ask(text=["PxTexts", "B40"])
+
+
 def test_form_when_none_is_open_then_buttons_are_greyed(session):
     """The callback answers without raising."""
     assert False is session.ask(run="PxRibbon.PxHasForm", arguments=[])
