@@ -128,8 +128,10 @@ def counted_choices(draft: Draft) -> tuple[Choice, ...]:
         numbers = (plain(test.amount.number), *_SAID.get(int(test.amount.number), ()))
         ends = [test.subject[i:] for i in range(len(test.subject) - 1)]
         names = [f"{number}{test.amount.unit}{more}{end}" for end in ends for number in numbers for more in above]
-        found.append(Choice(tuple(names), _value(draft, award.outcome), names[0], _reason(award.outcome), whole=True))
-    return _without_doubles([c for c in found if c.names])
+        if names:
+            value, reason = _value(draft, award.outcome), _reason(award.outcome)
+            found.append(Choice(tuple(names), value, names[0], reason, whole=True))
+    return _without_doubles(found)
 
 
 def _times_open(draft: Draft) -> tuple[Choice, ...]:

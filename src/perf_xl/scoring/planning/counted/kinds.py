@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -12,8 +13,11 @@ from perf_xl.scoring.plan import Compare, Measure, Refused
 from perf_xl.scoring.planning.draft import Draft
 from perf_xl.scoring.planning.measured.conditions import condition_tests
 from perf_xl.scoring.planning.scale import Scale
+from perf_xl.scoring.reading.facts import fact_text
 
 _TIMES = frozenset({"天", "日"})
+_SHORT = re.compile(r"[少缺差低]\d")
+"""不少于4次但少1次: how much less was done is no fault that happened or not."""
 SEVERAL = "标准里有几种扣分情况，只填了一个次数，分不清是哪一种；请由人计分。"
 
 
@@ -84,6 +88,10 @@ def _award(counted: Counted, award: n.Award) -> None:
             found = condition_tests(counted.scale, condition, outcome)
             if found is not None:
                 counted.tests.append((award, found[0]))
+        case n.Fact(text, numbered=True) if _SHORT.search(text) and not isinstance(outcome, (n.Points, n.FullMarks)):
+            raise Refused(
+                "not_understood", f"“{fact_text(text)[:30]}”从哪里算起，标准没有说清；请写成“少于……的，每少……扣……分”。"
+            )
         case n.Fact() | n.Joined() | n.AgainstTarget():
             if isinstance(outcome, (n.Deduct, n.ZeroMarks, n.Judged)):
                 text = condition.text if isinstance(condition, n.Fact) else "未达到要求"
