@@ -1,11 +1,11 @@
-"""A recording stand-in for Excel's own objects: as much of them as ``api.py`` uses, every call written down."""
+"""A recording stand-in for Excel's own objects: as much of them as ``hosts/excel/api`` uses, every call written down."""
 
 from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any
 
-from perf_xl.hosts.excel.api import ALLOWED
+from perf_xl.hosts.excel.api.protection import ALLOWED
 from perf_xl.model.cells import Area, CellRef
 from perf_xl.model.references import area_of
 

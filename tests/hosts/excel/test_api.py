@@ -6,8 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from perf_xl.errors import FileProblem, InputError, ProtectedError
-from perf_xl.hosts.excel import api
-from perf_xl.hosts.excel.api import ALLOWED, ExcelDesk, ExcelSpecifics, _page
+from perf_xl.hosts.excel.api import ExcelDesk, ExcelSpecifics
+from perf_xl.hosts.excel.api import desk as desks
+from perf_xl.hosts.excel.api.desk import _page
+from perf_xl.hosts.excel.api.protection import ALLOWED
 from perf_xl.hosts.xlwings_log import UndoLog, Watched, Write
 from perf_xl.model.cells import Area, CellRef
 from tests.hosts.excel.excel import Cells, Protected, Sheet
@@ -268,10 +270,10 @@ def test_workbook_when_read_only_then_refuses_in_words():
 )
 def test_workbook_when_it_has_a_place_then_its_undo_log_outlives_the_server(monkeypatch, tmp_path, path, kept):
     """By the path, or the web address of a OneDrive workbook; a new one has none yet."""
-    monkeypatch.setattr(api, "undo_dir", lambda: tmp_path)
+    monkeypatch.setattr(desks, "undo_dir", lambda: tmp_path)
     logs: list[UndoLog] = []
     for _ in range(2):
-        monkeypatch.setattr(api, "_UNDO_LOGS", {})
+        monkeypatch.setattr(desks, "_UNDO_LOGS", {})
         logs.append(ExcelDesk(Excel(path=path)).workbook()._undo)
         logs[0].push(Write("计算得分", Watched((), (), ())))
     assert kept == (logs[1].top is not None)

@@ -10,7 +10,7 @@ import pytest
 
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.score_block import find_block
-from perf_xl.hosts.excel import api
+from perf_xl.hosts.excel.api import desk
 from perf_xl.hosts.fill import fill_form
 from tests.hosts.excel.counted import excel
 from tests.hosts.excel.desk import PROJECT, cells_of
@@ -26,8 +26,8 @@ LIMITS = {"score": (1500, 45), "score, restore": (700, 30), "check": (1400, 100)
 @pytest.fixture(autouse=True)
 def _own_undo_log(monkeypatch, tmp_path):
     """What is kept for going back stays in the test's folder."""
-    monkeypatch.setattr(api, "undo_dir", lambda: tmp_path / "undo")
-    monkeypatch.setattr(api, "_UNDO_LOGS", {})
+    monkeypatch.setattr(desk, "undo_dir", lambda: tmp_path / "undo")
+    monkeypatch.setattr(desk, "_UNDO_LOGS", {})
 
 
 def form(path: Path, indicators: int = MANY) -> Path:

@@ -1,6 +1,6 @@
 """What Excel tells of many cells at once, with how many questions; on the recording stand-in."""
 
-from perf_xl.hosts.excel.areas import merged_areas, number_formats
+from perf_xl.hosts.excel.api.areas import merged_areas, number_formats
 from perf_xl.model.cells import Area
 from tests.hosts.excel.excel import Sheet
 
