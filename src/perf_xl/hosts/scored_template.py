@@ -38,6 +38,7 @@ from perf_xl.hosts.scored_funding import Funding, NotForTemplateError, Tables, i
 from perf_xl.model.cells import EMPTY, Cell, CellRef, CellValue, SetFormula, SetName, SetValue
 from perf_xl.ooxml.columns import as_rows
 from perf_xl.ooxml.fillvalues import Computed, Value
+from perf_xl.ooxml.quick import ready
 from perf_xl.policy import Policy, policy_text
 
 _KEPT = 20_000
@@ -181,7 +182,7 @@ class ScoredTemplate:
         scored = score_row(facts, shape.block, self._policy)
         block = self._blank | dict(beside) | dict(_block_cells(scored, shape.block, reader))
         official = OfficialScore(cells[self._score.name], (scored,), None)
-        formula = Computed(official_formula(official, shape.block), scored.points)
+        formula = ready(official_formula(official, shape.block), scored.points)
         _, tables = self._prepared(FormRecord(self._spec.id, tables={self._table.name: [row]}))
         (line,) = as_rows(tables[self._table.name])
         points = Points(scored.points, facts.input.actual is not None)
@@ -240,4 +241,4 @@ def _block_cells(scored: ScoredRow, block: ScoreBlock, reader: MemoryWorkbook) -
             case SetValue(CellRef() as ref, value):
                 yield keys[ref.column], value
             case SetFormula(ref, formula, cached):
-                yield keys[ref.column], Computed(formula, cached)
+                yield keys[ref.column], ready(formula, cached)

@@ -8,9 +8,11 @@ known (dates, refusals) raises :class:`NeedsCare` and goes the long way, with th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from perf_xl.model.cells import CellValue
 from perf_xl.ooxml.cellxml import MAX_FORMULA, MAX_TEXT, normal_text, text_element
 from perf_xl.ooxml.fillvalues import Computed
 from perf_xl.ooxml.markup import encode_hex, escape
@@ -26,7 +28,7 @@ _KEPT, _KEPT_LENGTH = 2_048, 48
 _MANY = 6
 """So many texts are worth looking at as one."""
 _LONG_NUMBER, _USUAL, _ALSO_TRUTHS = 15, frozenset("123456789"), frozenset({0, 1})
-"""Numbers of so many characters may have more digits than a spreadsheet holds; the usual last digits; what truth
+"""Numbers of so many characters may have more digits than a spreadsheet holds; last digits that may stay; what truth
 values equal."""
 _TEXT, _TEXT_END, _VALUE_END = b' t="inlineStr"><is><t>', b"</t></is></c>", b"</v></c>"
 _SEPARATOR = "\u241e"
@@ -70,6 +72,22 @@ class Bodies(Known):
         return body
 
 
+@dataclass(frozen=True, slots=True)
+class Ready(Computed):
+    """A formula with its value, written out beforehand: for one that is given again and again."""
+
+    rest: bytes
+
+
+def ready(formula: str, cached: CellValue) -> Computed:
+    """A formula with its value, written out if the value is a plain number or blank."""
+    try:
+        rest = _formula_rest(Bodies()[formula], cached)
+    except NeedsCare:
+        return Computed(formula, cached)
+    return Ready(formula, cached, rest)
+
+
 class Shared:
     """What the columns of a template have in common: formulas, and the long texts just written."""
 
@@ -109,7 +127,7 @@ class Rests(Known):
                 rests = self._all_texts(values)
                 if rests is not None:
                     return rests
-        elif kind is Computed:
+        elif kind is Ready or kind is Computed:
             try:
                 return self._all_formulas(values)
             except (AttributeError, NeedsCare):
@@ -138,17 +156,14 @@ class Rests(Known):
         return rests
 
     def _all_formulas(self, values: Sequence[Any]) -> list[bytes]:
+        if values[0].__class__ is Ready:
+            return [value.rest for value in values]
         bodies, rests = self._bodies, []
         for value in values:
             cached = value.cached
             text = str(cached)
-            if (
-                text[-1] not in _USUAL
-                or "E" in text
-                or cached.__class__ is not Decimal
-                or "N" in text
-                or len(text) >= _LONG_NUMBER
-            ):
+            is_usual = cached.__class__ is Decimal and len(text) < _LONG_NUMBER and text[-1] in _USUAL
+            if not is_usual or "E" in text or "N" in text:
                 text = number(cached)
             rests.append(bodies[value.formula] + text.encode() + _VALUE_END)
         return rests
@@ -176,14 +191,19 @@ class Rests(Known):
         return rest
 
     def _formula(self, value: Computed) -> bytes:
-        cached, body = value.cached, self._bodies[value.formula]
-        if cached is None or cached == "":
-            return b' t="str"' + body + _VALUE_END
-        if isinstance(cached, str):
-            if not cached.isprintable() or len(cached) > self._fit:
-                raise NeedsCare
-            return b' t="str"' + body + escape(encode_hex(cached)).encode() + _VALUE_END
-        return body + number(cached).encode() + _VALUE_END
+        if isinstance(value, Ready):
+            return value.rest
+        cached = value.cached
+        if isinstance(cached, str) and cached.isprintable() and 0 < len(cached) <= self._fit:
+            return b' t="str"' + self._bodies[value.formula] + escape(encode_hex(cached)).encode() + _VALUE_END
+        return _formula_rest(self._bodies[value.formula], cached)
+
+
+def _formula_rest(body: bytes, cached: CellValue) -> bytes:
+    """The rest of a cell whose formula has a number or nothing as its value; NeedsCare for other values."""
+    if cached is None or cached == "":
+        return b' t="str"' + body + _VALUE_END
+    return body + number(cached).encode() + _VALUE_END
 
 
 def text_rests(texts: Sequence[str]) -> list[bytes] | None:
