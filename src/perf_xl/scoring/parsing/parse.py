@@ -94,10 +94,10 @@ class _Build(Comparisons, Transformer):  # type: ignore[misc]
         return make_step(token, value, subject=before, noun=after, round_up=True)
 
     def step_from(self, items: list[Any]) -> Shape:
-        texts = [token_of(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
-        token = next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY_WAY")
-        compare = next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == "COMPARE")
-        bounds = [i for i in items if isinstance(i, Bound)]
+        texts = _texts(items)
+        token = _token(items, "EVERY_WAY")
+        compare = _token(items, "COMPARE")
+        bounds = _bounds(items)
         shape = make_step(token, bounds[1], subject=texts[0] if texts else "", noun="")
         shape.fields["origin"] = make_test(Op(compare.word), bounds[0])
         return shape
@@ -105,11 +105,11 @@ class _Build(Comparisons, Transformer):  # type: ignore[misc]
     def step_below_own(self, items: list[Any]) -> Shape:
         """每低于100%1个百分点: the bound stands before the size."""
         texts = ["", ""]
-        every = next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY_WAY")
+        every = _token(items, "EVERY_WAY")
         for item in items:
             if isinstance(item, LarkToken) and item.type == "TEXT":
                 texts[token_of(item).start > every.start] += token_of(item).word
-        bounds = [i for i in items if isinstance(i, Bound)]
+        bounds = _bounds(items)
         way = Way[every.word]
         if way not in (Way.LOW, Way.HIGH) or texts[1]:
             raise NotUnderstood
@@ -119,10 +119,10 @@ class _Build(Comparisons, Transformer):  # type: ignore[misc]
 
     def step_below(self, items: list[Any]) -> Shape:
         """90%以下每降低0.5个百分点: counted from that bound."""
-        texts = [token_of(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
-        token = next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY_WAY")
+        texts = _texts(items)
+        token = _token(items, "EVERY_WAY")
         after = next(i for i in items if isinstance(i, Op))
-        bounds = [i for i in items if isinstance(i, Bound)]
+        bounds = _bounds(items)
         shape = make_step(token, bounds[1], subject=texts[0] if texts else "", noun="")
         shape.fields["origin"] = make_test(after, bounds[0])
         return shape
@@ -139,10 +139,10 @@ class _Build(Comparisons, Transformer):  # type: ignore[misc]
         return self._from(items, round_up=True)
 
     def _from(self, items: list[Any], *, round_up: bool) -> Shape:
-        compare = next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == "COMPARE")
-        every = next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == "EVERY")
-        texts = [token_of(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
-        bounds = [i for i in items if isinstance(i, Bound)]
+        compare = _token(items, "COMPARE")
+        every = _token(items, "EVERY")
+        texts = _texts(items)
+        bounds = _bounds(items)
         if every.extra[0]:
             raise NotUnderstood
         origin = make_test(Op(compare.word), bounds[0])
@@ -202,6 +202,18 @@ class _Build(Comparisons, Transformer):  # type: ignore[misc]
 
     def name(self, items: list[Any]) -> n.Expression:
         return n.Name(token_of(items[0]).word)
+
+
+def _texts(items: list[Any]) -> list[str]:
+    return [token_of(i).word for i in items if isinstance(i, LarkToken) and i.type == "TEXT"]
+
+
+def _token(items: list[Any], kind: str) -> Token:
+    return next(token_of(i) for i in items if isinstance(i, LarkToken) and i.type == kind)
+
+
+def _bounds(items: list[Any]) -> list[Bound]:
+    return [i for i in items if isinstance(i, Bound)]
 
 
 def _split(items: list[Any], kind: str) -> tuple[str, Token, Bound, str]:

@@ -13,63 +13,6 @@ from perf_xl.scoring import words as w
 from perf_xl.scoring.nodes import Op
 
 
-def settle_bounds(clauses: list[n.Clause], text: str) -> list[n.Clause]:
-    """85%以下不得分；85%（含）-90%得6分: a bound that one clause marks is not also another's by default."""
-    conditions = [c.condition for c in clauses if isinstance(c, n.Award)]
-    return [
-        replace(c, condition=_settled(c.condition, [o for o in conditions if o is not c.condition], text))
-        if isinstance(c, n.Award)
-        else c
-        for c in clauses
-    ]
-
-
-_OPENED = {Op.GE: Op.GT, Op.LE: Op.LT}
-
-
-def _settled(condition: n.Condition, others: list[n.Condition], text: str) -> n.Condition:
-    match condition:
-        case n.Test(op=Op.GE | Op.LE as op, amount=amount, way=None, from_target=False):
-            owned = any(_owns(other, amount, op, text) for other in others) or (
-                op is Op.LE and _counted(others, amount)
-            )
-            return replace(condition, op=_OPENED[op]) if owned and _soft(amount, op, text) else condition
-        case n.Within(low=low, low_closed=None, way=None):
-            tests = [o for o in others if isinstance(o, n.Test) and o.op is Op.LE and o.amount == low]
-            return replace(condition, low_closed=_soft(low, Op.LE, text)) if tests else condition
-        case _:
-            return condition
-
-
-def _counted(others: list[n.Condition], low: n.Amount) -> bool:
-    """80~89分, 70~79分: ranges that count on in whole numbers own both their ends."""
-    highs = [o.high for o in others if isinstance(o, n.Within) and o.low == low and o.low_closed is not False]
-    starts = {o.low for o in others if isinstance(o, n.Within)}
-    starts |= {o.amount for o in others if isinstance(o, n.Test) and o.op is Op.GE}
-    whole = low.unit not in ("%", "百分点") and not starts.intersection(highs)
-    return whole and any(n.Amount(high.number + 1, high.unit) in starts for high in highs)
-
-
-def _owns(other: n.Condition, amount: n.Amount, op: Op, text: str) -> bool:
-    """Whether another clause says in so many words that the bound is its own, on the other side of it."""
-    match other:
-        case n.Within(low=low, high=high, low_closed=low_closed, high_closed=high_closed, way=None):
-            return (op is Op.LE and low == amount and low_closed is True and not _soft(low, Op.GE, text)) or (
-                op is Op.GE and high == amount and high_closed is True and not _soft(high, Op.LE, text)
-            )
-        case n.Test(op=own, amount=same, way=None):
-            return {own, op} == {Op.GE, Op.LE} and same == amount and not _soft(amount, own, text)
-        case _:
-            return False
-
-
-def _soft(amount: n.Amount, op: Op, text: str) -> bool:
-    """Whether a bound includes its number only by the usual meaning of 以上 and 以下."""
-    number = re.escape(f"{plain(amount.number)}{'个百分点' if amount.unit == '百分点' else amount.unit}")
-    after = "(?:以上|之上)" if op is Op.GE else "(?:以下|以内|之内|之下|内)"
-    return re.search(rf"(?<![\d.]){number}{after}(?!\(含)", text) is not None
-
-
 def with_free_events(clauses: list[n.Clause]) -> list[n.Clause]:
     """每发生一次扣1分，前3次不扣分: the first ones are free, and each one more costs."""
     free = [
@@ -143,61 +86,6 @@ def with_whole(clauses: list[n.Clause]) -> list[n.Clause]:
 
 def _gives(outcome: n.Outcome) -> bool:
     return isinstance(outcome, (n.Points, n.FullMarks))
-
-
-def refuse_leftovers(clauses: list[n.Clause]) -> list[n.Clause]:
-    """A fact or subject that still speaks of points (较好得一半) holds something that was not understood."""
-    return [n.Unknown(text[:40]) if (text := _leftover(clause)) else clause for clause in clauses]
-
-
-_BARE = re.compile("(?:及?以[上下内外]|之[上下内间]|的|[(]?不?含[)]?|,|区间|范围|左右)*")
-"""What is left of a bound whose number was lost."""
-
-
-def _leftover(clause: n.Clause) -> str:
-    if isinstance(clause, n.Award) and isinstance(clause.outcome, n.Judged):
-        return ""  # a person reads it anyway
-    fact = clause.condition.text if isinstance(clause, n.Award) and isinstance(clause.condition, n.Fact) else None
-    if fact is not None and (_BARE.fullmatch(fact) or re.match("其中[^一二三\\d]", fact)):
-        return fact or "得分"  # half a bound, or a case within another
-    if isinstance(clause, n.Step) or (isinstance(clause, n.Award) and not isinstance(clause.condition, n.Fact)):
-        many = next((text for text in _texts(clause) if _MANY.search(text)), "")
-        if many:
-            return many
-    return next((text for text in _texts(clause) if w.OUTCOME.search(w.NAMES_POINTS.sub("", text))), "")
-
-
-_MANY = re.compile(
-    r"连续(?:[两二三四五六]|\d+)|每(?:个|一)?(?:家|户|人|名|个|所|乡|镇|村|县|区|单位|部门|企业|学校|项目)|平均每"
-)
-"""One value cannot answer for several years, or for every township."""
-
-
-def _texts(clause: n.Clause) -> list[str]:
-    """The free texts of a clause."""
-    match clause:
-        case n.Award(condition=condition):
-            return _condition_texts(condition)
-        case n.Step(subject=subject, given=given):
-            return [subject, given]
-        case n.Event(what=what, given=given):
-            return [what, given]
-        case n.Item(text):
-            return [text]
-        case _:
-            return []
-
-
-def _condition_texts(condition: n.Condition) -> list[str]:
-    match condition:
-        case n.Fact(text):
-            return [text]
-        case n.Test(subject=subject) | n.Within(subject=subject) | n.AgainstTarget(subject=subject):
-            return [subject]
-        case n.Joined(parts):
-            return [text for part in parts for text in _condition_texts(part)]
-        case _:
-            return []
 
 
 def with_distances(clauses: list[n.Clause]) -> list[n.Clause]:

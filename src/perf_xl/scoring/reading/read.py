@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from perf_xl.scoring import nodes as n
 from perf_xl.scoring.parsing.bounds import NotUnderstood
 from perf_xl.scoring.reading.awards import award_clauses
+from perf_xl.scoring.reading.leftovers import refuse_leftovers
 from perf_xl.scoring.reading.merging import (
     earned_above,
     merge_formulas,
-    refuse_leftovers,
-    settle_bounds,
     with_distances,
     with_every,
     with_free_events,
@@ -27,6 +26,7 @@ from perf_xl.scoring.reading.merging import (
 from perf_xl.scoring.reading.prefixes import basis_of
 from perf_xl.scoring.reading.ranges import find_grade_ranges
 from perf_xl.scoring.reading.remarks import remark
+from perf_xl.scoring.reading.sharing import settle_bounds
 from perf_xl.scoring.reading.source import ReadNote, Source
 from perf_xl.scoring.text.clauses import RawClause, split
 from perf_xl.scoring.text.normalize import LONGEST, normalize
