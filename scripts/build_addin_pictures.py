@@ -19,7 +19,8 @@ from draw import box, cut, panels, save
 from draw_ribbon import ribbon_picture
 from PIL import Image
 
-from perf_xl.addin.doctor import Check, report
+from perf_xl.addin.checks import Check
+from perf_xl.addin.doctor import report
 from perf_xl.addin.exercise import Prepared, first_indicator, first_score
 from perf_xl.addin.scratch import FORM, scratch_data, scratch_form
 from perf_xl.forms.catalog import form_spec
@@ -248,6 +249,7 @@ def _boxes() -> None:
         Check("Python", True, "3.12.9，64 位"),
         Check("后台服务应答", True, "版本 0.1.0，每次调用 0.6 毫秒"),
         Check("Excel 16.0 加载项", False, "没有启用", "请关闭 Excel，重新安装（双击 install.cmd）"),
+        Check("Excel 16.0 宏设置", True, "本加载项所在的文件夹受信任，可以运行宏"),
     ]
     save(box("体检（示意图）", report(checks), 900), PICTURES / "doctor.png")
     about = action("about")(Work(None, lambda _: None))  # type: ignore[arg-type]

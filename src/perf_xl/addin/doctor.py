@@ -92,7 +92,8 @@ def _round_trip(ask_server: Callable[[], tuple[str, float]]) -> Check:
         return Check("后台服务应答", False, f"没有应答（{error}）", f"{INSTALL_AGAIN}；仍不行时查看日志 {log_path()}")
     if version != __version__:
         return Check("后台服务应答", False, f"运行的是旧版本 {version}", "请关闭所有 Excel 窗口，等半分钟再打开")
-    return Check("后台服务应答", True, f"版本 {version}，每次调用 {milliseconds:.1f} 毫秒")
+    took = f"每次调用 {milliseconds:.1f} 毫秒" if milliseconds else "这次体检就是它做的"
+    return Check("后台服务应答", True, f"版本 {version}，{took}")
 
 
 def _addin_file(addin: Path) -> Check:
