@@ -83,3 +83,14 @@ def test_naming_when_asked_then_fields_aliases_title_and_number_answer() -> None
     assert "没有" not in naming
     assert set(naming) <= set(naming_fields(SPEC))
     assert Naming(SPEC, {"项目名称": "甲"}, {"名称": "乙"})["名称"] == "乙"
+
+
+def test_convert_when_two_columns_mean_one_entry_then_refused_unless_the_second_is_blank() -> None:
+    """项目名称 and project_name: one of the two values would be gone."""
+    made = convert([{"三级指标": "甲", "level3": "乙"}], 项目名称="甲", project_name="乙")
+    assert [str(issue) for issue in made.issues] == [
+        "头的列“project_name”和前面一列是同一个栏目“项目名称”。请只留一列。",
+        "第 1 行的列“level3”和前面一列是同一个栏目“三级指标”。请只留一列。",
+    ]
+    assert made.record.fields["项目名称"] == "甲"
+    assert convert([{"三级指标": "甲", "level3": None}], 项目名称="甲", project_name=None).issues == []

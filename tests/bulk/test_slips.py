@@ -29,6 +29,7 @@ def generate(data: Path, out: str, *options: str) -> int:
         ("", [], "--out 是空的，不知道写到哪里"),
         ("  ", [], "--out 是空的"),
         ("o", ["--jobs", "0"], "--jobs 应是 1 或更大的整数"),
+        ("o", ["--table", "指标=d.jsonl", "--table", "指标=e.jsonl"], "--table 给了两次“指标”"),
         ("o", ["--jobs", "2", "--scheduler", "tcp://127.0.0.1:1"], "只能用一个"),
     ],
 )

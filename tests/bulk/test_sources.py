@@ -48,8 +48,14 @@ def test_csv_when_cells_look_like_numbers_or_nothing_then_they_stay_texts(tmp_pa
 
 def test_csv_when_a_line_is_longer_than_the_headings_then_the_file_is_refused(tmp_path: Path) -> None:
     """A comma in an unquoted text would shift every cell after it."""
-    with pytest.raises(FileProblem, match=r"不是整齐的表格.*line 3"):
+    with pytest.raises(FileProblem, match=r"不是整齐的表格（第 3 行有 3 格，标题行只有 2 格）"):
         heads(text(tmp_path / "a.csv", "甲,乙\n1,2\n1,2,3\n"))
+
+
+def test_csv_when_a_quotation_mark_is_not_closed_then_the_line_is_named(tmp_path: Path) -> None:
+    """All that follows would be one text."""
+    with pytest.raises(FileProblem, match=r"第 3 行起有一个引号没有配对）。请检查那一行的逗号和引号"):
+        heads(text(tmp_path / "a.csv", '甲,乙\n1,2\n1,"二\n3,4\n'))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

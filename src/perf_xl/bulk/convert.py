@@ -19,7 +19,7 @@ from perf_xl.commands.generate import Severity, Unread
 from perf_xl.forms.outside import squeezed
 from perf_xl.forms.records import FormRecord
 from perf_xl.forms.scoring_rows import scored_table
-from perf_xl.forms.spec import Column, FormSpec
+from perf_xl.forms.spec import Column, FormSpec, Table
 from perf_xl.forms.typed import typed_value
 from perf_xl.model.amounts import plain
 from perf_xl.model.cells import CellValue
@@ -120,15 +120,27 @@ class Converter:
             elif heading in (NUMBER, TITLE):
                 extra[heading] = value.strip() if isinstance(value, str) else value
             elif value is not None or not heading:
-                near = self._lines.headings.nearest(heading)
-                result.issues.append(self._unknown(raw.header, heading, near))
+                result.issues.append(self._unknown(raw.header, heading))
         result.blank += [name for name in self._required if fields.get(name) is None]
         return extra
 
-    def _unknown(self, row: RawRow, heading: str, near: tuple[str, ...]) -> Issue:
-        hint = f"是不是“{'”或“'.join(near)}”？" if near else "表中没有相近的栏目。"
+    def _unknown(self, row: RawRow, heading: str, table: Table | None = None) -> Issue:
+        """A column that means nothing here, or what an earlier column means."""
         severity: Severity = "warning" if self._lenient else "error"
-        return Issue("unknown", severity, row.position, f"有不认识的列“{heading}”，{hint}")
+        return Issue("unknown", severity, row.position, self._why_unknown(heading, table))
+
+    def _why_unknown(self, heading: str, table: Table | None) -> str:
+        headings, name = self._lines.headings, table.name if table is not None else None
+        same = headings.column_name(name, heading) if name is not None else headings.field_name(heading)
+        if table is not None and table is scored_table(self.spec) and squeezed(heading) in entry_headings(self.spec):
+            if not self._scored:
+                return f"有评分区的列“{heading}”，加 --score 才会写入并计分。"
+            same = same or entry_headings(self.spec)[squeezed(heading)].label
+        if same is not None:
+            return f"的列“{heading}”和前面一列是同一个栏目“{same}”。请只留一列。"
+        near = headings.nearest(heading, name)
+        hint = f"是不是“{'”或“'.join(near)}”？" if near else "表中没有相近的栏目。"
+        return f"有不认识的列“{heading}”，{hint}"
 
     # tables
 
@@ -187,11 +199,7 @@ class Converter:
     def _strangers(self, known: TableRows, line: Line, row: RawRow) -> Iterator[Issue]:
         for heading in line.beside:
             if row.values[heading] is not None:
-                if known.table is scored_table(self.spec) and squeezed(heading) in entry_headings(self.spec):
-                    text = f"有评分区的列“{heading}”，加 --score 才会写入并计分。"
-                    yield Issue("unknown", "warning" if self._lenient else "error", row.position, text)
-                else:
-                    yield self._unknown(row, heading, self._lines.headings.nearest(heading, known.table.name))
+                yield self._unknown(row, heading, known.table)
 
 
 def _check_printed(

@@ -57,7 +57,7 @@ class Line:
     """How lines with certain headings are read.
 
     ``keys``, ``cells`` and ``names`` belong together: a heading, what its values mean, and the entry. ``beside`` are the
-    headings that mean no entry; ``whole`` when there is no other heading than ``keys``.
+    headings that mean no entry, or one that an earlier heading means; ``whole`` when there is no other heading than ``keys``.
     """
 
     keys: tuple[str, ...]
@@ -110,7 +110,11 @@ class Lines:
         return found
 
     def _line(self, table: str, wanted: Mapping[str, Field | Column | None], *, faithful: bool) -> Line:
-        known = {key: item for key, item in wanted.items() if item is not None}
+        first = dict[str, str]()
+        for key, item in wanted.items():
+            if item is not None:
+                first.setdefault(item.name, key)
+        known = {key: item for key, item in wanted.items() if item is not None and first[item.name] == key}
         beside = tuple(key for key in wanted if key not in known and not (faithful and is_technical(key)))
         cells = tuple(self._of(table, item, faithful=faithful) for item in known.values())
         names = tuple(item.name for item in known.values())

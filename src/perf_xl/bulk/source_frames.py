@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from perf_xl.errors import FileProblem, InputError
 from perf_xl.model.amounts import exact
 
 _PIECE = 5000
+_QUOTES = "请检查那一行的逗号和引号：含逗号的文字要加引号。"
 
 
 class FrameSource(JoinedSource):
@@ -66,8 +68,16 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     except pd.errors.EmptyDataError:
         return
     except pd.errors.ParserError as error:
-        reason = f"不是整齐的表格（{str(error).strip().splitlines()[-1]}）"
-        raise FileProblem(str(path), reason, "请检查那一行的逗号和引号：含逗号的文字要加引号。") from error
+        raise FileProblem(str(path), f"不是整齐的表格（{_fault(str(error))}）", _QUOTES) from error
+
+
+def _fault(said: str) -> str:
+    """What pandas says of a torn line, in Chinese."""
+    longer = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", said)
+    if longer is not None:
+        return f"第 {longer[2]} 行有 {longer[3]} 格，标题行只有 {longer[1]} 格"
+    unclosed = re.search(r"EOF inside string starting at row (\d+)", said)
+    return f"第 {int(unclosed[1]) + 1} 行起有一个引号没有配对" if unclosed is not None else "有一行读不懂"
 
 
 def _lines(frames: Iterable[pd.DataFrame], path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

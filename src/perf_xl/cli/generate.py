@@ -114,6 +114,8 @@ def _tables(options: list[str]) -> dict[str, Path]:
         name, sign, file = option.partition("=")
         if not sign or not name or not file:
             raise InputError(f"--table 应写成 表格名=文件，如 指标=指标.csv，不能是“{option}”。")
+        if name.strip() in tables:
+            raise InputError(f"--table 给了两次“{name.strip()}”。请只给一次；数据分在几个文件里的请先合并。")
         tables[name.strip()] = Path(file)
     return tables
 
