@@ -10,7 +10,8 @@ import zipfile
 from xml.etree import ElementTree as ET
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
 
 from perf_xl.forms.build import build_template
 from perf_xl.forms.build_canonical import canonical, canonical_parts
@@ -206,3 +207,18 @@ def test_canonical_when_applied_twice_then_the_same():
     data = form_spec(FORMS[0]).template_path.read_bytes()
     assert canonical(canonical(data)) == canonical(data)
     assert zipfile.is_zipfile(io.BytesIO(canonical(data)))
+
+
+def test_canonical_when_a_part_is_a_drawing_then_prefixed_as_office_writes_it():
+    """Some readers look for ``a:themeElements`` and ``c:chart`` by their letters."""
+    book = Workbook()
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=1, min_row=1, max_row=2))
+    book.active.add_chart(chart, "C1")
+    stream = io.BytesIO()
+    book.save(stream)
+    parts = canonical_parts(stream.getvalue())
+    assert b"<a:theme xmlns:a=" in parts["xl/theme/theme1.xml"]
+    assert b"<c:chartSpace xmlns:" in parts["xl/charts/chart1.xml"]
+    assert b"<xdr:wsDr xmlns:" in parts["xl/drawings/drawing1.xml"]
+    assert b"<worksheet xmlns=" in parts["xl/worksheets/sheet1.xml"]

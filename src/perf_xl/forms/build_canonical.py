@@ -33,6 +33,12 @@ _PREFIXES = {
     "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes": "vt",
     _XML: "xml",
 }
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_ALWAYS_PREFIXED = {
+    "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    *(f"{_DRAWING}/{name}" for name in ("main", "chart", "spreadsheetDrawing")),
+}
+"""Namespaces that have their prefix even where they are a part's own, as Office writes them: some readers look for it."""
 _FONT = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
          "charset", "scheme")  # fmt: skip
 """The order of a font's parts that Office itself writes, and that Microsoft's validator asks for."""
@@ -76,8 +82,7 @@ def _canonical_part(name: str, data: bytes) -> bytes:
     for font in root.iter(f"{{{_MAIN}}}font"):
         font[:] = sorted(font, key=_font_order)
     own = _split(root.tag)[0]
-    # a prefix in use elsewhere may be a default here: the main namespace of each part needs none
-    prefixes = {uri: prefix for uri, prefix in _PREFIXES.items() if uri != own or name == "docProps/core.xml"}
+    prefixes = {uri: prefix for uri, prefix in _PREFIXES.items() if uri != own or uri in _ALWAYS_PREFIXED}
     used = sorted({uri for uri in _namespaces(root) if uri and uri in prefixes and uri != _XML})
     declared = "".join(f' xmlns:{prefixes[uri]}="{uri}"' for uri in used)
     default = f' xmlns="{own}"' if own and own not in prefixes else ""
