@@ -180,6 +180,8 @@ def test_engine_when_isal_then_the_same_content():
         ("长" * 32_768, "32767"),
         (float("nan"), "范围"),
         (Decimal("Infinity"), "范围"),
+        (Decimal("NaN5"), "范围"),
+        (Computed("1+1", Decimal("NaN5")), "范围"),
         (10**15, "15 位"),
         (dt.date(1899, 1, 1), "1899"),
         ([1], "不是文字"),
