@@ -257,6 +257,17 @@ def test_import_when_a_function_is_called_then_neither_pandas_nor_xlwings_is_loa
     assert "[]" == registered.run(code).strip()
 
 
+def test_xlwings_when_its_process_ends_then_looks_for_no_excel_to_end(registered):
+    """What it does by itself at the end: list every Excel, and end those that show no workbook."""
+    code = (
+        "from xlwings import _xlwindows\n"
+        "_xlwindows.subprocess.run = lambda *a, **k: print('looked')\n"
+        "from perf_xl.hosts.excel.engine import windows_engine\n"
+    )
+    assert "looked" in registered.run(code)
+    assert "" == registered.run(f"{code}windows_engine()").strip()
+
+
 def test_process_when_run_with_a_pipe_then_wine_answers(registered):
     """The set-up itself: the interpreter is the Windows one."""
     assert "win32" == registered.run("import sys; print(sys.platform)").strip()

@@ -233,6 +233,7 @@ def test_in_words_when_excel_raises_then_says_what_to_do(number, kind, words):
     sentence = ExcelSpecifics().in_words(error, "表.xlsx")
     assert isinstance(sentence, kind)
     assert words in str(sentence)
+    assert "（）" not in str(ExcelSpecifics().in_words(Exception(number, "text", None, None), "表.xlsx"))
     assert None is ExcelSpecifics().in_words(ValueError("x"), "表.xlsx")
 
 
@@ -261,6 +262,34 @@ def test_workbook_when_read_only_then_refuses_in_words():
     """Opened by a colleague, or from mail."""
     with pytest.raises(InputError, match=r"工作簿“表\.xlsx”是只读的"):
         ExcelDesk(Excel(read_only=True)).workbook()
+
+
+@pytest.mark.parametrize(
+    ("windows", "words"),
+    [
+        (SimpleNamespace(Count=1), "请先点窗口上方黄条里的“启用编辑”"),
+        (SimpleNamespace(Count=0), "没有打开的工作簿"),
+        (None, "没有打开的工作簿"),
+    ],
+    ids=["from mail", "none", "WPS"],
+)
+def test_workbook_when_it_is_only_looked_at_then_says_how_to_open_it(windows, words):
+    """To Excel a file in its protected view is no workbook."""
+    api = SimpleNamespace(ActiveWorkbook=None)
+    if windows is not None:
+        api.ProtectedViewWindows = windows
+    with pytest.raises(InputError, match=words):
+        ExcelDesk(SimpleNamespace(books=[], api=api)).workbook()
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_open_when_no_workbook_is_open_then_the_manual_is_shown_all_the_same(monkeypatch, is_open):
+    """帮助 is there when everything is closed, too."""
+    shown: list[str] = []
+    book = SimpleNamespace(FollowHyperlink=lambda text: shown.append(f"Excel {text}"))
+    monkeypatch.setattr(desks, "open_document", lambda path: shown.append(f"Windows {path}"))
+    ExcelDesk(SimpleNamespace(api=SimpleNamespace(ActiveWorkbook=book if is_open else None))).open(Path("help.html"))
+    assert ["Excel help.html" if is_open else "Windows help.html"] == shown
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,18 @@
 
 from __future__ import annotations
 
+import logging
+
 import xlwings as xw
 
 from perf_xl.errors import PerfXlError
 from perf_xl.hosts.excel.actions import action
 from perf_xl.hosts.excel.api import ExcelDesk
+from perf_xl.hosts.excel.messages import CRASHED_HALFWAY
 from perf_xl.hosts.excel.stepping import Shown
 from perf_xl.hosts.excel.work import Work
+
+log = logging.getLogger(__name__)
 
 
 def run(command: str) -> Shown:
@@ -27,5 +32,8 @@ def run(command: str) -> Shown:
         shown = action(command)(Work(desk, say))
     except PerfXlError as problem:
         shown = Shown(str(problem))
+    except Exception:
+        log.exception("command failed")
+        shown = Shown(CRASHED_HALFWAY)
     say(shown.message)
     return shown

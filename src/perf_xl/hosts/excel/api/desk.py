@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from perf_xl.errors import InputError
 from perf_xl.hosts.excel.api.specifics import ExcelSpecifics
 from perf_xl.hosts.excel.logs import undo_dir
-from perf_xl.hosts.excel.messages import NO_WORKBOOK, READ_ONLY
+from perf_xl.hosts.excel.messages import NO_WORKBOOK, PROTECTED_VIEW, READ_ONLY
 from perf_xl.hosts.xlwings_journal import journal
 from perf_xl.hosts.xlwings_log import UndoLog
 from perf_xl.hosts.xlwings_workbook import XlwingsWorkbook
@@ -87,8 +88,10 @@ class ExcelDesk:
         """A workbook here, anything else in its own program."""
         if path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
             self._app.books.open(str(path))
-        else:
+        elif self._app.api.ActiveWorkbook is not None:
             self._app.api.ActiveWorkbook.FollowHyperlink(str(path))
+        else:
+            open_document(path)
 
     def _pick(self, kind: int, title: str) -> Path | None:
         dialog = self._app.api.FileDialog(kind)
@@ -96,10 +99,23 @@ class ExcelDesk:
         dialog.AllowMultiSelect = False
         return Path(str(dialog.SelectedItems(1))) if dialog.Show() == -1 else None
 
+    def _is_only_looked_at(self) -> bool:
+        """Whether files from mail or the internet are open that Excel does not let anybody write to yet."""
+        with suppress(AttributeError):  # WPS has no such windows
+            return bool(self._app.api.ProtectedViewWindows.Count)
+        return False
+
     def _book(self) -> Any:
         if not len(self._app.books) or self._app.api.ActiveWorkbook is None:
-            raise InputError(NO_WORKBOOK)
+            raise InputError(PROTECTED_VIEW if self._is_only_looked_at() else NO_WORKBOOK)
         return self._app.books.active
+
+
+def open_document(path: Path) -> None:
+    """In its own program, as a double click does it."""
+    import os  # noqa: PLC0415 - Windows only
+
+    os.startfile(path)  # type: ignore[attr-defined,unused-ignore]  # noqa: S606 - a file of ours
 
 
 def _undo_log(book: Any) -> UndoLog:

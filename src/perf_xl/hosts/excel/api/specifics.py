@@ -167,5 +167,7 @@ class ExcelSpecifics(Protection):
             return FileProblem(book_title, "在处理时被关闭了", "请重新打开后再做一次。")
         if number == _EXCEL_FAILED:
             detail = str(error.args[2][2]) if len(error.args) > 2 and error.args[2] else ""
-            return InputError(f"Excel 没有接受对“{book_title}”的改动。请保存后重新打开再试。（{detail}）")
+            return InputError(
+                f"Excel 没有接受对“{book_title}”的改动。请保存后重新打开再试。{f'（{detail}）' if detail else ''}"
+            )
         return None
