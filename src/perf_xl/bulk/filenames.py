@@ -27,7 +27,7 @@ MAX_PATH = 259
 _ORDINARY = re.compile(r"[0-9\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff（）“”、，_-]{0,69}")
 """Names that are fine as they are, which is nearly all: neither reserved nor hidden, nor too long in any system."""
 _LOOK_ALIKE = str.maketrans('<>:"/\\|?*', "＜＞：＂／＼｜？＊")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|conin\$|conout\$|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
