@@ -16,6 +16,7 @@ from perf_xl.forms.read import read_forms
 from perf_xl.forms.template import template_bytes
 from perf_xl.hosts.files import FilesWorkbook
 from tests.bulk.data import FORM, jsonl
+from tests.bulk.test_regenerate_cli import filled, regenerate
 from tests.bulk.work import contents
 
 
@@ -112,3 +113,20 @@ def test_generate_when_the_template_is_none_then_one_sentence(
     told = capsys.readouterr()
     assert message in told.err
     assert told.out == ""
+
+
+def test_regenerate_when_an_own_template_is_given_then_the_new_form_has_its_look(tmp_path: Path) -> None:
+    """Targets of last year into the self-evaluation as the county prints it; --resume knows its own work again."""
+    source = filled(tmp_path / "in" / "a.xlsx", "wuchuan-2024/04")
+    own = str(restyled(tmp_path / "模板.xlsx"))
+    for out, options in (("县", ["--template", own]), ("官", [])):
+        assert regenerate(source, FORM, tmp_path / out, *options) == 0
+    (ours,), (theirs,) = (read_forms(FilesWorkbook.open(tmp_path / out / "a.xlsx")) for out in ("县", "官"))
+    assert (ours.fields, [row.values for row in ours.rows("指标")]) == (
+        theirs.fields,
+        [row.values for row in theirs.rows("指标")],
+    )
+    assert openpyxl.load_workbook(tmp_path / "县" / "a.xlsx").worksheets[0]["B3"].font.name == "楷体"
+    before = contents(tmp_path / "县")
+    assert regenerate(source, FORM, tmp_path / "县", "--template", own, "--resume") == 0
+    assert contents(tmp_path / "县") == before

@@ -29,6 +29,9 @@ def regenerate(
     name: str | None = typer.Option(None, "--name", metavar="PATTERN", help="文件名的写法；默认用原文件名"),
     jobs: int | None = typer.Option(None, "--jobs", metavar="N", help="用几个进程（默认：处理器个数）"),
     resume: bool = typer.Option(False, "--resume", help="接着上次做：已完成的不重做"),
+    template: Path | None = typer.Option(
+        None, "--template", metavar="FILE.xlsx", help="新表用自己改过样式的模板（由官方模板改来）"
+    ),
     scheduler: str | None = typer.Option(None, "--scheduler", metavar="tcp://…", help="在 Dask 集群上运行"),
 ) -> int:
     """把已有的表转成另一种表（目标表→自评表、旧表式→新表式），或转到下一年；转不过去的逐格列出。
@@ -39,15 +42,18 @@ def regenerate(
     from perf_xl.cli.batch import expect_options, pool_of, run_orders
     from perf_xl.cli.left import LeftList
     from perf_xl.forms.catalog import form_spec
-    from perf_xl.hosts.regenerate import remake
+    from perf_xl.hosts.own_template import own_template
+    from perf_xl.hosts.regenerate import Task, remake
 
     spec = form_spec(form)
     if year is not None and not 2000 <= year <= 2099:
         raise InputError(f"--year 应是四位年度，如 2026，不能是“{year}”。")
     expect_options(out, jobs, scheduler)
+    own = own_template(template, spec) if template is not None else None
     files, skipped = _files(paths, Path(out))
+    tasks = [Task(path.resolve(), "", spec.id, year, own) for path, _ in files]
     with LeftList() as left, pool_of(jobs, scheduler, len(files), out) as pool:
-        plan = _plan(files, spec.id, year, name, pool)
+        plan = _plan(files, tasks, name, pool)
         for problem in (*skipped, *plan.problems):
             typer.echo(problem, err=True)
         if not plan.orders:
@@ -121,16 +127,15 @@ class _Plan:
                 self.orders.append(Order(made, found.digest, replace(task, sheet=found.sheet)))
 
 
-def _plan(files: Sequence[tuple[Path, Path]], form: str, year: int | None, name: str | None, pool: Pool) -> _Plan:
+def _plan(files: Sequence[tuple[Path, Path]], tasks: Sequence[Task], name: str | None, pool: Pool) -> _Plan:
     from perf_xl.bulk.filenames import NamePattern
     from perf_xl.bulk.naming import naming_fields
     from perf_xl.cli.progress import progress
     from perf_xl.forms.catalog import form_spec
-    from perf_xl.hosts.regenerate import Task, inspect
+    from perf_xl.hosts.regenerate import inspect
 
-    known = naming_fields(form_spec(form), numbered=False)
+    known = naming_fields(form_spec(tasks[0].target), numbered=False)
     plan = _Plan(NamePattern(name, known) if name is not None else None)
-    tasks = [Task(path.resolve(), "", form, year) for path, _ in files]
     with progress("识别", len(files)) as advance:
         for (path, relative), done in zip(files, pool.map(inspect, tasks), strict=True):
             advance(1)

@@ -35,12 +35,13 @@ from perf_xl.model.cells import CellReader, CellValue
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One form of one file to carry over; ``source`` is the file as the user named it."""
+    """One form of one file to carry over; ``own`` is an office's template of the new form, if it has one."""
 
     path: Path
     sheet: str
     target: str
     year: int | None = None
+    own: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _digest(source: bytes, record: FormRecord, task: Task) -> str:
     mapping, rules = asdict(mapping_for(record.form, task.target)), asdict(new_year())
     said = [mapping, rules, task.year, record.sheet, perf_xl.__version__]
     stable = json.dumps(said, ensure_ascii=False, sort_keys=True, default=sorted)  # sets have no order of their own
-    template = template_bytes(form_spec(task.target))
+    template = task.own or template_bytes(form_spec(task.target))
     return blake2b(source + template + stable.encode(), digest_size=16).hexdigest()
 
 
@@ -119,7 +120,7 @@ def remake(task: Task) -> Product:
     record = next(record for record in records if record.sheet == task.sheet)
     carried = _carried(reader, record, task)
     spec = form_spec(task.target)
-    data = with_entries(fill_form(spec, carried.record), spec, _rules(spec, carried))
+    data = with_entries(fill_form(spec, carried.record, task.own), spec, _rules(spec, carried))
     return Product(data, tuple(as_note(task.path, one) for one in carried.remarks))
 
 
