@@ -78,6 +78,9 @@ class Specifics(Protocol):
     def frame(self, rng: Any, color: str) -> None:
         """A thin line of this colour (``RRGGBB``) on all sides of every cell; "" takes the lines away."""
 
+    def copy_formats(self, source: Any, target: Any) -> None:
+        """Give cells the formats of others, of the same shape."""
+
     def set_choices(self, rng: Any, choices: Sequence[str]) -> None:
         """Give cells a drop-down list in place of any other; none for no choices."""
 

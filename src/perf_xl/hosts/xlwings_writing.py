@@ -175,7 +175,7 @@ class Writer:
         last = column_letters(max(sheet.used_range.last_cell.column, 1))
         for row in range(edit.row, edit.row + edit.count):
             if like != edit.row - 1:
-                sheet[f"A{row}:{last}{row}"].copy_from(sheet[f"A{like}:{last}{like}"], "formats")
+                self._specifics.copy_formats(sheet[f"A{like}:{last}{like}"], sheet[f"A{row}:{last}{row}"])
             sheet[_rows(row, 1)].row_height = height
 
     def delete_rows(self, edit: DeleteRows) -> None:

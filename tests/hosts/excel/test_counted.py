@@ -12,8 +12,9 @@ from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.score_block import find_block
 from perf_xl.hosts.excel.api import desk
 from perf_xl.hosts.fill import fill_form
+from perf_xl.model.cells import CellRef
 from tests.hosts.excel.counted import excel
-from tests.hosts.excel.desk import PROJECT, cells_of
+from tests.hosts.excel.desk import PROJECT, TestDesk, cells_of, press
 from tests.hosts.ribbon_contract import ASKED_AFTER, BUTTONS, changed, picture
 from tests.support import memory_of, published_record
 
@@ -77,6 +78,46 @@ def test_button_when_pressed_on_the_windows_engine_then_touches_the_same_and_res
         standing_in.application.ActiveWorkbook.save(saved)
     assert options(path) == options(saved)
     assert options(path)["sheet"] == "1"
+
+
+@pytest.mark.parametrize(("command", "down"), [("add_row", 0), ("add_row", 1), ("add_row", 4), ("delete_row", 2)])
+def test_rows_when_moved_on_the_windows_engine_then_stand_as_in_memory_and_restore_brings_them_back(
+    tmp_path, command, down
+):
+    """Below the heading, too, where the new row looks like the one below it."""
+    path = form(tmp_path / "自评表.xlsx")
+    there = TestDesk(memory_of(path))
+    [area] = [name.area for name in there.workbook().names() if name.name == "指标_三级指标"]
+    assert area is not None
+    cell = CellRef(area.sheet, area.top + down, area.left)
+    there.select(cell)
+    press(there, command)
+    expected = picture(there.workbook())
+    with excel(path) as standing_in:
+        standing_in.select(cell)
+        before = picture(standing_in.workbook())
+        ended, _ = standing_in.press(command)
+        assert not ended.failed, ended.message
+        after = picture(standing_in.workbook())
+        if command == "add_row":
+            new, like = (CellRef(area.sheet, cell.row + step, area.left) for step in (1, 2 if down == 0 else 0))
+            assert after.looks[like] == after.looks[new]
+        standing_in.press("restore")
+        again = picture(standing_in.workbook())
+    assert expected.names == after.names
+    assert several(expected) == several(after)
+    assert filled(expected) == filled(after)
+    assert before == again
+
+
+def several(seen):
+    """The merged areas of several cells; in memory the last cell of one stays an area, in Excel it is none."""
+    return {area for areas in seen.merges.values() for area in areas if area.first.a1 != area.a1}
+
+
+def filled(seen):
+    """The cells that are not empty."""
+    return {ref: held for ref, held in seen.cells.items() if held != (None, None)}
 
 
 def test_restore_when_a_cell_of_the_score_block_was_typed_over_then_keeps_its_value_and_its_look(tmp_path):

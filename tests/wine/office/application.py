@@ -21,6 +21,8 @@ class Application(Exposed):
         self.StatusBar = False
         self.International = ["86", "86", ".", ",", ";", "R"]  # Excel counts from 1; the fifth separates lists
         self.Selection: Any = None
+        self.CutCopyMode: Any = False
+        self.copied: Any = None
         self.ActiveWorkbook: Any = None
         self.books: list[Workbook] = []
 
@@ -217,6 +219,10 @@ class Name(Exposed):
     @property
     def RefersTo(self):
         return "=" + self._home[self._key].attr_text
+
+    @RefersTo.setter
+    def RefersTo(self, value):
+        self._home[self._key].attr_text = value.removeprefix("=")
 
     @property
     def Visible(self):

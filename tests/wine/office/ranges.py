@@ -7,6 +7,7 @@ from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from win32com.server.exception import COMException
 
+from tests.wine.office import rows
 from tests.wine.office.attached import Link, Note, Validation, add_link, remove_links
 from tests.wine.office.exposed import Exposed, collection
 from tests.wine.office.looks import Edges, Font, Interior, alignment, set_alignment
@@ -131,6 +132,22 @@ class Cells(Exposed):
             cell.data_type, cell.quotePrefix = "s", True
         else:
             cell.value = value
+
+    # rows, copies
+
+    def Insert(self, shift=None, origin=None):
+        rows.insert(self.Worksheet, self.Row, self._shape[0])
+
+    def Delete(self, shift=None):
+        rows.delete(self.Worksheet, self.Row, self._shape[0])
+
+    def Copy(self, destination=None):
+        self.Application.copied = self
+
+    def PasteSpecial(self, what):
+        assert what == -4122
+        for cell, source in zip(self._each(), self.Application.copied._each(), strict=True):
+            cell._style = copy.copy(source._style)
 
     # formats
 

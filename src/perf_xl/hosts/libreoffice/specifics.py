@@ -145,6 +145,10 @@ class LibreOfficeSpecifics:
                 setattr(line, name, value)
             setattr(cell, side, line)
 
+    def copy_formats(self, source: Any, target: Any) -> None:
+        """By the engine."""
+        target.copy_from(source, "formats")
+
     def set_choices(self, rng: Any, choices: Sequence[str]) -> None:
         """By the engine."""
         if choices:

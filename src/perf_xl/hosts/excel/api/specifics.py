@@ -15,6 +15,7 @@ _EDGES = (7, 8, 9, 10)  # xlEdgeLeft, xlEdgeTop, xlEdgeBottom, xlEdgeRight
 _NO_LINE = -4142  # xlLineStyleNone
 _CONTINUOUS, _THIN = 1, 2  # xlContinuous, xlThin
 _LIST, _STOP, _BETWEEN = 3, 1, 1  # xlValidateList, xlValidAlertStop, xlBetween
+_FORMATS = -4122  # xlPasteFormats
 _LIST_SEPARATOR = 5  # xlListSeparator; Excel counts from 1
 _BUSY = {-2147418111, -2147417846, -2146777998}
 _GONE = {-2147023174, -2147023170, -2147417848}
@@ -132,6 +133,12 @@ class ExcelSpecifics(Protection):
             line.LineStyle = style
             if style != _NO_LINE:
                 line.Weight, line.Color = weight, color
+
+    def copy_formats(self, source: Any, target: Any) -> None:
+        """By way of the clipboard, which is then empty: xlwings copies in one go in its other engines only."""
+        source.api.Copy()
+        target.api.PasteSpecial(_FORMATS)
+        target.api.Application.CutCopyMode = False
 
     def set_choices(self, rng: Any, choices: Sequence[str]) -> None:
         """By position. xlwings 0.37 takes the wrong one of Excel's international settings for the separator."""
