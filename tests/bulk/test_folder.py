@@ -84,9 +84,10 @@ def test_remote_folder_when_the_store_fails_then_one_sentence_whatever_was_asked
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("403")
 
-    for call in ("cat_file", "pipe_file", "ls"):
+    for call in ("cat_file", "pipe_file", "ls", "rm_file"):
         monkeypatch.setattr(folder._files, call, fail)
-    for ask in (lambda: folder.read("a"), lambda: folder.write("a", b"x"), folder.listing):
+    asks = (lambda: folder.read("a"), lambda: folder.write("a", b"x"), folder.listing, lambda: folder.delete("a"))
+    for ask in asks:
         with pytest.raises(FolderLost, match=r"“memory://存/三”.*403.*--resume 续做"):
             ask()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from perf_xl.bulk.folder import FolderLost, is_shared
@@ -26,7 +26,8 @@ class RemoteFolder:
             import fsspec  # noqa: PLC0415 - optional
 
             self._files, self._root = fsspec.core.url_to_fs(self.address)
-        except (ImportError, ValueError) as error:
+        except Exception as error:
+            # a driver may also fail for want of credentials, with an exception of its own
             message = (
                 f"打不开地址“{self.address}”（{error}）。请安装 perf-xl[bulk] 和该存储的 fsspec 驱动，并检查地址。"
             )
@@ -77,8 +78,12 @@ class RemoteFolder:
 
     def delete(self, name: str) -> None:
         """Take an object away; nothing happens if there is none."""
-        with suppress(FileNotFoundError):
+        try:
             self._files.rm_file(self._path(name))
+        except FileNotFoundError:
+            return
+        except Exception as error:
+            raise self._lost("删不掉", error) from error
 
     def listing(self, below: str = "") -> Iterator[str]:
         """The names of the objects in ``below``, in order."""

@@ -6,6 +6,7 @@ import os
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -13,6 +14,11 @@ from perf_xl.bulk.manifest import Line
 from perf_xl.bulk.preflight import KINDS, Preflight
 from perf_xl.cli.output import ATTENTION
 from perf_xl.errors import InputError
+
+if TYPE_CHECKING:
+    from perf_xl.bulk.preflight import Examiner
+    from perf_xl.bulk.source import Source
+    from perf_xl.bulk.spool import Spool
 
 app = typer.Typer(add_completion=False)
 
@@ -53,7 +59,6 @@ def generate(
     from perf_xl.bulk.source import open_source
     from perf_xl.bulk.spool import Spool
     from perf_xl.cli.batch import expect_options, pool_of, run_orders
-    from perf_xl.cli.progress import progress
     from perf_xl.commands.settings import policy_of
     from perf_xl.forms.catalog import form_spec
     from perf_xl.hosts.generate import FormMaker, orders
@@ -69,11 +74,7 @@ def generate(
     with closing(open_source(data, _tables(table))) as source, closing(Spool()) as kept:
         converter = Converter(spec, lenient=allow_unknown, scored=score)
         pattern = NamePattern(name if name is not None else default_pattern(source, converter), naming_fields(spec))
-        with progress("预检") as advance:
-            found = Examiner(converter, pattern).examine(source, advance, kept=None if check_only else kept)
-        if source.caveat:
-            typer.echo(source.caveat, err=True)
-        report_preflight(found)
+        found = _examined(Examiner(converter, pattern), source, None if check_only else kept)
         if check_only or found.hopeless:
             return _without_writing(found, check_only=check_only)
         _warn_of_long_paths(over_windows_limit(out, found.names))
@@ -86,6 +87,18 @@ def generate(
             )
     tally.report()
     return account.report(folder, left_out=found.records - found.usable)
+
+
+def _examined(examiner: Examiner, source: Source, kept: Spool | None) -> Preflight:
+    """The pre-flight, told to the user; the records that can be written go into ``kept``."""
+    from perf_xl.cli.progress import progress
+
+    with progress("预检") as advance:
+        found = examiner.examine(source, advance, kept=kept)
+    if source.caveat:
+        typer.echo(source.caveat, err=True)
+    report_preflight(found)
+    return found
 
 
 @dataclass
