@@ -65,7 +65,7 @@ def test_delete_rows_when_deleted_then_the_others_keep_their_levels(workbook, go
 def test_rows_when_outside_the_table_then_refused(workbook):
     """A sentence, and nothing written."""
     sheet = workbook.sheets()[0]
-    with pytest.raises(InputError, match="单元格 A1 不在指标表里"):
+    with pytest.raises(InputError, match="A1 不在指标表里"):
         add_row(workbook, CellRef(sheet, 1, 1))
     with pytest.raises(InputError, match="不全是指标行"):
         delete_rows(workbook, Area(sheet, 1, 1, 3, 1))

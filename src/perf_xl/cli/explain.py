@@ -6,8 +6,6 @@ from pathlib import Path
 
 import typer
 
-from perf_xl.errors import InputError
-
 app = typer.Typer(add_completion=False)
 
 
@@ -21,23 +19,13 @@ def explain(
 
     例：perf-xl explain 自评表.xlsx P15
     """
+    from perf_xl.cli.cells import cell_of
     from perf_xl.commands.explain import explain_cell
     from perf_xl.commands.settings import policy_of
     from perf_xl.hosts.files import FilesWorkbook
-    from perf_xl.model.cells import CellReader, CellRef, parse_a1
 
     workbook = FilesWorkbook.open(file)
-    reader: CellReader = workbook
-    sheet, _, address = cell.rpartition("!")
-    sheets = list(reader.sheets())
-    sheet = sheet.strip("'") or sheets[0]
-    if sheet not in sheets:
-        raise InputError(f"“{file.name}”里没有工作表“{sheet}”。有：{'、'.join(sheets)}。")
-    try:
-        row, column = parse_a1(address.upper())
-    except ValueError:
-        raise InputError(f"“{cell}”不是单元格地址。请写成 G15 或 表名!G15。") from None
-    found = explain_cell(reader, CellRef(sheet, row, column), policy_of(file, policy))
+    found = explain_cell(workbook, cell_of(workbook, cell, file.name), policy_of(file, policy))
     typer.echo(found.heading)
     for number, step in enumerate(found.steps, start=1):
         typer.echo(f"  {number}. {step}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -94,6 +95,16 @@ def expect_forms(workbook: FilesWorkbook, file: Path) -> None:
 
     if not has_forms(workbook):
         raise InputError(f'文件“{file}”里没有带名称的官方表。手工录入或复制来的表请先用：perf-xl adopt "{file}"')
+
+
+@contextmanager
+def about(file: Path) -> Iterator[None]:
+    """Name the file in an error that does not."""
+    try:
+        yield
+    except PerfXlError as error:
+        message = str(error)
+        raise InputError(message if str(file) in message else f"文件“{file}”：{message}") from error
 
 
 def each(batch: Batch, action: Callable[[Path], Result]) -> Iterable[tuple[Path, Result]]:

@@ -28,7 +28,7 @@ def add_row(workbook: CellWriter, below: CellRef) -> CellRef:
     """
     table = _table(workbook, below.sheet)
     if not table.top <= below.row < table.bottom:
-        raise InputError(f"单元格 {below.a1} 不在指标表里。请选中一行指标，新行加在它下面")
+        raise InputError(f"单元格 {below} 不在指标表里。请选中一行指标，新行加在它下面。")
     like = max(below.row, table.top + 1)
     edits: list[Edit] = [InsertRows(below.sheet, below.row + 1, 1, like)]
     edits += _merges_of_new_row(workbook, below.sheet, below.row, table)
@@ -43,10 +43,10 @@ def delete_rows(workbook: CellWriter, rows: Area) -> int:
     """
     table = _table(workbook, rows.sheet)
     if rows.top <= table.top or rows.bottom >= table.bottom:
-        raise InputError(f"所选的第 {rows.top}～{rows.bottom} 行不全是指标行。请只选要删除的指标行")
+        raise InputError(f"工作表“{rows.sheet}”的第 {rows.top}～{rows.bottom} 行不全是指标行。请只选要删除的指标行。")
     count = rows.bottom - rows.top + 1
     if count >= table.bottom - table.top - 1:
-        raise InputError("指标表至少要留一行。不需要的内容请直接清空")
+        raise InputError(f"工作表“{rows.sheet}”的指标表至少要留一行。不需要的内容请直接清空。")
     edits: list[Edit] = [DeleteRows(rows.sheet, rows.top, count), *_kept_names(workbook, rows)]
     workbook.apply(edits, label="删除指标行", unlock=True)
     return count
@@ -57,7 +57,7 @@ def _table(workbook: CellReader, sheet: str) -> Area:
     for name in workbook.names():
         if name.sheet == sheet and name.name == "指标_三级指标" and name.area is not None:
             return name.area
-    raise InputError(f"工作表“{sheet}”没有指标表。请先打开绩效表格，或点“修复表格”")
+    raise InputError(f"工作表“{sheet}”没有指标表。请先打开绩效表格，或点“修复表格”（命令行：perf-xl adopt）。")
 
 
 def _columns(workbook: CellReader, sheet: str, wanted: tuple[str, ...] = ()) -> list[int]:

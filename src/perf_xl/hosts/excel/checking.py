@@ -45,21 +45,16 @@ def next_finding(work: Work) -> Shown:
 
 def accept_finding(work: Work) -> Shown:
     """已核实: the findings of the selected cell, with the reason that the person types."""
-    from perf_xl.commands.check import check_workbook  # noqa: PLC0415
-    from perf_xl.commands.marks import mark_workbook  # noqa: PLC0415
-    from perf_xl.commands.waivers import waive  # noqa: PLC0415
+    from perf_xl.commands.accept import accept, open_at  # noqa: PLC0415
 
     workbook, cell = work.desk.workbook(), work.selected()
-    mine = [finding for finding in _open_findings(workbook, work.policy) if finding.cell == cell]
+    mine = open_at(workbook, cell, work.policy)
     if not mine:
         return Shown(f"{cell.a1} 没有要核实的问题")
     reason = work.desk.ask("已核实", f"{mine[0].message[:180]}\n\n请写明核实的情况：")
     if not reason:
         return Shown("没有标记")
-    for code in dict.fromkeys(finding.code for finding in mine):
-        waive(workbook, code, cell, reason)
-    report = check_workbook(workbook, work.policy)
-    mark_workbook(workbook, report.findings)
+    report = accept(workbook, cell, [finding.code for finding in mine], reason, work.policy)
     return Shown(
         f"{cell.a1} 已标记为已核实，还剩 {len(report.open)} 处" + (NEXT if report.open else ""), undo_label="已核实"
     )

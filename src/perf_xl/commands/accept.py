@@ -1,0 +1,50 @@
+"""已核实: the findings of one cell kept as they are, with the reason; the ribbon and the command line call this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from perf_xl.commands.check import CheckReport, check_workbook
+from perf_xl.commands.marks import mark_workbook
+from perf_xl.commands.results_sheet import clear_results
+from perf_xl.commands.waivers import unwaive, waive, waivers
+from perf_xl.findings.finding import Finding
+from perf_xl.model.cells import CellReader, CellRef, CellWriter
+from perf_xl.policy import DEFAULT_POLICY, Policy
+
+
+def open_at(workbook: CellReader, cell: CellRef, policy: Policy = DEFAULT_POLICY) -> list[Finding]:
+    """The open findings of a cell."""
+    return [finding for finding in check_workbook(workbook, policy).open if finding.cell == cell]
+
+
+def accept(
+    workbook: CellWriter, cell: CellRef, codes: Iterable[str], reason: str, policy: Policy = DEFAULT_POLICY
+) -> CheckReport:
+    """Mark the findings ``codes`` of a cell as 已核实 and show what is left; InputError for an empty or too long reason."""
+    for code in dict.fromkeys(codes):
+        waive(workbook, code, cell, reason)
+    return _shown(workbook, policy)
+
+
+def withdraw(
+    workbook: CellWriter, cell: CellRef, codes: tuple[str, ...] = (), policy: Policy = DEFAULT_POLICY
+) -> tuple[list[str], CheckReport]:
+    """Take 已核实 of a cell back, all or those whose code begins with one of ``codes``, and show what is open again; the codes, and the findings."""
+    _shown(workbook, policy)  # reasons that were typed in the sheet 校验结果 and not taken up yet are not to be lost
+    kept = [
+        waiver.code for waiver in waivers(workbook) if waiver.cell == cell and waiver.code.startswith(codes or ("",))
+    ]
+    for code in kept:
+        unwaive(workbook, code, cell)
+    if kept:
+        workbook.apply(
+            clear_results(workbook), label="取消已核实", unlock=True
+        )  # or its reasons would be taken up again
+    return kept, _shown(workbook, policy)
+
+
+def _shown(workbook: CellWriter, policy: Policy) -> CheckReport:
+    report = check_workbook(workbook, policy)
+    mark_workbook(workbook, report.findings)
+    return report
