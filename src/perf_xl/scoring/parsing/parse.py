@@ -151,6 +151,20 @@ class _Build(Comparisons, Transformer):  # type: ignore[misc]
             step=bounds[1][0], way=way, subject=texts[0] if texts else "", round_up=round_up, origin=origin, noun=""
         )
 
+    def step_short(self, items: list[Any]) -> Shape:
+        """开展培训，不少于4次，少1次: one less than the bound, without 每, with prose before it."""
+        texts, bounds = _texts(items), _bounds(items)
+        way = Way[_token(items, "WAY").word]
+        told = make_test(Op(_token(items, "COMPARE").word), bounds[0])
+        missed = {(Op.GE, Way.LOW): Op.LT, (Op.LE, Way.HIGH): Op.GT}.get((told.op, way))
+        one = bounds[1].amount.number == 1 and bounds[1].amount.unit == told.amount.unit
+        if missed is None or not one or told.amount.unit in ("%", "百分点"):
+            raise NotUnderstood
+        origin = Test(missed, told.amount)
+        return Shape(
+            step=bounds[1][0], way=way, subject=texts[0] if texts else "", round_up=False, origin=origin, noun=""
+        )
+
     def event(self, items: list[Any]) -> Shape:
         before, token, value, after = _split(items, "EVERY")
         return Shape(event=value[0], lead=before, verb=token.extra[0], noun=after)

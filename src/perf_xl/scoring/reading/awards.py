@@ -123,7 +123,10 @@ class _Award:
         return clause_of(shape, raw, outcome, self.lead, text, continued=self.continued)
 
     def wanted_and_step(self) -> list[n.Clause] | None:
-        """不少于4次，少1次扣0.5分: what is wanted, and what each one less of it costs; None if it says no such thing."""
+        """不少于4次，少1次扣0.5分: what is wanted, and what each one less of it costs.
+
+        None if it says no such thing, or more than that before the bound (then it is a sentence of the grammar).
+        """
         tokens = [t for t in self.raw.prefix if t.kind != "OF"]
         way = tokens[-2] if len(tokens) > 2 else None
         if way is None or way.kind != "WAY" or not _is_one(tokens[-1]) or not isinstance(self.outcome, n.Deduct):

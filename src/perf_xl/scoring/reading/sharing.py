@@ -50,18 +50,28 @@ def _counted(others: list[n.Condition], low: n.Amount) -> bool:
 def _owns(other: n.Condition, amount: n.Amount, op: Op, text: str) -> bool:
     """Whether another clause says in so many words that the bound is its own, on the other side of it."""
     match other:
-        case n.Within(low=low, high=high, low_closed=low_closed, high_closed=high_closed, way=None):
-            return (op is Op.LE and low == amount and low_closed is True and not _soft(low, Op.GE, text)) or (
-                op is Op.GE and high == amount and high_closed is True and not _soft(high, Op.LE, text)
-            )
+        case n.Within(low=low, low_closed=True, way=None) if op is Op.LE and low == amount:
+            return _marked(amount, text) or not _soft(amount, Op.GE, text)
+        case n.Within(high=high, high_closed=True, way=None) if op is Op.GE and high == amount:
+            return _marked(amount, text) or not _soft(amount, Op.LE, text)
         case n.Test(op=own, amount=same, way=None):
             return {own, op} == {Op.GE, Op.LE} and same == amount and not _soft(amount, own, text)
         case _:
             return False
 
 
+def _marked(amount: n.Amount, text: str) -> bool:
+    """Whether ≥, ≤, [ or （含） stands beside the number somewhere."""
+    number = _written(amount)
+    return re.search(rf"[\[≤≥=]{number}|(?<![\d.]){number}(?:[\]≤≥]|\(含)", text) is not None
+
+
 def _soft(amount: n.Amount, op: Op, text: str) -> bool:
     """Whether a bound includes its number only by the usual meaning of 以上 and 以下."""
-    number = re.escape(f"{plain(amount.number)}{'个百分点' if amount.unit == '百分点' else amount.unit}")
     after = "(?:以上|之上)" if op is Op.GE else "(?:以下|以内|之内|之下|内)"
-    return re.search(rf"(?<![\d.]){number}{after}(?!\(含)", text) is not None
+    return re.search(rf"(?<![\d.]){_written(amount)}{after}(?!\(含)", text) is not None
+
+
+def _written(amount: n.Amount) -> str:
+    """The number as it stands in the text, for a pattern."""
+    return re.escape(f"{plain(amount.number)}{'个百分点' if amount.unit == '百分点' else amount.unit}")

@@ -16,7 +16,7 @@ from perf_xl.scoring.planning.scale import Scale
 from perf_xl.scoring.reading.facts import fact_text
 
 _TIMES = frozenset({"天", "日"})
-_SHORT = re.compile(r"[少缺差低]\d")
+_SHORT = re.compile(r"[少缺低][\d一二两三四五六七八九十]|差\d")
 """不少于4次但少1次: how much less was done is no fault that happened or not."""
 SEVERAL = "标准里有几种扣分情况，只填了一个次数，分不清是哪一种；请由人计分。"
 
