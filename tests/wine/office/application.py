@@ -22,7 +22,7 @@ class Application(Exposed):
         self.International = ["86", "86", ".", ",", ";", "R"]  # Excel counts from 1; the fifth separates lists
         self.Selection: Any = None
         self.CutCopyMode: Any = False
-        self.copied: Any = None
+        self.copied = self.typed = None
         self.ActiveWorkbook: Any = None
         self.books: list[Workbook] = []
 
@@ -37,6 +37,10 @@ class Application(Exposed):
         self.ActiveWorkbook = Workbook(self, Path(path))
         self.books.append(self.ActiveWorkbook)
         self.Selection = self.ActiveWorkbook.sheets[0].Cells.Item(1, 1)
+
+    def InputBox(self, prompt, title, kind):
+        """What a test types."""
+        return self.typed
 
     def Goto(self, cells, scroll=False):
         self.Selection = cells

@@ -250,7 +250,16 @@ class Cells(Exposed):
         return found.pop() if len(found) == 1 else None
 
     def Merge(self, across=False):
-        self.Worksheet.sheet.merge_cells(self.Address.replace("$", ""))
+        """All cells get the look of the first, but for their lines; nothing happens to what is merged already."""
+        place = self.Address.replace("$", "")
+        if place in map(str, self.Worksheet.sheet.merged_cells.ranges):
+            return
+        lines = [copy.copy(cell.border) for cell in self._each()]
+        self.Worksheet.sheet.merge_cells(place)
+        first, *_ = cells = self._each()
+        for cell, own in zip(cells, lines, strict=True):
+            cell._style = copy.copy(first._style)
+            cell.border = own
 
     def UnMerge(self):
         self.Worksheet.sheet.unmerge_cells(self.Address.replace("$", ""))
