@@ -150,6 +150,11 @@ class CountedExcel:
         sheet = next(sheet for sheet in self.application.ActiveWorkbook.sheets if sheet.Name == ref.sheet)
         self.application.Selection = sheet.Cells.Item(ref.row, ref.column)
 
+    def place(self) -> tuple[str, str, str]:
+        """The sheet in front, and what is selected."""
+        cells = self.application.Selection
+        return self.application.ActiveWorkbook.ActiveSheet.Name, cells.Worksheet.Name, cells.Address
+
     def state(self) -> dict[str, Any]:
         """What a command must leave as it found it."""
         names = ("ScreenUpdating", "EnableEvents", "DisplayAlerts", "Calculation", "StatusBar")

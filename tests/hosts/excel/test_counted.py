@@ -24,6 +24,9 @@ FEW, MANY = 4, 11
 LIMITS = {"score": (1500, 45), "score, restore": (700, 30), "check": (1400, 100), "check, restore": (300, 15)}
 """Calls of a form with FEW indicators, and calls for each indicator more: about a sixth above what they are."""
 
+GOES_THERE = ("explain", "policy")
+"""Buttons that show a sheet of their own; all others leave sheet and selection to the person."""
+
 
 @pytest.fixture(autouse=True)
 def _own_undo_log(monkeypatch, tmp_path):
@@ -67,9 +70,10 @@ def test_button_when_pressed_on_the_windows_engine_then_touches_the_same_and_res
     path, saved = form(tmp_path / "自评表.xlsx"), tmp_path / "后.xlsx"
     with excel(path) as standing_in:
         standing_in.select(min(cells_of(memory_of(path), "资金", "执行率")))
-        before, calm = picture(standing_in.workbook()), standing_in.state()
+        before, calm, place = picture(standing_in.workbook()), standing_in.state(), standing_in.place()
         ended, _ = standing_in.press(command)
         assert not ended.failed, ended.message
+        assert (place == standing_in.place()) == (command not in GOES_THERE)
         asked = standing_in.workbook() if command in ASKED_AFTER else memory_of(path)
         BUTTONS[command].hold(before, picture(standing_in.workbook()), asked)
         assert calm == standing_in.state()
