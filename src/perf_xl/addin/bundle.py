@@ -33,11 +33,13 @@ perf_xl 绩效评价：离线安装包
 
 1. 把压缩包完整解压到任意文件夹（不要在压缩包里直接双击）。
 2. 关闭所有 Excel 窗口。
-3. 双击 install.cmd。不需要管理员，不需要联网。
+3. 双击 install.cmd。不需要管理员，不需要联网；不要“以管理员身份运行”。
+   出现“Windows 已保护你的电脑”时，点“更多信息”，再点“仍要运行”。
 4. 打开 Excel，功能区出现“绩效评价”。没有出现时双击 doctor.cmd，按提示处理。
 
 只写入当前用户的文件夹（%LOCALAPPDATA%\\PerfXL 和 %APPDATA%\\Microsoft\\AddIns\\PerfXL）和注册表。
-卸载：Windows 设置 → 应用 → perf_xl 绩效评价。装好后这个文件夹可以删掉。
+升级：关闭 Excel，用新的安装包再做一遍。卸载：关闭 Excel，Windows 设置 → 应用 → perf_xl 绩效评价。
+装好后这个文件夹可以删掉。以后不好用时，双击 %LOCALAPPDATA%\\PerfXL 里的 doctor.cmd。
 """
 
 
