@@ -167,9 +167,6 @@ def _alternate(plan: Plan, row: Row, policy: Policy, typed: CellValue, reading: 
     return result
 
 
-# --- grades and marks
-
-
 # --- numbers
 
 
@@ -261,6 +258,3 @@ def _samples(plan: Plan, row: Row, span: Span) -> list[Fraction]:
     ordered = sorted(points)
     middles = {(a + b) / 2 for a, b in pairwise(ordered)}
     return sorted(points | middles)
-
-
-# --- numbers in words
