@@ -35,9 +35,10 @@ def texts_of(view: SheetView) -> list[tuple[Area, str]]:
 
 def align(labels: tuple[Label, ...], texts: list[tuple[Area, str]]) -> list[Found]:
     """The matches that weigh most together, labels and cells in the same order (a weighted longest common sequence)."""
-    plain = [squeezed(text) for _, text in texts]
     known = {label.text for label in labels if label.pattern is None}
-    scores = [[_score(label, text, plain_label(text) in known) for text in plain] for label in labels]
+    whole = [squeezed(text) for _, text in texts]
+    said = [(text, plain, plain in known) for text, plain in zip(whole, map(plain_label, whole), strict=True)]
+    scores = [[_score(label, *text) for text in said] for label in labels]
     best = [[0.0] * (len(texts) + 1) for _ in range(len(labels) + 1)]
     for i in range(len(labels) - 1, -1, -1):
         for j in range(len(texts) - 1, -1, -1):
@@ -46,9 +47,9 @@ def align(labels: tuple[Label, ...], texts: list[tuple[Area, str]]) -> list[Foun
     return _walk(labels, texts, scores, best)
 
 
-def _score(label: Label, text: str, exact_elsewhere: bool) -> float:
+def _score(label: Label, whole: str, text: str, exact_elsewhere: bool) -> float:
     """The weight of the match; a text that is another label to the letter is not taken for a misspelt one."""
-    likeness = label.likeness(text)
+    likeness = label.likeness(whole, text)
     if likeness < 1.0 and exact_elsewhere:
         return 0.0
     return likeness * (label.weight + 0.01)

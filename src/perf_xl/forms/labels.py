@@ -37,11 +37,13 @@ class Label:
     field: Field | None = None
     weight: float = 1.0
 
-    def likeness(self, text: str) -> float:
-        """How well a cell with the squeezed ``text`` is this label: 1 the same, 0 another one."""
+    def likeness(self, whole: str, text: str) -> float:
+        """How well a cell is this label: 1 the same, 0 another one.
+
+        ``whole`` is what the cell says, squeezed; ``text`` the same as :func:`plain_label` makes it.
+        """
         if self.pattern is not None:
-            return 1.0 if _fits(self.pattern, text) else 0.0
-        text = _TAIL.sub("", text)
+            return 1.0 if _fits(self.pattern, whole) else 0.0
         if text == self.text:
             return 1.0
         if text in _aliases().get(self.text, ()):
