@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from perf_xl.commands.check import CheckReport, check_workbook
-from perf_xl.commands.marks import mark_workbook
+from perf_xl.commands.marks import mark, mark_workbook
 from perf_xl.commands.results_sheet import clear_results
-from perf_xl.commands.waivers import unwaive, waive, waivers
+from perf_xl.commands.waivers import unwaive, waivers, with_reasons
 from perf_xl.findings.finding import Finding
 from perf_xl.model.cells import CellReader, CellRef, CellWriter
 from perf_xl.policy import DEFAULT_POLICY, Policy
@@ -21,10 +22,14 @@ def open_at(workbook: CellReader, cell: CellRef, policy: Policy = DEFAULT_POLICY
 def accept(
     workbook: CellWriter, cell: CellRef, codes: Iterable[str], reason: str, policy: Policy = DEFAULT_POLICY
 ) -> CheckReport:
-    """Mark the findings ``codes`` of a cell as 已核实 and show what is left; InputError for an empty or too long reason."""
-    for code in dict.fromkeys(codes):
-        waive(workbook, code, cell, reason)
-    return _shown(workbook, policy)
+    """Mark the findings ``codes`` of a cell as 已核实 and show what is left, in one write.
+
+    InputError for an empty or too long reason.
+    """
+    report = check_workbook(workbook, policy)
+    reasons = [(code, cell, reason) for code in dict.fromkeys(codes)]
+    mark(workbook, report.findings, reasons)
+    return replace(report, findings=tuple(with_reasons(report.findings, reasons)))
 
 
 def withdraw(

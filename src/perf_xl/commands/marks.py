@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from perf_xl.commands.results_sheet import clear_results, results_edits, typed_reasons
-from perf_xl.commands.waivers import waived, waiver_edits
+from perf_xl.commands.waivers import Reason, waiver_edits, with_reasons
 from perf_xl.findings.finding import Finding, Severity
 from perf_xl.model.cells import Area, CellReader, CellRef, CellWriter, Edit, Look, SetLook, SetName, SetNote
 from perf_xl.model.references import absolute_cell
@@ -37,20 +37,19 @@ def mark_workbook(workbook: CellWriter, findings: Sequence[Finding]) -> int:
     return mark(workbook, findings).cells
 
 
-def mark(workbook: CellWriter, findings: Sequence[Finding]) -> Marked:
-    """Show ``findings`` in the workbook, in place of earlier marks.
+def mark(workbook: CellWriter, findings: Sequence[Finding], reasons: Iterable[Reason] = ()) -> Marked:
+    """Show ``findings`` in the workbook, in place of earlier marks; one write, so that one step back undoes it.
 
-    Reasons typed in the sheet 校验结果 become 已核实 first. When everything is shown already, nothing is written.
+    Reasons, and those typed in the sheet 校验结果, make findings 已核实. When everything is shown already, nothing is written.
     """
-    reasons = waiver_edits(workbook, typed_reasons(workbook, findings))
-    if reasons:
-        workbook.apply(reasons, label="已核实", unlock=True)
-        findings = waived(workbook, findings)
+    given = [*typed_reasons(workbook, findings), *reasons]
+    kept = waiver_edits(workbook, given)
+    findings = with_reasons(findings, given)
     wanted = _wanted(workbook, findings)
-    edits = [*_cell_edits(workbook, wanted), *results_edits(workbook, findings)]
+    edits = [*kept, *_cell_edits(workbook, wanted), *results_edits(workbook, findings)]
     if edits:
-        workbook.apply(edits, label="校验标记", unlock=True)
-    return Marked(len(wanted), bool(reasons or edits))
+        workbook.apply(edits, label="已核实" if kept else "校验标记", unlock=True)
+    return Marked(len(wanted), bool(edits))
 
 
 def clear_marks(workbook: CellWriter) -> int:

@@ -21,6 +21,10 @@ LONGEST_REASON = 200
 """A name's text is limited to 255 characters by Excel."""
 
 
+Reason = tuple[str, CellRef, str]
+"""Code and cell of a finding, and why it is in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiver:
     """One 已核实: the code, the cell, the reason, and the number that ties its two names together."""
@@ -53,6 +57,17 @@ def waived(workbook: CellReader, findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
+def with_reasons(findings: Iterable[Finding], reasons: Iterable[Reason]) -> list[Finding]:
+    """The findings as they will be when these reasons are kept."""
+    given = {(code, cell): " ".join(reason.split()) for code, cell, reason in reasons}
+    return [
+        replace(finding, waived=given[finding.code, finding.cell])
+        if finding.cell is not None and (finding.code, finding.cell) in given
+        else finding
+        for finding in findings
+    ]
+
+
 def waive(workbook: CellWriter, code: str, cell: CellRef, reason: str) -> None:
     """Mark the finding ``code`` at ``cell`` as 已核实. InputError for an empty or too long reason."""
     edits = waiver_edits(workbook, [(code, cell, reason)])
@@ -60,7 +75,7 @@ def waive(workbook: CellWriter, code: str, cell: CellRef, reason: str) -> None:
         workbook.apply(edits, label="已核实", unlock=True)
 
 
-def waiver_edits(workbook: CellReader, wanted: Iterable[tuple[str, CellRef, str]]) -> list[Edit]:
+def waiver_edits(workbook: CellReader, wanted: Iterable[Reason]) -> list[Edit]:
     """The edits that keep these waivers (code, cell, reason); what is kept already gives none."""
     known = {(waiver.code, waiver.cell): waiver for waiver in waivers(workbook)}
     next_number = max((waiver.number for waiver in known.values()), default=0) + 1
