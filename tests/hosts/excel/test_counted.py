@@ -21,7 +21,7 @@ from tests.support import memory_of, published_record
 
 FEW, MANY = 4, 11
 """Indicators of a short form and of a published one."""
-LIMITS = {"score": (1500, 45), "score, restore": (700, 30), "check": (1400, 100), "check, restore": (300, 15)}
+LIMITS = {"score": (1640, 35), "score, restore": (750, 24), "check": (1510, 90), "check, restore": (350, 12)}
 """Calls of a form with FEW indicators, and calls for each indicator more: about a sixth above what they are."""
 
 GOES_THERE = ("explain", "policy")
