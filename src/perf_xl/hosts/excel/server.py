@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from perf_xl import __version__
+from perf_xl.errors import InputError
 from perf_xl.functions import CATEGORY, FUNCTIONS
 from perf_xl.hosts.excel.calls import answer
 from perf_xl.hosts.excel.logs import start_log
-from perf_xl.hosts.excel.stepping import Stepper
+from perf_xl.hosts.excel.messages import COMMAND_CRASHED
+from perf_xl.hosts.excel.stepping import Shown, Stepper
 
 PROG_ID = "PerfXL.Server"
 CLASS_ID = "{8E1D4E0B-0C57-4C0B-9C0D-5E1B6F3A7D21}"
@@ -93,9 +95,22 @@ class Server:
         """Start a command of the ribbon on the active workbook of ``excel``; the session to step it with."""
         from win32com.server.util import wrap  # noqa: PLC0415 - Windows only
 
+        return wrap(Session(begun(str(command), excel)))
+
+
+def begun(command: str, excel: Any) -> Stepper:
+    """The command under way, or one that only says that it cannot be: COM would show an exception as a traceback."""
+    try:
         from perf_xl.hosts.excel.commands import begin  # noqa: PLC0415 - xlwings stays out of the functions' path
 
-        return wrap(Session(begin(str(command), excel)))
+        return begin(command, excel)
+    except Exception:
+        log.exception("%s cannot be started", command)
+        return Stepper(_refuse)
+
+
+def _refuse(_: Stepper) -> Shown:
+    raise InputError(COMMAND_CRASHED)
 
 
 def serve() -> None:
