@@ -36,6 +36,7 @@ class Cells(dict[object, CellValue]):
         super().__init__({None: None})
         self.item = item
         self._faithful = faithful
+        self._entries: dict[str, Entry] = {}
 
     def __missing__(self, value: object) -> CellValue:
         found = self.entry(value)
@@ -48,8 +49,15 @@ class Cells(dict[object, CellValue]):
         return found.value
 
     def entry(self, value: Any) -> Entry:
-        """The entry that ``value`` is, with its fault."""
-        return entry(self.item, value, faithful=self._faithful)
+        """The entry that ``value`` is, with its fault; short texts are looked at once, those with a fault too."""
+        if type(value) is not str or len(value) > _SHORT:
+            return entry(self.item, value, faithful=self._faithful)
+        found = self._entries.get(value)
+        if found is None:
+            found = entry(self.item, value, faithful=self._faithful)
+            if len(self._entries) < _KEPT:
+                self._entries[value] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
