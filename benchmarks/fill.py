@@ -1,11 +1,11 @@
 """Filling official workbooks: ours against the peers, same form, same data, same run, cells checked.
 
-    python -m benchmarks.fill [--records 1200] [--rounds 3] [--only NAME ...] [--check] [--many]
+    python -m benchmarks.fill [--records 1200] [--rounds 3] [--only NAME ...] [--no-check] [--no-many]
 
 Each contestant runs in a process of its own, in interleaved rounds; ratios are within a round, by processor time (which
 a busy machine leaves alone) and by the clock; medians are printed. Peers start from a workbook whose 15 rows are grown
 and merged already; ours grows them from the official template, merges the levels by the data and fits the row heights.
-``--many``: a hundred thousand workbooks after that.
+In the first round every cell of a sample is read back. A hundred thousand workbooks come after that.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=1200)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="*")
-    parser.add_argument("--check", action="store_true", help="check cells in the first round")
-    parser.add_argument("--many", action="store_true", help="write 100,000 workbooks too")
+    parser.add_argument("--check", action=argparse.BooleanOptionalAction, default=True, help="check cells")
+    parser.add_argument("--many", action=argparse.BooleanOptionalAction, default=True, help="write 100,000 workbooks")
     options = parser.parse_args()
     chosen = [one for one in contestants() if not options.only or one.name in (*options.only, BASE)]
     rounds: Rounds = []

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,10 +32,6 @@ Fill = Callable[[Any, Path], None]
 """Fills one record, in the form that the contestant takes, into one file."""
 
 
-CHUNK = 300
-"""Records in memory at a time; they are made while the clock stands still."""
-
-
 class Work:
     """The job of one contestant: seeded records by name and column for us, as ``{(row, column): value}`` for the others."""
 
@@ -50,19 +45,14 @@ class Work:
         book = Workbook(Package.parse(self.template, "grown.xlsx"))
         self._outline = outline_of(book, compiled.sheet)
 
-    def chunks(self, one: Contestant) -> Iterator[list[Any]]:
-        """The records, some at a time, in the form that ``one`` takes: nothing else lies in memory between them."""
-        form = map(in_columns, stream(self.count, Computed)) if one.by_name else self._all_cells()
-        while chunk := list(islice(form, CHUNK)):
-            yield chunk
-
-    def _all_cells(self) -> Iterator[Cells]:
-        return (_cells(self._outline, *record) for record in stream(self.count, Formula))
+    def records(self, one: Contestant) -> list[Any]:
+        """The records in the form that ``one`` takes; nothing else lies in memory between them."""
+        return list(map(in_columns, stream(self.count, Computed))) if one.by_name else self.cells
 
     @cached_property
     def cells(self) -> list[Cells]:
-        """All records as the peers take them."""
-        return list(self._all_cells())
+        """The records as the peers take them."""
+        return [_cells(self._outline, *record) for record in stream(self.count, Formula)]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ def _install(package: str) -> None:
     if (FOLDER / "node_modules" / package).is_dir():
         return
     FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "package.json").write_text('{"name": "peers", "private": true}\n')
+    if not (FOLDER / "package.json").exists():
+        (FOLDER / "package.json").write_text('{"name": "peers", "private": true}\n')
     command = [npm, "install", "--no-audit", "--no-fund", "--silent", f"{package}@{PACKAGES[package]}"]
     done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=False, timeout=300)
     if done.returncode:
