@@ -118,10 +118,10 @@ out.Close
 MEASURE = """
 {columns}
 a = Array({arguments})
-r = server.CallFunction("{function}", (a), "")
+r = server("{function}", (a), "")
 t = Timer
 For k = 1 To {count}
-  r = server.CallFunction("{function}", (a), "")
+  r = server("{function}", (a), "")
 Next
 out.WriteLine CStr((Timer - t) * 1000 / {count})
 """

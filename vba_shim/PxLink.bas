@@ -26,10 +26,13 @@ End Sub
 ' A worksheet function: its name and arguments to the server, the answer back. Errors come back as text.
 Public Function PxCall(ByVal functionName As String, ByVal arguments As Variant) As Variant
     Dim retried As Boolean
+    Dim link As Object
     On Error GoTo failed
 again:
-    ' In brackets, so by value: by reference, COM would send all the cells back again as well.
-    PxCall = PxServer().CallFunction((functionName), (arguments), PxPolicy())
+    Set link = PxServer()
+    ' The server's default member, so that COM need not ask for a name first: half the time. In brackets, so by value:
+    ' by reference, COM would send all the cells back again as well.
+    PxCall = link((functionName), (arguments), PxPolicy())
     Exit Function
 failed:
     If PxIsLost(Err.Number) And Not retried Then

@@ -1,7 +1,7 @@
 """The shim's own modules executed by LibreOffice in VBA mode, against a stand-in for the server.
 
-Three words are exchanged for the run: the server (a VBA class that answers with what it was asked), and ``Value2`` and
-``Date1904``, which LibreOffice does not know. Excel itself is not available here.
+Four words are exchanged for the run: the server (a VBA class that answers with what it was asked) and its default member,
+and ``Value2`` and ``Date1904``, which LibreOffice does not know. Excel itself is not available here.
 """
 
 import dataclasses
@@ -22,6 +22,7 @@ pytestmark = [
 HERE = Path(__file__).parent
 EXCHANGED = {
     "CreateObject(SERVER)": "New FakeServer",
+    "link((functionName)": "link.CallFunction((functionName)",
     "area.Value2": "area.Value",
     "area.Worksheet.Parent.Date1904": "False",
 }

@@ -135,18 +135,18 @@ def test_server_when_asked_for_what_it_does_not_offer_then_refuses(client):
 
 
 def test_vbscript_when_it_creates_the_object_then_gets_results(registered, tmp_path):
-    """The road of the VBA shim: CreateObject by name, an array of arguments, a variant back."""
+    """The road of the VBA shim: CreateObject by name, an array of arguments to the default member, a variant back."""
     script, out = tmp_path / "client.vbs", tmp_path / "out.txt"
     script.write_text(
         'Set server = CreateObject("PerfXL.Server")\n'
         'Set out = CreateObject("Scripting.FileSystemObject").CreateTextFile(WScript.Arguments(0), True, True)\n'
-        'rate = server.CallFunction("PERF_EXEC_RATE", Array(100, 85.5), "")\n'
+        'rate = server("PERF_EXEC_RATE", Array(100, 85.5), "")\n'
         "out.WriteLine TypeName(rate) & rate\n"
         'out.WriteLine server.CallFunction("PERF_EXEC_RATE", Array("x", 85.5), "")\n'
         'out.WriteLine TypeName(server.CallFunction("PERF_EXEC_RATE", Array(Empty, 85.5), ""))\n'
         'cells = Array("PxColumn", "n tn", "0.5" & Chr(0), Array(1.25, 2.5, 0))\n'
         'column = Array("PxRange", cells, "General", False, 1)\n'
-        'scores = server.CallFunction("PERF_SCORES", Array(Empty, column, 2, ">=", Empty, 10), "")\n'
+        'scores = server("PERF_SCORES", Array(Empty, column, 2, ">=", Empty, 10), "")\n'
         "For row = 0 To 3: out.WriteLine TypeName(scores(row, 0)) & scores(row, 0): Next\n"
         "out.Close\n",
         "ascii",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from perf_xl import __version__
 from perf_xl.errors import InputError
@@ -72,6 +72,8 @@ class Server:
     """What a client can ask for."""
 
     _public_methods_ = ("Ping", "Version", "CallFunction", "FunctionHelp", "Begin")
+    _dispid_to_func_: ClassVar[dict[int, str]] = {0: "CallFunction"}
+    """The default member (DISPID_VALUE): VBA calls it without asking for the number of a name first."""
 
     def Ping(self) -> str:  # noqa: N802
         """An answer, for whoever wants to know that the server lives."""
