@@ -35,7 +35,10 @@ def accept(
 def withdraw(
     workbook: CellWriter, cell: CellRef, codes: tuple[str, ...] = (), policy: Policy = DEFAULT_POLICY
 ) -> tuple[list[str], CheckReport]:
-    """Take 已核实 of a cell back, all or those whose code begins with one of ``codes``, and show what is open again; the codes, and the findings."""
+    """Take 已核实 of a cell back and show what is open again; the codes, and the findings.
+
+    ``codes``: only those whose code begins with one of them.
+    """
     _shown(workbook, policy)  # reasons that were typed in the sheet 校验结果 and not taken up yet are not to be lost
     kept = [
         waiver.code for waiver in waivers(workbook) if waiver.cell == cell and waiver.code.startswith(codes or ("",))
@@ -43,9 +46,8 @@ def withdraw(
     for code in kept:
         unwaive(workbook, code, cell)
     if kept:
-        workbook.apply(
-            clear_results(workbook), label="取消已核实", unlock=True
-        )  # or its reasons would be taken up again
+        # Else the reason that is listed there would be taken up again.
+        workbook.apply(clear_results(workbook), label="取消已核实", unlock=True)
     return kept, _shown(workbook, policy)
 
 
