@@ -7,19 +7,14 @@ fast (:mod:`perf_xl.hosts.scored_template`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from perf_xl.commands.score import score_workbook
-from perf_xl.forms.read import read_forms
 from perf_xl.forms.records import FormRecord
-from perf_xl.forms.score_block import frame_edits, plan_block, title_edits
-from perf_xl.forms.scoring_rows import indicator_rows, scored_table
 from perf_xl.forms.spec import FormSpec
 from perf_xl.hosts.files import FilesWorkbook
-from perf_xl.hosts.fill import fill_form
+from perf_xl.hosts.fill_entries import Entries, fill_with_entries
 from perf_xl.hosts.scored_funding import NotForTemplateError
-from perf_xl.hosts.scored_template import Entries, Points, Scored, scored_template
-from perf_xl.model.cells import Edit, SetValue
+from perf_xl.hosts.scored_template import Points, Scored, scored_template
 from perf_xl.policy import DEFAULT_POLICY, Policy
 
 
@@ -54,36 +49,8 @@ def scored_workbook(
     own: bytes | None = None,
 ) -> Scored:
     """The same by single edits: fill, put the entries into a score block, 计算得分."""
-    data = with_entries(fill_form(spec, record, own), spec, _of_indicators(spec, record, entries))
-    book = FilesWorkbook(data, spec.template_path)
+    book = FilesWorkbook(fill_with_entries(spec, record, entries, own), spec.template_path)
     report = score_workbook(book, policy=policy)
     rows = [row for form in report.forms for row in form.rows]
     points = tuple(Points(row.points, row.row.input.actual is not None) for row in rows)
     return Scored(book.to_bytes(), report.total, points)
-
-
-def _of_indicators(spec: FormSpec, record: FormRecord, entries: Sequence[Entries]) -> list[Entries]:
-    """The entries of the rows that are indicators: those with a third level."""
-    table = scored_table(spec)
-    if table is None or not entries:
-        return []
-    rows = record.rows(table.name)
-    return [beside for row, beside in zip(rows, entries, strict=True) if row.values.get(table.key.name) is not None]
-
-
-def with_entries(data: bytes, spec: FormSpec, entries: Sequence[Entries], *, label: str = "带入评分标准") -> bytes:
-    """The workbook with a score block that says ``entries`` beside its indicators; the same bytes where there are none."""
-    table = scored_table(spec)
-    if table is None or not any(entries):
-        return data
-    book = FilesWorkbook(data, Path(spec.template_path))
-    (record,) = read_forms(book)
-    block = plan_block(book, table, record)
-    if block is None:
-        return data
-    at = [next(iter(row.cells.values())).row for row in indicator_rows(table, record)]
-    edits: list[Edit] = [*frame_edits(block, table, at), *title_edits(block, book, default_weights=False)]
-    for row, beside in zip(at, entries, strict=True):
-        edits += [SetValue(block.ref(key, row), value) for key, value in beside.items() if key in block.columns]
-    book.apply(edits, label=label, unlock=True)
-    return book.to_bytes()

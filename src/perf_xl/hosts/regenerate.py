@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -22,12 +22,10 @@ from perf_xl.forms.read import read_forms
 from perf_xl.forms.recognize import read_recognized, recognize
 from perf_xl.forms.records import FormRecord
 from perf_xl.forms.score_block import block_values, find_block
-from perf_xl.forms.scoring_rows import scored_table
 from perf_xl.forms.spec import FormSpec
 from perf_xl.forms.template import template_bytes
 from perf_xl.hosts.files import FilesWorkbook
-from perf_xl.hosts.fill import fill_form
-from perf_xl.hosts.fill_scored import with_entries
+from perf_xl.hosts.fill_entries import fill_with_entries
 from perf_xl.hosts.old_formats import SUFFIXES, maybe_percents, open_old_format
 from perf_xl.hosts.word_tables import open_word_tables
 from perf_xl.model.cells import CellReader, CellValue
@@ -120,7 +118,7 @@ def remake(task: Task) -> Product:
     record = next(record for record in records if record.sheet == task.sheet)
     carried = _carried(reader, record, task)
     spec = form_spec(task.target)
-    data = with_entries(fill_form(spec, carried.record, task.own), spec, _rules(spec, carried))
+    data = fill_with_entries(spec, carried.record, carried.rules, task.own)
     return Product(data, tuple(as_note(task.path, one) for one in carried.remarks))
 
 
@@ -138,15 +136,6 @@ def _carried(reader: CellReader, record: FormRecord, task: Task) -> Carried:
 def _doubts(record: FormRecord, source: FormSpec) -> Iterator[Remark]:
     for cell, name, value in maybe_percents(record, source):
         yield remark(cell, name, value, "旧格式文件读不出百分比格式，若原来显示为百分数请改正")
-
-
-def _rules(spec: FormSpec, carried: Carried) -> list[Mapping[str, CellValue]]:
-    """The carried rules of the rows that are indicators."""
-    table = scored_table(spec)
-    if table is None or not any(carried.rules):
-        return []
-    rows = zip(carried.record.rows(table.name), carried.rules, strict=True)
-    return [rules for row, rules in rows if row.values.get(table.key.name) is not None]
 
 
 def as_note(path: Path, one: Remark) -> str:

@@ -13,11 +13,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from perf_xl.bulk.score_entries import BLOCK
-from perf_xl.forms.naming import POLICY_NAME, constant
 from perf_xl.forms.rates import RateCell
 from perf_xl.forms.read import read_forms
 from perf_xl.forms.records import FormRecord, Row
-from perf_xl.forms.score_block import ScoreBlock, find_block, frame_edits, plan_block, title_edits
+from perf_xl.forms.score_block import ScoreBlock, find_block
 from perf_xl.forms.score_cells import ScoredRow, row_edits, score_row
 from perf_xl.forms.score_form import main_line
 from perf_xl.forms.score_totals import (
@@ -32,10 +31,11 @@ from perf_xl.forms.spec import Field, FormSpec, Table
 from perf_xl.forms.template import template_bytes
 from perf_xl.hosts.files import FilesWorkbook
 from perf_xl.hosts.fill import compile_form
+from perf_xl.hosts.fill_entries import Entries, with_block
 from perf_xl.hosts.memory import MemoryWorkbook
 from perf_xl.hosts.prepare import NeedsEditsError
 from perf_xl.hosts.scored_funding import Funding, NotForTemplateError, Tables, is_kept
-from perf_xl.model.cells import EMPTY, Cell, CellRef, CellValue, SetFormula, SetName, SetValue
+from perf_xl.model.cells import EMPTY, Cell, CellRef, CellValue, SetFormula, SetValue
 from perf_xl.ooxml.columns import as_rows
 from perf_xl.ooxml.fillvalues import Computed, Value
 from perf_xl.ooxml.quick import ready
@@ -43,9 +43,6 @@ from perf_xl.policy import Policy, policy_text
 
 _KEPT = 20_000
 _ROLES = ("score", "max_score", "actual", "target")
-
-Entries = Mapping[str, CellValue]
-"""What stands in the score block beside a row before it is scored: 规则, 类型, 单位, 完成比例 by their keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +118,9 @@ class ScoredTemplate:
     def __init__(self, spec: FormSpec, policy: Policy, table: Table, total: Field) -> None:
         self._spec, self._policy, self._table, self._total = spec, policy, table, total
         self._score = next(column for column in table.columns if column.en == "score")
-        self._template, self._preparer = compile_form(spec, _with_block(spec, table, policy))
+        self._template, self._preparer = compile_form(
+            spec, with_block(template_bytes(spec), spec, table, policy_text(policy))
+        )
         self._shapes: dict[int, _Shape] = {}
         self._blank: dict[str, Value] = dict.fromkeys(self._template.tables[BLOCK])
 
@@ -213,21 +212,6 @@ class ScoredTemplate:
         if main is not None and main.score is not None and main.points is not None:
             parts.append(Part(main.score.a1, f"COUNT({main.points.a1})"))
         return total_formula(parts, self._policy.decimals)
-
-
-def _with_block(spec: FormSpec, table: Table, policy: Policy) -> bytes:
-    """The official template with an empty score block on all of its rows."""
-    book = FilesWorkbook(template_bytes(spec), spec.template_path)
-    (record,) = read_forms(book)
-    block = plan_block(book, table, record)
-    assert block is not None
-    rows = list(range(block.header + 1, block.footer))
-    edits = [*frame_edits(block, table, rows), *title_edits(block, book, default_weights=False)]
-    text = policy_text(policy)
-    if text:
-        edits.append(SetName(POLICY_NAME, record.sheet, constant(text), hidden=True))
-    book.apply(edits, label="评分区", unlock=True)
-    return book.to_bytes()
 
 
 def _beside(rows: Sequence[Row], entries: Sequence[Entries]) -> Iterator[tuple[Row, Entries]]:
