@@ -36,6 +36,7 @@ class Styles:
         self._prefix = self._document.prefix
         self._theme = theme
         self._lists: dict[str, list[str]] = {}
+        self._number_formats: dict[int, str] = {}
         self._looks: dict[int, Look] = {}
         self._derived: dict[tuple[int, Look], int] = {}
         self._changed: set[str] = set()
@@ -65,8 +66,13 @@ class Styles:
 
     def number_format(self, style: int) -> str:
         """The number format of a format index."""
-        number = int(attribute(start_tag(self._xf(style)), "numFmtId") or 0)
-        return self._codes.get(number) or BUILT_IN.get(number, "General")
+        code = self._number_formats.get(style)
+        if code is None:
+            number = int(attribute(start_tag(self._xf(style)), "numFmtId") or 0)
+            code = self._codes.get(number) or BUILT_IN.get(number, "General")
+            if 0 <= style < len(self):  # another index may come to mean something
+                self._number_formats[style] = code
+        return code
 
     def is_date(self, style: int) -> tuple[bool, bool]:
         """``(shows a date, shows a time)``."""
