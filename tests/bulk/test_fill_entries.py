@@ -41,7 +41,13 @@ def made(spec: FormSpec, count: int, seed: int) -> tuple[FormRecord, list[Entrie
         values: dict[str, CellValue] = dict.fromkeys(column.name for column in table.columns)
         values |= {"一级指标": first, "二级指标": second, table.key.name: f"第{number}项任务完成率" * rng.randint(1, 3)}
         rows.append(Row(values))
-        texts: list[CellValue] = ["达到95%得满分，每低1个百分点扣0.5分，扣完为止" * rng.randint(1, 4), "≥", "%", Decimal(6), None]
+        texts: list[CellValue] = [
+            "达到95%得满分，每低1个百分点扣0.5分，扣完为止" * rng.randint(1, 4),
+            "≥",
+            "%",
+            Decimal(6),
+            None,
+        ]
         beside.append({column.name: rng.choice(texts) for column in entry_columns(spec)} if rng.random() < 0.8 else {})
     return FormRecord(spec.id, spec.version, tables={table.name: rows}), [*beside[:-1], {"规则": "完成得满分"}]
 

@@ -57,19 +57,19 @@ class _Sheet:
 
     def put_fields(self, entries: Mapping[str, Entry], record: Mapping[str, Value]) -> None:
         """The single fields."""
-        slots: list[Slot] = []
+        places: list[Entry] = []
         texts: list[str] = []
         for name, value in record.items():
             entry = entries.get(name)
             if entry is None:
                 continue
             if value.__class__ is str and value and entry[0].__class__ is Rests:
-                slots.append(entry[1])
+                places.append(entry)
                 texts.append(value)
             else:
                 self._put(entry, value)
         if texts:
-            self._put_texts(slots, texts)
+            self._put_texts(places, texts)
 
     def put_band(self, plan: BandPlan, tables: Mapping[str, Table]) -> Merged | None:
         """The rows of a band's tables; the merges they need, None when none of its tables is given."""
@@ -119,14 +119,14 @@ class _Sheet:
         if self._needs or self._raised:
             self._shape.tags.raise_rows(pieces, self._raised, self._needs)
 
-    def _put_texts(self, slots: Sequence[Slot], texts: Sequence[str]) -> None:
-        """Texts of fields, which hardly ever come again: all at once, or one by one where one of them needs care."""
+    def _put_texts(self, places: Sequence[Entry], texts: Sequence[str]) -> None:
+        """Texts of fields, which hardly ever come again: all at once, or one by one where one of them has line ends."""
         rests = text_rests(texts)
         if rests is None:
-            for slot, text in zip(slots, texts, strict=True):
-                self._put_carefully(slot, text)
+            for entry, text in zip(places, texts, strict=True):
+                self._put(entry, text)
             return
-        for slot, text, rest in zip(slots, texts, rests, strict=True):
+        for (_, slot), text, rest in zip(places, texts, rests, strict=True):
             self.pieces[slot.piece] = rest
             if len(text) > slot.fit:
                 self._tall.append((slot, text))
