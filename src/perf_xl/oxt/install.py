@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from perf_xl.oxt.build import build_extension
 _SECONDS = 120
 _LIBRARY_NS = "http://openoffice.org/2000/library"
 _PLACES = ("/usr/lib/libreoffice/program/unopkg", "/opt/libreoffice/program/unopkg")
+_NOISE = re.compile(r"-(?:CRITICAL|WARNING) \*\*|^javaldx")
 _NO_UNOPKG = "没有找到 LibreOffice 的 unopkg。请先安装 LibreOffice（7.4 或更新）"
 
 
@@ -91,7 +93,13 @@ def _unopkg(*arguments: str, profile: Path | None) -> str:
         [program, *arguments, *place], capture_output=True, text=True, timeout=_SECONDS, check=False
     )
     if done.returncode != 0:
-        reason = (done.stderr.strip() or done.stdout.strip()).splitlines()
         running = "请先关闭 LibreOffice 再试" if "lock" in done.stderr.lower() else "请关闭 LibreOffice 后再试一次"
-        raise InputError(f"LibreOffice 没有接受扩展：{reason[0] if reason else '没有说明'}。{running}")
+        raise InputError(f"LibreOffice 没有接受扩展：{_reason(done.stderr, done.stdout)}。{running}")
     return done.stdout
+
+
+def _reason(*printed: str) -> str:
+    """What unopkg said, without what the desktop's libraries complain of."""
+    lines = [line.strip() for text in printed for line in text.splitlines()]
+    said = [line for line in lines if line and not _NOISE.search(line)]
+    return next((line.removeprefix("ERROR:").strip() for line in said), "没有说明")
