@@ -190,14 +190,18 @@ class Chart:
         return ChartSeriesCollection(self)
 
     def _move(self, **place: float) -> None:
+        """Position and size apart: what one of them says while the office is still drawing is not written back."""
         shape = self._shape
-        position, size = shape.Position, shape.Size
-        position.X = sizes.hundredths(place.get("left", self.left))
-        position.Y = sizes.hundredths(place.get("top", self.top))
-        size.Width = sizes.hundredths(place.get("width", self.width))
-        size.Height = sizes.hundredths(place.get("height", self.height))
-        shape.setSize(size)
-        shape.setPosition(position)
+        if not place.keys().isdisjoint(("left", "top")):
+            position = shape.Position
+            position.X = sizes.hundredths(place["left"]) if "left" in place else position.X
+            position.Y = sizes.hundredths(place["top"]) if "top" in place else position.Y
+            shape.setPosition(position)
+        if not place.keys().isdisjoint(("width", "height")):
+            size = shape.Size
+            size.Width = sizes.hundredths(place["width"]) if "width" in place else size.Width
+            size.Height = sizes.hundredths(place["height"]) if "height" in place else size.Height
+            shape.setSize(size)
 
     @property
     def left(self) -> float:
