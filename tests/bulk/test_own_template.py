@@ -9,13 +9,18 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
 
 from perf_xl.cli.app import run
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.read import read_forms
 from perf_xl.forms.template import template_bytes
 from perf_xl.hosts.files import FilesWorkbook
+from perf_xl.hosts.fill_scored import fill_scored, scored_workbook
+from perf_xl.hosts.scored_template import scored_template
+from perf_xl.policy import DEFAULT_POLICY
 from tests.bulk.data import FORM, jsonl
+from tests.bulk.test_fill_scored import made, said
 from tests.bulk.test_regenerate_cli import filled, regenerate
 from tests.bulk.work import contents
 
@@ -130,3 +135,54 @@ def test_regenerate_when_an_own_template_is_given_then_the_new_form_has_its_look
     before = contents(tmp_path / "县")
     assert regenerate(source, FORM, tmp_path / "县", "--template", own, "--resume") == 0
     assert contents(tmp_path / "县") == before
+
+
+def test_score_when_the_own_template_only_looks_otherwise_then_it_is_compiled_too(tmp_path: Path) -> None:
+    """The workbook of single edits, at once."""
+    spec = form_spec(FORM)
+    own = restyled(tmp_path / "模板.xlsx").read_bytes()
+    assert scored_template(spec, DEFAULT_POLICY, own) is not None
+    for seed in range(3):
+        record, beside = made(spec, seed, 6)
+        quick = fill_scored(spec, record, beside, own=own)
+        careful = scored_workbook(spec, record, beside, own=own)
+        assert said(quick.data, spec) == said(careful.data, spec)
+        assert (quick.total, quick.rows) == (careful.total, careful.rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "number_format"),
+    [("总分_得分", 77, None), ("指标_得分", "=1+1", None), ("指标_实际完成值", None, "0%")],
+)
+def test_score_when_the_own_template_says_something_of_its_own_then_scored_cell_by_cell(
+    tmp_path: Path, name: str, value: object, number_format: str | None
+) -> None:
+    """A total or a formula that the office put there is looked at as 计算得分 looks at it."""
+    spec = form_spec(FORM)
+    path = restyled(tmp_path / "模板.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    first = sheet.defined_names[name].attr_text.split("!")[1].replace("$", "").split(":")[0]
+    cell = sheet[first] if name == "总分_得分" else sheet[first].offset(row=1)
+    cell.value, cell.number_format = value, number_format or cell.number_format
+    book.save(path)
+    own = path.read_bytes()
+    assert scored_template(spec, DEFAULT_POLICY, own) is None
+    record, beside = made(spec, 1, 3)
+    assert fill_scored(spec, record, beside, own=own) == scored_workbook(spec, record, beside, own=own)
+
+
+def test_generate_when_the_template_has_two_forms_then_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Which of them is to be filled?"""
+    path = restyled(tmp_path / "模板.xlsx")
+    book = openpyxl.load_workbook(path)
+    other = book.copy_worksheet(book.worksheets[0])
+    for name, defined in book.worksheets[0].defined_names.items():
+        target = defined.attr_text.split("!")[1] if "!" in defined.attr_text else None
+        text = f"'{other.title}'!{target}" if target else defined.attr_text
+        other.defined_names[name] = DefinedName(name, attr_text=text, hidden=defined.hidden)
+    book.save(path)
+    assert generate(tmp_path, "o", "--template", str(path)) == 2
+    assert "里有 2 张绩效表" in capsys.readouterr().err

@@ -27,12 +27,12 @@ def fill_scored(
 ) -> Scored:
     """The official form filled with ``record`` and scored; the same record gives the same bytes.
 
-    ``own``: a template that an office has restyled; its cells are scored one by one, as 计算得分 does.
+    ``own``: a template that an office has restyled, in place of the official one.
 
     ``entries``: what stands in the score block beside each row of the table of indicators (规则, 类型, 单位, 完成比例, and
     分值 or 实际值 where the form prints none); none for rows whose rule stands in the form itself or is the default.
     """
-    template = scored_template(spec, policy) if own is None else None
+    template = scored_template(spec, policy, own)
     if template is not None:
         try:
             return template.fill(record, entries)

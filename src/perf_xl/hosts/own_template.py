@@ -27,8 +27,11 @@ def own_template(path: Path, spec: FormSpec) -> bytes:
         words = os_words(error)
         raise FileProblem(str(path), words.said, words.remedy) from error
     remedy = f"请从官方模板（perf-xl template {spec.id}）改样式，不要删去要填的格子。"
-    if spec.id not in (found.spec.id for found in form_sheets(FilesWorkbook(data, path))):
+    forms = [found.spec.id for found in form_sheets(FilesWorkbook(data, path))]
+    if spec.id not in forms:
         raise FileProblem(str(path), f"里没有带名称的“{spec.title}”", remedy)
+    if len(forms) > 1:
+        raise FileProblem(str(path), f"里有 {len(forms)} 张绩效表", "模板里只能有一张，请删去其余的工作表。")
     lost = _lost_names(data, spec)
     if lost:
         more = f"等 {len(lost)} 个" if len(lost) > _SHOWN else ""

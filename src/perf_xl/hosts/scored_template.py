@@ -84,8 +84,11 @@ class _Shape:
 
 
 @lru_cache(maxsize=16)
-def scored_template(spec: FormSpec, policy: Policy) -> ScoredTemplate | None:
-    """The template of a form with scores; None for a form whose scores depend on more than their rows."""
+def scored_template(spec: FormSpec, policy: Policy, own: bytes | None = None) -> ScoredTemplate | None:
+    """The template of a form with scores; None for a form whose scores depend on more than their rows.
+
+    ``own``: a template that an office has restyled, in place of the official one.
+    """
     table = scored_table(spec)
     if table is None or not table.grows:
         return None
@@ -96,7 +99,25 @@ def scored_template(spec: FormSpec, policy: Policy) -> ScoredTemplate | None:
         return None
     if any(item.ratio for item in spec.fields()):
         return None
-    return ScoredTemplate(spec, policy, table, total)
+    if own is not None and not _says_what_the_official_says(own, spec):
+        return None
+    template = ScoredTemplate(spec, policy, table, total, own)
+    return template if own is None or template.has_plain_rows() else None
+
+
+def _says_what_the_official_says(own: bytes, spec: FormSpec) -> bool:
+    """Whether an office's template has no entries and no formulas of its own, which scoring would have to look at."""
+    (official,) = read_forms(FilesWorkbook(template_bytes(spec), spec.template_path))
+    book = FilesWorkbook(own, spec.template_path)
+    (record,) = read_forms(book)
+    used = book.used_area(record.sheet)
+    assert used is not None
+    is_same = (record.fields, _said(record)) == (official.fields, _said(official))
+    return is_same and not any(cell.formula for row in book.block(used) for cell in row)
+
+
+def _said(record: FormRecord) -> dict[str, list[Mapping[str, CellValue]]]:
+    return {name: [row.values for row in rows] for name, rows in record.tables.items()}
 
 
 class _TypedCells(MemoryWorkbook):
@@ -115,11 +136,11 @@ class _TypedCells(MemoryWorkbook):
 class ScoredTemplate:
     """Fills and scores records of one form under one policy."""
 
-    def __init__(self, spec: FormSpec, policy: Policy, table: Table, total: Field) -> None:
+    def __init__(self, spec: FormSpec, policy: Policy, table: Table, total: Field, own: bytes | None) -> None:
         self._spec, self._policy, self._table, self._total = spec, policy, table, total
         self._score = next(column for column in table.columns if column.en == "score")
         self._template, self._preparer = compile_form(
-            spec, with_block(template_bytes(spec), spec, table, policy_text(policy))
+            spec, with_block(own or template_bytes(spec), spec, table, policy_text(policy))
         )
         self._shapes: dict[int, _Shape] = {}
         self._blank: dict[str, Value] = dict.fromkeys(self._template.tables[BLOCK])
@@ -151,6 +172,14 @@ class ScoredTemplate:
         except NeedsEditsError as error:
             raise NotForTemplateError from error
         return dict(fields), dict(tables)
+
+    def has_plain_rows(self) -> bool:
+        """Whether the rows of indicators show numbers as they are."""
+        try:
+            self._shape(1)
+        except NotForTemplateError:
+            return False
+        return True
 
     # rows
 
