@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perf_xl.commands.generate import MAX_TEXT, Unread, entry
+from perf_xl.commands.generate import MAX_TEXT, Unread, digits, entry
 from perf_xl.commands.headings import Headings
 from perf_xl.forms.catalog import form_spec
 from perf_xl.forms.spec import Field
@@ -175,3 +175,19 @@ def test_entry_when_given_any_text_then_it_never_raises(text: str, item: Field) 
 def test_headings_when_written_differently_then_the_column_is_found(heading: str, column: str | None) -> None:
     """Chinese name, English alias, defined name and the printed label are one column; nothing is guessed."""
     assert Headings(form_spec("zhijiang-2025-department-target")).column_name("指标", heading) == column
+
+
+@pytest.mark.parametrize(
+    ("number", "count"),
+    [
+        ("10000000000000000000000000000001", 32),
+        ("1.0000000000000000000000000000001", 32),
+        ("-0.0050", 1),
+        ("1E+3", 1),
+        ("0", 0),
+        ("120.50", 4),
+    ],
+)
+def test_digits_when_a_number_is_long_then_none_is_rounded_away(number, count):
+    """A code of 32 digits with many zeros is not a number of one digit."""
+    assert count == digits(Decimal(number))

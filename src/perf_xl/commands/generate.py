@@ -100,8 +100,12 @@ def _as_read(item: Field | Column, value: CellValue, found: Entry) -> Entry:
 
 
 def digits(value: Decimal) -> int:
-    """How many significant digits a number has."""
-    return len(value.normalize().as_tuple().digits)
+    """How many significant digits a number has; of a long one, too, where ``normalize`` would round it first.
+
+    >>> digits(Decimal("10000000000000000000000000000001")), digits(Decimal("-0.0050")), digits(Decimal("1E+3"))
+    (32, 1, 1)
+    """
+    return len(str(value).partition("E")[0].replace(".", "").strip("-0"))
 
 
 def _text_fault(text: str) -> Entry | None:
