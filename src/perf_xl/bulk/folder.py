@@ -35,10 +35,6 @@ class Folder(Protocol):
         """As the user named it."""
 
     @property
-    def is_local(self) -> bool:
-        """Whether it is a folder of this machine's file system."""
-
-    @property
     def is_shared(self) -> bool:
         """Whether other processes see what is written."""
 
@@ -85,7 +81,6 @@ def fingerprint(data: bytes) -> str:
 class LocalFolder:
     """A folder of the file system: written beside, then renamed over."""
 
-    is_local = True
     is_shared = True
 
     def __init__(self, address: str) -> None:

@@ -13,8 +13,6 @@ from perf_xl.errors import InputError
 class RemoteFolder:
     """A folder at an address that fsspec knows. One upload is one whole file."""
 
-    is_local = False
-
     def __init__(self, address: str) -> None:
         self.address = address
         self._root = ""

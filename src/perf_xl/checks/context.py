@@ -11,7 +11,7 @@ from typing import Any
 from perf_xl.checks.indicator import Indicator
 from perf_xl.checks.settings import Settings
 from perf_xl.forms.rates import RateCell, amount_of, rate_cells
-from perf_xl.forms.records import FormRecord, Row
+from perf_xl.forms.records import FormRecord
 from perf_xl.forms.spec import FormSpec, Rows, Table
 from perf_xl.model.cells import CellRef, CellValue
 from perf_xl.model.values import Moment, Number, parse_value
@@ -134,9 +134,3 @@ def year_of(value: CellValue) -> int | None:
 def says_nothing(value: CellValue) -> bool:
     """Whether a cell is blank or holds only a dash, as people mark what does not apply."""
     return value is None or (isinstance(value, str) and not set(value.strip()) - _DASHES)
-
-
-def row_text(row: Row, name: str) -> str:
-    """A value of a row as text."""
-    value = row.values.get(name)
-    return "" if value is None else str(value).strip()
