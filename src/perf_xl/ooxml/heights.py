@@ -72,7 +72,7 @@ class Needs(dict[float, float]):
         """The height that a text needs in points."""
         if "\n" in text or "\r" in text:
             return height_of(line_count(text, self._line), self._size)
-        return self[len(text) - _NARROW * len(text.encode("ascii", "ignore"))]
+        return self[em_width(text)]
 
 
 @lru_cache(maxsize=256)
