@@ -213,7 +213,7 @@ def _many(album: Album) -> None:
     album.pages["generate"] = ([(f"点之后：{workbook.name}", _flat(workbook, album.folder), 1)], status, 0.6)
     status = album.press("rollup", [made])
     summary = album.desk.opened[-1]
-    album.pages["rollup"] = ([(f"点之后：{summary.name}", _flat(summary, album.folder), 1)], status, 1.0)
+    album.pages["rollup"] = ([(f"点之后：{summary.name}", _flat(summary, album.folder), 1)], status, 0.45)
 
 
 def _flat(path: Path, folder: Path) -> Path:
